@@ -1,0 +1,1 @@
+"""The portal put together: settings, addresses, front page, commands and checks."""

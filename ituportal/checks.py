@@ -1,0 +1,59 @@
+"""System checks of what settings can ask for but only a live connection can show."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+SHORTEST_BUSY_TIMEOUT = 5_000  # milliseconds; a writer waits instead of failing at once
+
+
+def check_sqlite(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Iterable[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Ask each live SQLite connection for its pragmas and its transaction mode."""
+    messages: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor == "sqlite":
+            messages += _wrong_pragmas(connection)
+            messages += _wrong_transaction_mode(connection)
+    return messages
+
+
+def _wrong_pragmas(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    found: dict[str, Any] = {}
+    with connection.cursor() as cursor:
+        for pragma in (*SQLITE_PRAGMAS, "busy_timeout"):
+            cursor.execute(f"PRAGMA {pragma}")  # names are the constants above
+            found[pragma] = cursor.fetchone()[0]
+    wrong = {name: found[name] for name, value in SQLITE_PRAGMAS.items() if found[name] != value}
+    if found["busy_timeout"] < SHORTEST_BUSY_TIMEOUT:
+        wrong["busy_timeout"] = found["busy_timeout"]
+    return [
+        Error(
+            f"SQLite connection “{connection.alias}” has {name} = {value}.",
+            hint="Keep the OPTIONS that ituportal/settings.py gives to SQLite.",
+            id="ituportal.E001",
+        )
+        for name, value in wrong.items()
+    ]
+
+
+def _wrong_transaction_mode(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
+    mode = getattr(connection, "transaction_mode", None)
+    if mode == "IMMEDIATE":
+        return []
+    return [
+        Error(
+            f"SQLite connection “{connection.alias}” begins transactions in mode {mode}.",
+            hint="Two writers that both read first would fail instead of waiting: use IMMEDIATE.",
+            id="ituportal.E002",
+        )
+    ]

@@ -1,0 +1,194 @@
+"""Language in the address, admin-only state, request log: what happens round every request."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import get_script_prefix, set_script_prefix
+from django.utils import translation
+from django.utils.http import escape_leading_slashes
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
+LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
+# First path segments that exist once, without a language: machines and the admin.
+WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz"})
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+_SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_log = logging.getLogger("ituportal.request")
+
+
+class RequestLogMiddleware:
+    """Gives each request an id, and logs one line when it is answered."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        token = request_id.set(given if _SAFE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex)
+        start = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            _log.info(
+                "answered",
+                extra={
+                    "method": request.method,
+                    "path": request.path,
+                    "status": response.status_code,
+                    "milliseconds": round((time.perf_counter() - start) * 1000, 1),
+                },
+            )
+        finally:
+            request_id.reset(token)
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """The headers that Django's own SecurityMiddleware has no setting for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
+class LanguagePrefixMiddleware:
+    """Reads the language from the first path segment, and from nothing else.
+
+    English has no prefix. `/fr/news/` is routed as `/news/` with French active and `/fr/` as script
+    prefix, so that `reverse()` yields French addresses and no URL pattern knows of languages. No cookie
+    and no Accept-Language: an address has one content, which any cache may keep.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        outer = get_script_prefix()
+        first, slash, rest = request.path_info.removeprefix("/").partition("/")
+        if first == DEFAULT_LANGUAGE:
+            return self._redirect(request, outer + rest)
+        if first not in LANGUAGE_CODES:
+            return self._answer(request, outer, DEFAULT_LANGUAGE)
+        if not slash:
+            return self._redirect(request, f"{outer}{first}/")
+        if rest.partition("/")[0] in WITHOUT_LANGUAGE:
+            raise Http404("This address exists once, without a language.")
+        request.path_info = f"/{rest}"
+        return self._answer(request, f"{outer}{first}/", first)
+
+    def _answer(self, request: HttpRequest, prefix: str, language: str) -> HttpResponseBase:
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
+        with speaking(prefix, language):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            # The body is made after this returns: each piece needs the language again.
+            response.streaming_content = _stream(
+                iter(response.streaming_content),  # type: ignore[arg-type]  # WSGI: never async
+                prefix,
+                language,
+            )
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    def _redirect(self, request: HttpRequest, path: str) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        # `/en//host/` must not become `//host/`, which browsers take for another site.
+        address = escape_leading_slashes(path) + (f"?{query}" if query else "")
+        return HttpResponsePermanentRedirect(address)
+
+
+@contextmanager
+def speaking(prefix: str, language: str) -> Iterator[None]:
+    """Within the block, texts are in `language` and `reverse()` starts with `prefix`."""
+    outer = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        with translation.override(language):
+            yield
+    finally:
+        set_script_prefix(outer)
+
+
+def _stream(pieces: Iterator[bytes], prefix: str, language: str) -> Iterator[bytes]:
+    while True:
+        with speaking(prefix, language):
+            try:
+                piece = next(pieces)
+            except StopIteration:
+                return
+        yield piece
+
+
+def in_admin(request: HttpRequest) -> bool:
+    """Whether the address is one of the admin's: the only place that knows who asks."""
+    return request.path_info.startswith("/admin/")
+
+
+class _OnlyInAdmin:
+    """Steps aside outside the admin, so that public pages cannot touch session, user or token."""
+
+    get_response: GetResponse
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if in_admin(request):
+            return super().__call__(request)  # type: ignore[misc]  # the middleware it is mixed into
+        return self.get_response(request)
+
+
+class AdminSessionMiddleware(_OnlyInAdmin, SessionMiddleware):
+    """Django's sessions, in the admin only."""
+
+
+class AdminCsrfMiddleware(_OnlyInAdmin, CsrfViewMiddleware):
+    """Django's CSRF protection, in the admin only: no public address takes a form."""
+
+    def process_view(self, request, callback, callback_args, callback_kwargs):  # type: ignore[no-untyped-def]
+        if not in_admin(request):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
+
+
+class AdminAuthenticationMiddleware(_OnlyInAdmin, AuthenticationMiddleware):
+    """Django's `request.user`, in the admin only."""
+
+
+class AdminMessageMiddleware(_OnlyInAdmin, MessageMiddleware):
+    """Django's messages, in the admin only."""
+
+
+def client_address(request: HttpRequest) -> str:
+    """Address of the client, for the login lockout.
+
+    Each proxy appends the address it was asked from, so with N proxies of ours the N-th entry from the
+    right is the first that no client can forge.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    proxies: int = settings.PROXY_COUNT
+    if proxies and len(forwarded) >= proxies and forwarded[-proxies].strip():
+        return forwarded[-proxies].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,251 @@
+"""Settings of the portal. Every value an operator may change comes from the environment (`.env.example`)."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from records.languages import LANGUAGES
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")  # absent in containers; real environment variables win over it
+
+# Production unless said otherwise, so that a forgotten variable never opens a debug page.
+MODE = env("PORTAL_MODE", default="production")
+if MODE not in {"production", "development"}:
+    raise ImproperlyConfigured(f"PORTAL_MODE is “{MODE}”; it must be production or development.")
+PRODUCTION = MODE == "production"
+
+NEEDED_IN_PRODUCTION = {
+    "SECRET_KEY": "the secret that signs sessions and password reset links, at least 50 random characters",
+    "ALLOWED_HOSTS": "the host names that the portal answers to, separated by commas",
+    "DATABASE_URL": "the address of the database, as sqlite:////srv/portal.sqlite3 or postgres://…",
+    "EMAIL_URL": "the mail server for password resets, as smtp+tls://user:password@host:587",
+}
+if PRODUCTION:
+    for name, meaning in NEEDED_IN_PRODUCTION.items():
+        if not env(name, default=""):
+            raise ImproperlyConfigured(
+                f"{name} is not set: {meaning}. See .env.example, or set PORTAL_MODE=development to try things out."
+            )
+
+# --- Who answers, and how it is secured ---------------------------------------------------------------------
+
+DEBUG = False if PRODUCTION else env.bool("DEBUG", default=True)
+SECRET_KEY = env("SECRET_KEY", default="development only; production refuses to start without one")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+FORCE_SCRIPT_NAME = env("SCRIPT_NAME", default="") or None  # when the portal lives below a path
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes speak plain HTTP to the process itself
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# Cookies exist below the admin only; browsers do not even send them to public pages.
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"{FORCE_SCRIPT_NAME or ''}/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=PRODUCTION)
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # CSRF middleware is there as a subclass, which this check does not see
+    "security.W005",  # HSTS for subdomains: concerns hosts that are not ours, the operator's choice
+    "security.W021",  # HSTS preload: hard to undo, the operator's choice
+]
+
+# --- What it is made of ---------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "ituportal",
+    "news",
+    "meetings",
+    "organizations",
+    "records",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "reversion",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "ituportal.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "ituportal.middleware.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_http_compression.middleware.HttpCompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "ituportal.middleware.LanguagePrefixMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "ituportal.middleware.AdminSessionMiddleware",
+    "ituportal.middleware.AdminCsrfMiddleware",
+    "ituportal.middleware.AdminAuthenticationMiddleware",
+    "ituportal.middleware.AdminMessageMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "ituportal.urls"
+WSGI_APPLICATION = "ituportal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Where it is kept -----------------------------------------------------------------------------------------
+
+DATA_DIR = env.path("DATA_DIR", default=str(BASE_DIR / "data"))
+DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE["CONN_MAX_AGE"] = None  # opening the file and setting its pragmas costs more than most queries
+    DATABASE["OPTIONS"] = {
+        # The default, DEFERRED, fails at once when two transactions read first and write later.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds that a writer waits for another
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    }
+else:
+    DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+    DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE["OPTIONS"] = {
+        **DATABASE.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
+    }
+DATABASES = {"default": DATABASE}
+
+MEDIA_ROOT = DATA_DIR("media")
+MEDIA_URL = "/media/"
+STATIC_ROOT = DATA_DIR("static")
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The outcomes of the largest meeting, 70 in six languages, are a form of 1,162 fields; Django allows 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# --- Who may enter ----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "records.User"
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: a locked login is refused before a password is hashed
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock an editor out from elsewhere
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=8)
+AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "ituportal.middleware.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_ENABLE_ADMIN = True
+
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+globals().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+
+# --- Languages and time ---------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# --- API --------------------------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    # Read-only and public: no user, so no session, and every answer can be cached.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ITU Portal",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Logs -------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "ituportal.logs.JsonFormatter"},
+        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="json" if PRODUCTION else "plain"),
+        }
+    },
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
+    # Django brings a console handler of its own, for DEBUG only: one line per event is enough.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
