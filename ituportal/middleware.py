@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -26,6 +25,8 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
+from .logs import request_id
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
@@ -33,7 +34,6 @@ LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # First path segments that exist once, without a language: machines and the admin.
 WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz"})
 
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("ituportal.request")
 

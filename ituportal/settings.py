@@ -6,8 +6,9 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
 
-from records.languages import LANGUAGES
+from records.languages import LANGUAGES  # noqa: F401  # a setting of Django, decided in `records`
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,14 +21,14 @@ if MODE not in {"production", "development"}:
     raise ImproperlyConfigured(f"PORTAL_MODE is “{MODE}”; it must be production or development.")
 PRODUCTION = MODE == "production"
 
-NEEDED_IN_PRODUCTION = {
+needed_in_production = {
     "SECRET_KEY": "the secret that signs sessions and password reset links, at least 50 random characters",
     "ALLOWED_HOSTS": "the host names that the portal answers to, separated by commas",
     "DATABASE_URL": "the address of the database, as sqlite:////srv/portal.sqlite3 or postgres://…",
     "EMAIL_URL": "the mail server for password resets, as smtp+tls://user:password@host:587",
 }
 if PRODUCTION:
-    for name, meaning in NEEDED_IN_PRODUCTION.items():
+    for name, meaning in needed_in_production.items():
         if not env(name, default=""):
             raise ImproperlyConfigured(
                 f"{name} is not set: {meaning}. See .env.example, or set PORTAL_MODE=development to try things out."
@@ -35,8 +36,8 @@ if PRODUCTION:
 
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 
-DEBUG = False if PRODUCTION else env.bool("DEBUG", default=True)
-SECRET_KEY = env("SECRET_KEY", default="development only; production refuses to start without one")
+DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
+SECRET_KEY = env("SECRET_KEY", default="") or get_random_secret_key()  # `make run` keeps one in .env
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FORCE_SCRIPT_NAME = env("SCRIPT_NAME", default="") or None  # when the portal lives below a path
@@ -59,6 +60,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600
+
+CSRF_FAILURE_VIEW = "ituportal.errors.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -140,23 +143,23 @@ TEMPLATES = [
 # --- Where it is kept -----------------------------------------------------------------------------------------
 
 DATA_DIR = env.path("DATA_DIR", default=str(BASE_DIR / "data"))
-DATABASE: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
-if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASE["CONN_MAX_AGE"] = None  # opening the file and setting its pragmas costs more than most queries
-    DATABASE["OPTIONS"] = {
+database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["CONN_MAX_AGE"] = None  # opening the file and setting its pragmas costs more than most queries
+    database["OPTIONS"] = {
         # The default, DEFERRED, fails at once when two transactions read first and write later.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds that a writer waits for another
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
     }
 else:
-    DATABASE["CONN_MAX_AGE"] = 0  # the pool keeps the connections
-    DATABASE["CONN_HEALTH_CHECKS"] = True
-    DATABASE["OPTIONS"] = {
-        **DATABASE.get("OPTIONS", {}),
+    database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+    database["CONN_HEALTH_CHECKS"] = True
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
     }
-DATABASES = {"default": DATABASE}
+DATABASES = {"default": database}
 
 MEDIA_ROOT = DATA_DIR("media")
 MEDIA_URL = "/media/"
@@ -194,12 +197,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock an edi
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=8)
 AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "ituportal.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "ituportal.middleware.client_address"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
-AXES_ENABLE_ADMIN = True
+AXES_VERBOSE = False  # no line at each start of a command
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-globals().update(EMAIL_CONFIG)
+globals().update(env.email("EMAIL_URL", default="consolemail://"))  # EMAIL_HOST, EMAIL_PORT, …
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # --- Languages and time ---------------------------------------------------------------------------------------

@@ -1,12 +1,27 @@
 """All addresses of the portal. The language prefix is not here: see `middleware.py`."""
 
 from django.contrib import admin
+from django.contrib.auth import views as auth
 from django.urls import path
 
 from . import health
 
+# Below /admin/, since only there is a session. The names are those that Django's own templates look for.
+password_reset = [
+    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("admin/reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]
+
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    *password_reset,
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "ituportal.errors.bad_request"
+handler403 = "ituportal.errors.permission_denied"
+handler404 = "ituportal.errors.page_not_found"
+handler500 = "ituportal.errors.server_error"

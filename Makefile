@@ -1,0 +1,101 @@
+# One command per task. `make run` needs python3 (3.11 or later) and nothing else.
+# Files in .make/ are stamps: a step whose inputs are unchanged is skipped.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+# The cap of a machine's own pip configuration must not reach into a locked and hashed installation.
+PIP := PIP_CONSTRAINT= $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+STATIC := $(shell find static */static -type f 2>/dev/null)
+TEMPLATES := $(shell find templates */templates -name '*.html' 2>/dev/null)
+# Throwaway values: `check --deploy` judges the settings of production, and starts nothing.
+PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
+	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
+	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
+
+.PHONY: run test test-postgres check format lock messages clean
+.DEFAULT_GOAL := run
+
+run: .make/base .make/messages .env
+	@mkdir -p data
+	@$(MANAGE) prepare --port $(PORT)
+	@$(MAKE) --no-print-directory .make/static
+	@exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
+		--no-log ituportal.wsgi:application
+
+test: .make/dev .make/messages
+	@$(BIN)/python -m pytest $(ARGS)
+
+# Any PostgreSQL whose role may create databases: TEST_POSTGRES_URL=postgres://user:password@host:5432/postgres
+test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
+test-postgres: .make/dev .make/messages
+	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
+
+check: .make/dev .make/messages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) makemigrations --check --dry-run
+	@echo "manage.py check --deploy --fail-level WARNING, with the settings of production"
+	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+
+format: .make/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
+
+# The lock files name each file by its hash, for every system and Python from 3.11 on, and no registry.
+lock: .make/dev
+	@for name in base dev; do \
+		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+			--universal --python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+	done
+
+messages: .make/messages
+
+clean:
+	rm -rf $(VENV) .make .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static
+	find locale -name '*.mo' -delete 2>/dev/null || true
+
+# --- Steps -----------------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "The portal needs Python 3.11 or later, and “$(PYTHON)” is: $$($(PYTHON) --version 2>&1)."; \
+		echo "Install one, or name it: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "==> Making the virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python has no venv here. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+.make/base: requirements/base.txt | $(BIN)/python
+	@echo "==> Installing what the portal runs with (requirements/base.txt, hashes checked)"
+	@$(PIP) -r $<
+	@mkdir -p .make && touch $@
+
+.make/dev: requirements/dev.txt | $(BIN)/python
+	@echo "==> Installing what developing and testing need (requirements/dev.txt, hashes checked)"
+	@$(PIP) -r $<
+	@mkdir -p .make && touch $@ .make/base
+
+.make/messages: $(CATALOGUES) | $(BIN)/python
+	$(if $(CATALOGUES),@echo "==> Compiling the catalogues of the six languages")
+	$(if $(CATALOGUES),@for file in $(CATALOGUES); do \
+		$(BIN)/python -W ignore -m babel.messages.frontend compile --input-file $$file --output-file $${file%.po}.mo \
+			--use-fuzzy >/dev/null 2>&1 || { echo "$$file does not compile"; exit 1; }; done)
+	@mkdir -p .make && touch $@
+
+.make/static: $(STATIC) .make/base
+	@echo "==> Collecting and compressing style sheets (collectstatic)"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+.env:
+	@echo "==> Writing .env: development mode and a random secret key (kept out of git)"
+	@umask 077; printf 'PORTAL_MODE=development\nSECRET_KEY=%s\n' \
+		"$$(head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')" > $@

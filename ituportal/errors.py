@@ -1,0 +1,68 @@
+"""What is answered when something cannot be: a page for people, a problem document below `/api/`."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+BARE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><main><h1>{title}</h1><p>{message}</p></main></body></html>
+"""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request cannot be understood, or names a host that is not ours."""
+    return _answer(request, HTTPStatus.BAD_REQUEST, _("This request cannot be understood."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Somebody signed in asks for what their role does not allow."""
+    return _answer(request, HTTPStatus.FORBIDDEN, _("Your account does not allow this."))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing public is at this address; the same bytes whether there is a draft behind it or not."""
+    return _answer(request, HTTPStatus.NOT_FOUND, _("There is no page at this address."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Uses no context processor, since one of them may be the fault."""
+    return _answer(None, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side."), request.path)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: an old tab, mostly."""
+    return _answer(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("This form is too old or came from another site. Go back, reload the page and send it again."),
+    )
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponseBase | None = None, credentials: Any = None, *args: Any
+) -> HttpResponse:
+    """Too many failed logins for one name from one address."""
+    return _answer(
+        request,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        _("Too many failed attempts to sign in. Wait half an hour, or ask an administrator."),
+    )
+
+
+def _answer(request: HttpRequest | None, status: HTTPStatus, message: str, path: str | None = None) -> HttpResponse:
+    """Answer with the template named for the status, which gets `message`; with bare HTML if there is none."""
+    path = request.path_info if request else path
+    if path and path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": message}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    try:
+        body = render_to_string(f"{status.value}.html", {"message": message, "status": status.value}, request)
+    except TemplateDoesNotExist:
+        body = format_html(BARE, title=status.phrase, message=message)
+    return HttpResponse(body, status=status)

@@ -1,0 +1,104 @@
+"""`manage.py prepare`: what `make run` does to the database before it serves."""
+
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ituportal.settings import BASE_DIR
+
+RECORD_APPS = ("records", "organizations", "meetings", "news")
+
+
+class Command(BaseCommand):
+    """One process for all steps: each start of Python costs a second."""
+
+    help = "Migrate, keep the roles in step, load the record into an empty database, create an account to try."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, help="the port that will be served, to say early if it is taken")
+
+    def handle(self, *args: Any, port: int | None = None, **options: Any) -> None:
+        if port:
+            self._refuse_taken_port(port)
+        self._say(f"Database: {_describe_database()}")
+        if _has_unapplied_migrations():
+            self._say("Creating or changing its tables (migrate)")
+            call_command("migrate", verbosity=0)
+        self._refuse_wrong_database()
+        self._say("Keeping the three roles in step (sync_roles)")
+        call_command("sync_roles")
+        self._load()
+        call_command("demo_editor")
+        if port:
+            self._say_where_to_click(port)
+
+    def _load(self) -> None:
+        files = sorted((BASE_DIR / "fixtures").glob("*.json"))
+        if not _is_empty():
+            self._say("The database holds a record already: kept as it is")
+        elif files:
+            self._say(f"The database is empty: loading {len(files)} files of fixtures/ (load_record)")
+            call_command("load_record", *map(str, files))
+
+    def _refuse_taken_port(self, port: int) -> None:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} cannot be used ({error.strerror}). "
+                    f"Stop what runs there, or choose another: make run PORT={port + 1}"
+                ) from None
+
+    def _refuse_wrong_database(self) -> None:
+        errors = [m for m in checks.run_checks(tags=["database"], databases=["default"]) if m.is_serious()]
+        if errors:
+            raise CommandError("\n".join(map(str, errors)))
+
+    def _say_where_to_click(self, port: int) -> None:
+        site = f"http://127.0.0.1:{port}"
+        self._say("Serving; stop with Ctrl+C")
+        for what, path in {
+            "Public site": "/",
+            "In French": "/fr/",
+            "Editors (account: editor)": "/admin/",
+            "Programs": "/api/v1/",
+            "API explained": "/api/v1/docs/",
+        }.items():
+            self.stdout.write(f"    {what:<26} {site}{path}")
+        self.stdout.flush()
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(f"==> {step}")
+        self.stdout.flush()
+
+
+def _describe_database() -> str:
+    if connection.vendor == "sqlite":
+        return f"SQLite, {settings.DATABASES['default']['NAME']}"
+    return f"PostgreSQL, {connection.settings_dict['NAME']} on {connection.settings_dict['HOST'] or 'this machine'}"
+
+
+def _has_unapplied_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _is_empty() -> bool:
+    user = get_user_model()
+    return not any(
+        model._default_manager.exists()
+        for app in RECORD_APPS
+        for model in apps.get_app_config(app).get_models()
+        if model is not user and model._meta.managed
+    )

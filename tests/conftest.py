@@ -1,0 +1,32 @@
+"""What every test runs under: no network, and a database that is there or said to be missing."""
+
+import psycopg
+import pytest
+from django.conf import settings
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """End at once, and in words, when the run is to use PostgreSQL and none answers."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        return
+    try:
+        psycopg.connect(
+            dbname=database["NAME"],
+            host=database["HOST"],
+            port=database["PORT"] or None,
+            user=database["USER"] or None,
+            password=database["PASSWORD"] or None,
+            connect_timeout=5,
+        ).close()
+    except psycopg.OperationalError as error:
+        pytest.exit(
+            f"PostgreSQL does not answer: {error}\n"
+            "Start one, or name one: make test-postgres TEST_POSTGRES_URL=postgres://user:password@host:5432/postgres",
+            returncode=3,
+        )
+
+
+def pytest_report_header() -> str:
+    """Say which database the run used: both are run, and their reports look alike."""
+    return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
