@@ -213,6 +213,13 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+# --- What readers are told ------------------------------------------------------------------------------------
+
+CONTACT_UNIT = env("CONTACT_UNIT", default="Editors of the record")
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+DATA_LICENCE_NAME = "CC BY 4.0"
+DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
 # --- API --------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

@@ -1,0 +1,80 @@
+"""What stands round every page: languages, main sections, contact and licence."""
+
+from django import template
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.urls import get_script_prefix, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from records import languages
+from records.pages import contact
+
+register = template.Library()
+
+SECTIONS = [
+    ("news:article-list", _("News")),
+    ("organizations:organization-list", _("Organizations")),
+    ("meetings:meeting-list", _("Meetings")),
+    ("meetings:statement-list", _("Statements")),
+    ("organizations:person-list", _("People")),
+    ("organizations:membership-list", _("Memberships")),
+    ("meetings:contribution-list", _("Contributions")),
+    ("organizations:programme-list", _("Programmes")),
+    ("records:source-list", _("Sources")),
+]
+
+
+@register.simple_tag(takes_context=True)
+def addresses(context):
+    """The address of this page in each language; of the front page where an error has no request."""
+    request = context.get("request")
+    path = request.path_info.lstrip("/") if request else ""
+    query = urlencode([(name, request.GET[name]) for name in request.GET if request.GET[name]]) if request else ""
+    origin, current = _origin(request), languages.current()
+    root = get_script_prefix()
+    if current != languages.FALLBACK:
+        root = root.removesuffix(f"{current}/")
+    versions = []
+    for code, own_name in languages.LANGUAGES:
+        prefix = "" if code == languages.FALLBACK else f"{code}/"
+        href = f"{root}{prefix}{path}" + (f"?{query}" if query else "")
+        versions.append(
+            {
+                "href": href,
+                "absolute": f"{origin}{href}",
+                "tag": languages.BCP47[code],
+                "dir": languages.direction(code),
+                "name": own_name,
+                "current": code == current,
+            }
+        )
+    canonical = next(version["absolute"] for version in versions if version["current"])
+    return {"path": f"/{path}", "canonical": canonical if origin else "", "languages": versions}
+
+
+def _origin(request):
+    """Scheme and host, or "" where an error page is made for a host that is not ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}" if request else ""
+    except DisallowedHost:
+        return ""
+
+
+@register.simple_tag
+def main_sections(path):
+    """The main navigation, with what the page at this path (without language) belongs to."""
+    prefix = get_script_prefix()
+    sections = []
+    for name, label in SECTIONS:
+        href = reverse(name)
+        own = f"/{href.removeprefix(prefix)}"
+        current = "page" if path == own else "true" if path and path.startswith(own) else ""
+        sections.append({"href": href, "label": label, "current": current})
+    return sections
+
+
+@register.simple_tag
+def colophon():
+    """Who keeps this record, and under which licence its data may be reused."""
+    return {"contact": contact(), "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL}}

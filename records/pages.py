@@ -1,0 +1,175 @@
+"""Lists and details as public pages: strict addresses, keyset pages, one redirect, 410 with the reason."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import get_script_prefix
+from django.utils.cache import patch_cache_control
+from django.utils.http import escape_leading_slashes
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from django.views.generic.base import TemplateResponseMixin
+
+from . import paging
+from .filters import SlugFilter
+from .notes import Notes
+from .redirects import Redirect
+
+PAGE_SIZE = 25
+# Short, because a correction has to reach readers; an unchanged page then costs a 304.
+MAX_AGE = 60
+
+
+def contact():
+    """The unit that answers for pages which name none of their own."""
+    return {"unit": settings.CONTACT_UNIT, "email": settings.CONTACT_EMAIL}
+
+
+def trail(*steps):
+    """Return the breadcrumb of a page, from the front page to itself: `(label, address)` pairs."""
+    return [(_("Front page"), get_script_prefix()), *steps]
+
+
+def redirect(address, query=""):
+    """Return the one permanent redirect from an address that is not quite right."""
+    return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
+
+
+class PublicPage(TemplateResponseMixin, View):
+    """A page that anyone may keep for a minute; it knows no session, user or token."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        return response
+
+
+class RecordList(PublicPage):
+    """The published records of one model, filtered, in a total order, 25 to a page."""
+
+    filterset_class = None
+
+    def get_queryset(self):
+        """Return the public rows with what an entry shows."""
+        return self.filterset_class._meta.model.objects.published()
+
+    def get(self, request):
+        filters, better = self.filterset_class(request.GET, self.get_queryset()), None
+        if filters.problems:
+            better = filters.clean_query
+            filters = self.filterset_class(QueryDict(better), self.get_queryset())
+        try:
+            page = paging.take(filters.qs, filters.order, PAGE_SIZE, filters.data.get("cursor", ""))
+        except paging.BadCursor:
+            better = changed(filters, cursor=None)
+        if better is not None:
+            return redirect(request.path, better)
+        return self.render_to_response(self.get_context_data(filters, page))
+
+    def get_context_data(self, filters, page):
+        return {
+            "rows": page.rows,
+            "filters": filters,
+            "fields": [filters.form[name] for name in filters.filters if not is_reference(filters, name)],
+            "kept": kept_values(filters),
+            "active": active_filters(filters, self.request.path),
+            "action": self.request.path,
+            "pager": pager(filters, page, self.request.path),
+            "breadcrumb": trail((self.heading, "")),
+            "heading": self.heading,
+            "notes": Notes(),
+        }
+
+
+def changed(filters, **changes):
+    """Return the query string of a list with some parameters changed; None takes one away."""
+    given = {name: filters.data[name] for name in filters.data if filters.data[name]}
+    given |= changes
+    return urlencode({name: value for name, value in given.items() if value is not None})
+
+
+def address(path, query):
+    return f"{path}?{query}" if query else path
+
+
+def pager(filters, page, path):
+    """Return the addresses of the pages before and after this one, empty where there is none."""
+    cursors = {"previous": page.previous, "next": page.next}
+    return {name: cursor and address(path, changed(filters, cursor=cursor)) for name, cursor in cursors.items()}
+
+
+def is_reference(filters, name):
+    """Whether a filter takes a slug, which readers follow in a link but do not type."""
+    return isinstance(filters.filters[name], SlugFilter)
+
+
+def kept_values(filters):
+    """Return `(name, value)` of what the form does not show and has to carry along."""
+    names = [name for name in filters.filters if is_reference(filters, name)] + ["ordering"]
+    return [(name, filters.data[name]) for name in names if filters.data.get(name)]
+
+
+def active_filters(filters, path):
+    """Return what narrows this list: label, value in words, and the address without it."""
+    active = []
+    for name, known in filters.filters.items():
+        value = filters.data.get(name)
+        if value:
+            labels = {str(key): label for key, label in known.extra.get("choices", ())}
+            without = address(path, changed(filters, cursor=None, **{name: None}))
+            active.append({"label": known.label or name, "value": labels.get(value, value), "without": without})
+    return active
+
+
+class RecordDetail(PublicPage):
+    """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
+
+    model = None
+
+    def get_queryset(self):
+        """Return the public rows with what the page shows."""
+        return self.model.objects.published()
+
+    def get(self, request, key):
+        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        if request.META.get("QUERY_STRING"):
+            return redirect(request.path)
+        return self.render_to_response(self.get_context_data(record))
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        successor = Redirect.objects.target(self.model, key)
+        if successor is not None:
+            return redirect(successor.get_absolute_url())
+        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
+        if tombstone is None:
+            raise Http404
+        breadcrumb = trail((_("No longer published"), ""))
+        message = _("This page was public and has been taken out of the record.")
+        context = {"message": message, "reason": tombstone.withdrawal_reason, "breadcrumb": breadcrumb}
+        return render(self.request, "410.html", context, status=410)
+
+    def steps(self, record):
+        """Return the steps of the breadcrumb between the front page and this record."""
+        return []
+
+    def title(self, record):
+        """Return what the page is called."""
+        return record.name
+
+    def get_context_data(self, record):
+        title = self.title(record)
+        return {
+            "record": record,
+            "title": title,
+            "breadcrumb": trail(*self.steps(record), (title, "")),
+            "updated": record.updated_at,
+            "contact": contact(),
+            "notes": Notes(),
+        }

@@ -1,0 +1,117 @@
+"""Tags that write a text, a name, a date or a citation as HTML, in the language it is in."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from records import dates, languages
+
+register = template.Library()
+
+
+def _marks(value):
+    """`lang` and `dir` of a text, where they differ from the page's."""
+    language = getattr(value, "language", None)
+    if not value or language is None or language == languages.current():
+        return None
+    return value.lang, value.dir
+
+
+def _unreviewed(value):
+    if not getattr(value, "is_unreviewed", False):
+        return ""
+    return format_html(' <span class="fallback">({})</span>', gettext("machine translation, not yet checked"))
+
+
+@register.simple_tag
+def text(value):
+    """Write a text; where it is not in the page's language it says which one it is in."""
+    marks = _marks(value)
+    if marks is None:
+        return format_html("{}{}", value or "", _unreviewed(value))
+    return format_html('<span lang="{}" dir="{}">{}</span>{}', *marks, value, _unreviewed(value))
+
+
+@register.simple_tag
+def name(value):
+    """Write a name so that its direction cannot disturb the sentence round it."""
+    marks = _marks(value)
+    if marks is None:
+        return format_html("<bdi>{}</bdi>", value or "")
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', *marks, value)
+
+
+@register.simple_tag
+def attributes(value):
+    """Write the `lang` and `dir` attributes that a text needs on its own element, or nothing."""
+    marks = _marks(value)
+    return format_html(' lang="{}" dir="{}"', *marks) if marks else ""
+
+
+@register.simple_tag
+def edtf(value):
+    """Write an imprecise date in the reader's language, inside <time> where HTML has a form for it."""
+    words = dates.display(value or "")
+    if not words:
+        return ""
+    if machine_readable(value):
+        return format_html('<time datetime="{}">{}</time>', value, words)
+    return format_html("<span>{}</span>", words)
+
+
+def machine_readable(value):
+    """Whether `datetime` of HTML admits this text: a year, a month or a day, with nothing in doubt."""
+    digits = value.replace("-", "")
+    if not digits.isascii() or not digits.isdigit() or len(value) not in (4, 7, 10):
+        return False
+    return len(value) == 4 or value[5:7] <= "12"
+
+
+@register.simple_tag
+def period(start, end=""):
+    """Write from when to when something held; what is not known is left out."""
+    first, last = edtf(start), edtf(end)
+    if first and end == dates.OPEN:
+        return format_html(pgettext("period", "since {}"), first)
+    if first and last and start == end:
+        return first
+    if first and last:
+        return format_html("{} – {}", first, last)
+    if last and end != dates.OPEN:
+        return format_html(pgettext("period", "until {}"), last)
+    return first
+
+
+@register.simple_tag
+def since(start, end=""):
+    """Write from when to when a fact holds: a start without an end reads as a start, not as a single day."""
+    if start and not end:
+        return format_html(pgettext("period", "from {}"), edtf(start))
+    return period(start, end)
+
+
+@register.simple_tag
+def cite(notes, *facts):
+    """Write the numbers of the sources that these facts cite, each a link to its note."""
+    sources = {source.pk: source for fact in facts if fact for source in fact.sources.all()}
+    numbers = sorted(notes.number(source) for source in sources.values())
+    if not numbers:
+        return ""
+    label = gettext("Source")
+    links = format_html_join(
+        " ", '<a href="#note-{0}" aria-label="{1} {0}">[{0}]</a>', ((number, label) for number in numbers)
+    )
+    return format_html('<sup class="cite">{}</sup>', links)
+
+
+@register.simple_tag
+def prose(value, html):
+    """Write the HTML that `records.markdown` made of a text, in the language of the text.
+
+    Only what is already marked as clean is written as HTML; anything else is escaped.
+    """
+    if not html:
+        return ""
+    opening = format_html('<div class="prose"{}>', attributes(value))
+    return format_html("{}{}</div>{}", opening, html, _unreviewed(value)) if isinstance(html, SafeString) else html
