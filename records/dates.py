@@ -1,0 +1,363 @@
+"""Imprecise dates: EDTF text with day bounds, its words in six languages, and what holds as of a day.
+
+Accepted are levels 0 and 1 of the Extended Date/Time Format (loc.gov/standards/datetime) without times, for the years
+0001 to 9999, and of level 2 only `XXXX-MM-DD`. The grammar below is whole, so that no date on any path needs the `edtf`
+package: it takes milliseconds a date, accepts 29 February 2021 and reversed intervals, and gives float infinities. The
+tests use it as an oracle.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from django.utils import translation
+from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+UNKNOWN_EARLIEST = date(1, 1, 1)
+UNKNOWN_LATEST = date(9999, 12, 31)
+OPEN = ".."
+
+LONGEST = 40  # "2021-10-15%/2021-10-16%" has 23 characters
+WINTER = 24
+SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), WINTER: (12, 2)}
+
+_DATE = re.compile(
+    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|XXXX)(-(?P<month>[0-9]{2}|XX)(-(?P<day>[0-9]{2}|XX))?)?(?P<doubt>[?~%])?"
+)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]")
+_YEAR_OUTSIDE = re.compile(r"Y-?[0-9]|-[0-9]|[0-9]{5,6}(?![0-9])|0000|000X|00XX")
+
+
+ANY_FORM = _(
+    "Write a date as 2021, 2021-10, 2021-10-15 or 2007-23 (autumn 2007). "
+    "Add ? if it is uncertain, ~ if it is approximate: 2021~."
+)
+NO_TIME = _("Write the day without a time, such as 2021-10-15.")
+NO_SUCH_YEAR = _("Years run from 0001 to 9999 and have four digits, such as 1865 or 0962.")
+NO_SUCH_MONTH = _(
+    "There is no such month. Write October 2021 as 2021-10, autumn 2007 as 2007-23 (spring is 21, winter is 24)."
+)
+NO_SUCH_DAY = _("There is no such day in the calendar. The last day of this month is %(example)s.")
+NO_ZEROS = _("Leave out what is not known: write 2021 or 2021-10 instead of zeros.")
+DIGITS_NOT_KNOWN = _(
+    "X stands for the last digits where they are not known: 201X, 2021-XX, 2021-10-XX. "
+    "XXXX-12-05 is a day of a year that is not known."
+)
+NOT_OPEN = _(
+    "Two dots (..) stand only for an end that has not come. "
+    "Write a date, such as 2021-10, or leave it empty if it is not known."
+)
+NO_INTERVAL = _("An interval is not possible here. Write one date, its parts joined by hyphens, such as 2021-10-15.")
+INTERVAL_FORM = _("An interval is two dates with one slash between them, such as 2019/2021, or 2011/.. if it is open.")
+INTERVAL_REVERSED = _("The interval ends before it begins. Write the earlier date first, such as %(example)s.")
+INTERVAL_DIGITS = _("X cannot stand in an interval. Write plain dates on both sides, such as 2010/2019.")
+
+
+class InvalidDate(ValueError):
+    """A text that is no accepted date; its message says in the active language what to write instead."""
+
+    def __init__(self, message: str | Promise, **example: str) -> None:
+        super().__init__(str(message) % example if example else str(message))
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ImpreciseDate:
+    """A date as far as it is known: the text as the editor means it, and the first and last day that it can be."""
+
+    text: str
+    earliest: date
+    latest: date
+    definite: bool  # the known bounds may be relied on: nothing is marked ?, ~ or %
+    open: bool  # "..", which has not ended, unlike "", whose end is not known
+
+    @property
+    def known(self) -> bool:
+        """Whether the text bounds the date on at least one side."""
+        return self.earliest != UNKNOWN_EARLIEST or self.latest != UNKNOWN_LATEST
+
+
+def parse(text: str, *, interval: bool = False, end: bool = False) -> ImpreciseDate:
+    """Read an EDTF text; `interval` permits `2019/2021`, `end` permits `..` alone. Raises only InvalidDate."""
+    text = "/".join(side.strip() for side in text.split("/"))
+    if len(text) > LONGEST:
+        raise InvalidDate(ANY_FORM)
+    return _parse(text, interval, end)
+
+
+def outside(day: date) -> date | None:
+    """A bound as the world outside sees it: nothing where it is unknown or open."""
+    return None if day in (UNKNOWN_EARLIEST, UNKNOWN_LATEST) else day
+
+
+# Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One date taken apart; `month` and `day` are None where the text leaves them out, 0 where it says XX."""
+
+    year: str
+    month: int | None
+    day: int | None
+    doubt: str
+
+    @property
+    def first_year(self) -> int:
+        return int(self.year.replace("X", "0"))
+
+    @property
+    def last_year(self) -> int:
+        return int(self.year.replace("X", "9"))
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str, interval: bool, end: bool) -> ImpreciseDate:
+    if text == "":
+        return ImpreciseDate("", UNKNOWN_EARLIEST, UNKNOWN_LATEST, definite=False, open=False)
+    if text == OPEN:
+        if not end:
+            raise InvalidDate(NOT_OPEN)
+        return ImpreciseDate(OPEN, UNKNOWN_EARLIEST, UNKNOWN_LATEST, definite=False, open=True)
+    if "/" in text:
+        if not interval:
+            raise InvalidDate(NO_INTERVAL)
+        return _parse_interval(text)
+    parts = _read(text)
+    earliest, latest = _bounds(parts)
+    return ImpreciseDate(text, earliest, latest, definite=not parts.doubt and parts.year != "XXXX", open=False)
+
+
+def _parse_interval(text: str) -> ImpreciseDate:
+    start, _slash, end = text.partition("/")
+    if "/" in end or {start, end} <= {"", OPEN}:
+        raise InvalidDate(INTERVAL_FORM)
+    if "X" in text:  # unspecified digits inside an interval are level 2, and plain dates say the same
+        raise InvalidDate(INTERVAL_DIGITS)
+    earliest, latest, definite = UNKNOWN_EARLIEST, UNKNOWN_LATEST, True
+    if start not in ("", OPEN):
+        parts = _read(start)
+        earliest, definite = _bounds(parts)[0], not parts.doubt
+    if end not in ("", OPEN):
+        parts = _read(end)
+        latest, definite = _bounds(parts)[1], definite and not parts.doubt
+    if earliest > latest:
+        raise InvalidDate(INTERVAL_REVERSED, example=f"{end}/{start}")
+    return ImpreciseDate(text, earliest, latest, definite=definite, open=False)
+
+
+def _read(text: str) -> _Parts:
+    """Take one date apart and make sure that it is in the calendar."""
+    match = _DATE.fullmatch(text)
+    if match is None or _YEAR_OUTSIDE.match(text):
+        raise InvalidDate(_refusal(text))
+    if "00" in (match["month"], match["day"]):
+        raise InvalidDate(NO_ZEROS)
+    year, month, day = match["year"], _number(match["month"]), _number(match["day"])
+    if not _digits_in_order(year, month, day):
+        raise InvalidDate(DIGITS_NOT_KNOWN)
+    if month and not (1 <= month <= 12 or (month in SEASON_MONTHS and day is None)):
+        raise InvalidDate(NO_SUCH_MONTH)
+    if month and day and day > (last_day := _last_day(year, month)):
+        raise InvalidDate(NO_SUCH_DAY, example=f"{year}-{month:02}-{last_day}")
+    return _Parts(year, month, day, match["doubt"] or "")
+
+
+def _refusal(text: str) -> str | Promise:
+    """What to say of a text that does not have the form of a date."""
+    if _TIME.match(text):
+        return NO_TIME
+    return NO_SUCH_YEAR if _YEAR_OUTSIDE.match(text) else ANY_FORM
+
+
+def _number(digits: str | None) -> int | None:
+    return None if digits is None else int(digits.replace("X", "0"))
+
+
+def _digits_in_order(year: str, month: int | None, day: int | None) -> bool:
+    """Only the last digits may be unspecified, or the year alone of a whole day."""
+    if year == "XXXX":
+        return bool(month and day)
+    if "X" in year:
+        return month is None
+    return not (month == 0 and day)
+
+
+def _last_day(year: str, month: int) -> int:
+    """The last day of a month; 29 February is possible in an unknown year."""
+    return monthrange(2000 if year == "XXXX" else int(year), month)[1]
+
+
+def _bounds(parts: _Parts) -> tuple[date, date]:
+    """The first and the last day that a date can be."""
+    if parts.year == "XXXX":
+        return UNKNOWN_EARLIEST, UNKNOWN_LATEST
+    first, last = parts.first_year, parts.last_year
+    if not parts.month:
+        return date(first, 1, 1), date(last, 12, 31)
+    if parts.day:
+        return (day := date(first, parts.month, parts.day)), day
+    start_month, end_month = SEASON_MONTHS.get(parts.month, (parts.month, parts.month))
+    if parts.month == WINTER:
+        last += 1
+    if last > UNKNOWN_LATEST.year:
+        return date(first, start_month, 1), UNKNOWN_LATEST
+    return date(first, start_month, 1), date(last, end_month, monthrange(last, end_month)[1])
+
+
+# As of a day
+
+
+class Certainty(StrEnum):
+    """How surely a dated fact holds on a day."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    UNKNOWN = "unknown"
+
+
+def certain_span(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> tuple[date, date] | None:
+    """The first and last day on which a fact certainly holds, or None.
+
+    An attestation outside the possible days counts for nothing: a source of today that tells of a body dissolved about
+    2015 does not show it in force today.
+    """
+    first_possible, last_possible = possible_span(start, end)
+    attested = attested_on if attested_on and first_possible <= attested_on <= last_possible else None
+    certain_from = start.latest if start.definite and start.latest != UNKNOWN_LATEST else attested
+    certain_to = end.earliest if end.definite and end.earliest != UNKNOWN_EARLIEST else attested
+    if end.open:
+        certain_to = UNKNOWN_LATEST
+    if certain_from is None or certain_to is None or certain_from > certain_to:
+        return None
+    return certain_from, certain_to
+
+
+def possible_span(start: ImpreciseDate, end: ImpreciseDate) -> tuple[date, date]:
+    """The first and last day on which a fact can hold."""
+    return start.earliest, end.latest
+
+
+def is_undated(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> bool:
+    """Whether nothing at all is known of when a fact held."""
+    return not (start.known or end.known or end.open or attested_on)
+
+
+def certainty(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None, day: date) -> Certainty | None:
+    """How surely a fact holds on a day; None when it does not."""
+    if is_undated(start, end, attested_on):
+        return Certainty.UNKNOWN
+    certain = certain_span(start, end, attested_on)
+    if certain and certain[0] <= day <= certain[1]:
+        return Certainty.CERTAIN
+    earliest, latest = possible_span(start, end)
+    return Certainty.POSSIBLE if earliest <= day <= latest else None
+
+
+# In words
+
+
+def display(text: str, language: str | None = None) -> str:
+    """A date in the reader's language ("October 2021"), by default the active one.
+
+    A text that is no date is shown as it stands: what was stored is no reason for a page to fail.
+    """
+    return _display(text, language or translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _display(text: str, language: str) -> str:
+    try:
+        text = parse(text, interval=True, end=True).text
+    except InvalidDate:
+        return text
+    with translation.override(language):
+        if text in ("", OPEN):
+            return pgettext("end of a period", "present") if text else ""
+        start, slash, end = text.partition("/")
+        return _period_in_words(start, end) if slash else _date_in_words(text)
+
+
+def _period_in_words(start: str, end: str) -> str:
+    if end == OPEN:
+        return pgettext("period", "from %(date)s on") % {"date": _date_in_words(start)}
+    if start == OPEN:
+        return pgettext("period", "until %(date)s") % {"date": _date_in_words(end)}
+    if end == "":
+        return pgettext("period", "%(start)s – end not known") % {"start": _date_in_words(start)}
+    if start == "":
+        return pgettext("period", "start not known – %(end)s") % {"end": _date_in_words(end)}
+    sides = {"start": _date_in_words(start), "end": _date_in_words(end)}
+    return pgettext("period", "%(start)s – %(end)s") % sides
+
+
+def _date_in_words(text: str) -> str:
+    parts = _read(text)
+    words = _day_in_words(parts) if parts.month else _year_in_words(parts)
+    match parts.doubt:
+        case "?":
+            return pgettext("date", "%(date)s (uncertain)") % {"date": words}
+        case "~":
+            return pgettext("date", "about %(date)s") % {"date": words}
+        case "%":
+            return pgettext("date", "about %(date)s (uncertain)") % {"date": words}
+    return words
+
+
+def _year_in_words(parts: _Parts) -> str:
+    years = {"year": parts.first_year, "last": parts.last_year}
+    if parts.year.endswith("XX"):  # not "20th century", which is a year off
+        return pgettext("date", "between %(year)s and %(last)s") % years
+    if parts.year.endswith("X"):
+        return pgettext("date", "%(year)ss") % years
+    if parts.day == 0:
+        return pgettext("date", "%(year)s, day not known") % years
+    if parts.month == 0:
+        return pgettext("date", "%(year)s, month not known") % years
+    return pgettext("date", "%(year)s") % years
+
+
+def _day_in_words(parts: _Parts) -> str:
+    """A date of which at least the month or the season is known."""
+    month = parts.month or 0
+    if month in SEASON_MONTHS:
+        return _SEASONS[month]() % {"year": parts.first_year, "next": parts.first_year + 1}
+    words = {"year": parts.year.lstrip("0"), **_month_words(month)}
+    if parts.day is None:
+        return pgettext("date", "%(month)s %(year)s") % words
+    if parts.day == 0:
+        return pgettext("date", "%(month)s %(year)s, day not known") % words
+    words["day"] = pgettext("first day of a month", "1") if parts.day == 1 else str(parts.day)
+    if parts.year == "XXXX":
+        return pgettext("date", "%(day)s %(of_month)s, year not known") % words
+    return pgettext("date", "%(day)s %(of_month)s %(year)s") % words
+
+
+def _month_words(month: int) -> dict[str, str]:
+    """The month alone and as it follows a day: another word in Russian, a number in Chinese."""
+    day = date(2000, month, 1)
+    words = {
+        "month": format_date(day, pgettext("format of a month alone", "F")),
+        "of_month": format_date(day, pgettext("format of a month after a day", "E")),
+    }
+    if (translation.get_language() or "en").startswith("en"):
+        return words
+    return {name: word.lower() for name, word in words.items()}  # only English writes months with a capital
+
+
+_SEASONS: dict[int, Callable[[], str]] = {
+    21: lambda: pgettext("date", "spring %(year)s"),
+    22: lambda: pgettext("date", "summer %(year)s"),
+    23: lambda: pgettext("date", "autumn %(year)s"),
+    WINTER: lambda: pgettext("date", "winter %(year)s–%(next)s"),
+}
