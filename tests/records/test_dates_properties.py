@@ -38,10 +38,12 @@ sides = st.one_of(st.tuples(st.one_of(plain, seasons), marks).map("".join), st.s
 intervals = st.tuples(sides, sides).map("/".join)
 ends = st.one_of(single, st.sampled_from(["", ".."]))
 attestations = st.none() | days
+unhurried = settings(deadline=None)  # a busy machine is no failure
 # Nearly dates: the letters of the grammar in any order reach its corners far sooner than any text does.
 nearly = st.text(alphabet="0123456789X-/.?~%TYZ: \x00", max_size=30)
 
 
+@unhurried
 @given(st.one_of(st.text(), nearly, single, intervals), st.booleans(), st.booleans())
 @example("9" * 50, True, True)
 @example("/" * 50, True, True)
@@ -58,11 +60,13 @@ def test_parse_gives_ordered_bounds_or_refuses_with_an_example(text, interval, e
     assert parse(parsed.text, interval=interval, end=end) == parsed
 
 
+@unhurried
 @given(single)
 def test_every_single_date_of_the_grammar_is_accepted(text):
     assert parse(text).text == text
 
 
+@unhurried
 @given(st.one_of(st.text(), nearly, single, intervals), st.sampled_from(LANGUAGES))
 def test_display_never_fails_and_leaves_no_placeholder(text, language):
     words = display(text, language)
@@ -71,6 +75,7 @@ def test_display_never_fails_and_leaves_no_placeholder(text, language):
     assert "%(" in text or "%(" not in words
 
 
+@unhurried
 @given(days)
 def test_a_day_is_its_own_bounds(day):
     parsed = parse(day.isoformat())
@@ -78,6 +83,7 @@ def test_a_day_is_its_own_bounds(day):
     assert (parsed.earliest, parsed.latest, parsed.definite) == (day, day, True)
 
 
+@unhurried
 @given(days)
 def test_each_further_digit_narrows_the_bounds(day):
     assume(day.year >= 100)
@@ -89,6 +95,7 @@ def test_each_further_digit_narrows_the_bounds(day):
         assert wider.earliest <= narrower.earliest <= narrower.latest <= wider.latest
 
 
+@unhurried
 @given(st.one_of(plain, seasons, unspecified), st.sampled_from("?~%"))
 def test_a_mark_keeps_the_bounds_and_takes_the_certainty(text, mark):
     exact, marked = parse(text), parse(text + mark)
@@ -97,6 +104,7 @@ def test_a_mark_keeps_the_bounds_and_takes_the_certainty(text, mark):
     assert (exact.definite, marked.definite) == (True, False)
 
 
+@unhurried
 @given(st.one_of(plain, seasons), st.one_of(plain, seasons))
 def test_an_interval_runs_from_the_first_to_the_last_day_of_its_sides(start, end):
     first, last = parse(start).earliest, parse(end).latest
@@ -111,7 +119,7 @@ def test_an_interval_runs_from_the_first_to_the_last_day_of_its_sides(start, end
 # winter ends for it on 31 December of the same year; it does not know a season with a mark (2007-23~) on its own;
 # it takes an unknown side of an interval to be ten years away, and an open one for an infinite float;
 # it accepts days that are in no calendar and intervals that end before they begin.
-against_edtf = settings(deadline=None, max_examples=40)  # it takes about 10 ms a date
+against_edtf = settings(unhurried, max_examples=40)  # it takes about 10 ms a date
 
 
 def strict_bounds(text: str) -> list[str]:
@@ -147,6 +155,7 @@ def test_bounds_of_intervals_agree_with_the_edtf_package(start, end):
 # As of a day
 
 
+@unhurried
 @given(ends.filter(lambda text: text != ".."), ends, attestations)
 def test_what_is_certain_is_possible(start_text, end_text, attested_on):
     start, end = parse(start_text), parse(end_text, end=True)
@@ -158,6 +167,7 @@ def test_what_is_certain_is_possible(start_text, end_text, attested_on):
     assert earliest <= span[0] <= span[1] <= latest
 
 
+@unhurried
 @given(ends.filter(lambda text: text != ".."), ends, attestations, days)
 def test_certainty_follows_the_spans(start_text, end_text, attested_on, day):
     start, end = parse(start_text), parse(end_text, end=True)
@@ -175,6 +185,7 @@ def test_certainty_follows_the_spans(start_text, end_text, attested_on, day):
         assert found is None
 
 
+@unhurried
 @given(days, days, days)
 def test_between_two_exact_days_nothing_is_merely_possible(start, end, day):
     assume(start <= end)
