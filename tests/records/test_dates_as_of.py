@@ -149,6 +149,13 @@ ATTESTED = "2021-05-20"
         ),
         pytest.param(
             "2010",
+            "../2020",
+            "2015-06-01",
+            {"2010-12-31": "certain", "2015-06-01": "certain", "2015-06-02": "possible", "2021-01-01": None},
+            id="ended by 2020",
+        ),
+        pytest.param(
+            "2010",
             "2015~",
             "2025-02-01",
             {"2010-12-31": "possible", "2015-12-31": "possible", "2025-02-01": None},
@@ -157,7 +164,7 @@ ATTESTED = "2021-05-20"
     ],
 )
 def test_certainty_as_of_a_day(start, end, attested_on, expected):
-    fact = (parse(start, interval=True), parse(end, end=True), attested_on and day(attested_on))
+    fact = (parse(start, interval=True), parse(end, interval=True, end=True), attested_on and day(attested_on))
 
     assert {text: certainty(*fact, day(text)) for text in expected} == expected
 
