@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
@@ -52,10 +52,17 @@ class RecordList(PublicPage):
     """The published records of one model, filtered, in a total order, 25 to a page."""
 
     filterset_class = None
+    heading = ""
+    # Filters that the page shows in a form of their own, apart from the others.
+    apart = ()
 
     def get_queryset(self):
         """Return the public rows with what an entry shows."""
         return self.filterset_class._meta.model.objects.published()
+
+    def order(self, filters):
+        """Return the columns of the order, total."""
+        return filters.order
 
     def get(self, request):
         filters, better = self.filterset_class(request.GET, self.get_queryset()), None
@@ -63,7 +70,7 @@ class RecordList(PublicPage):
             better = filters.clean_query
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
-            page = paging.take(filters.qs, filters.order, PAGE_SIZE, filters.data.get("cursor", ""))
+            page = paging.take(filters.qs, self.order(filters), PAGE_SIZE, filters.data.get("cursor", ""))
         except paging.BadCursor:
             better = changed(filters, cursor=None)
         if better is not None:
@@ -71,18 +78,26 @@ class RecordList(PublicPage):
         return self.render_to_response(self.get_context_data(filters, page))
 
     def get_context_data(self, filters, page):
+        active = active_filters(filters, self.request.path)
         return {
             "rows": page.rows,
-            "filters": filters,
-            "fields": [filters.form[name] for name in filters.filters if not is_reference(filters, name)],
-            "kept": kept_values(filters),
-            "active": active_filters(filters, self.request.path),
+            "fields": [filters.form[name] for name in self.shown(filters)],
+            "kept": kept_values(filters, self.shown(filters)),
+            "active": active,
+            "title": list_title(self.heading, active, filters.data.get("cursor")),
+            "updated": max((row.updated_at for row in page.rows), default=None),
+            "contact": contact(),
             "action": self.request.path,
             "pager": pager(filters, page, self.request.path),
             "breadcrumb": trail((self.heading, "")),
             "heading": self.heading,
             "notes": Notes(),
         }
+
+    def shown(self, filters):
+        """Return the names of the filters in the form: not slugs, which readers follow in a link but do not type."""
+        known = filters.filters
+        return [name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter)]
 
 
 def changed(filters, **changes):
@@ -102,14 +117,9 @@ def pager(filters, page, path):
     return {name: cursor and address(path, changed(filters, cursor=cursor)) for name, cursor in cursors.items()}
 
 
-def is_reference(filters, name):
-    """Whether a filter takes a slug, which readers follow in a link but do not type."""
-    return isinstance(filters.filters[name], SlugFilter)
-
-
-def kept_values(filters):
-    """Return `(name, value)` of what the form does not show and has to carry along."""
-    names = [name for name in filters.filters if is_reference(filters, name)] + ["ordering"]
+def kept_values(filters, shown):
+    """Return `(name, value)` of what a form with the filters `shown` has to carry along unseen."""
+    names = [name for name in [*filters.filters, "ordering"] if name not in shown]
     return [(name, filters.data[name]) for name in names if filters.data.get(name)]
 
 
@@ -123,6 +133,21 @@ def active_filters(filters, path):
             without = address(path, changed(filters, cursor=None, **{name: None}))
             active.append({"label": known.label or name, "value": labels.get(value, value), "without": without})
     return active
+
+
+def list_title(heading, active, cursor):
+    """Return the title of one page of a list, which tells it from the others."""
+    if active:
+        values = ", ".join(str(each["value"]) for each in active)
+        heading = _("%(list)s: %(filters)s") % {"list": heading, "filters": values}
+    return _("%(list)s (continued)") % {"list": heading} if cursor else heading
+
+
+def shortlist(rows, name, **filters):
+    """Return the first rows of a list that stands on another record's page, and the address of the whole list."""
+    found = list(rows[: PAGE_SIZE + 1])
+    more = f"{reverse(name)}?{urlencode(filters)}" if len(found) > PAGE_SIZE else ""
+    return {"rows": found[:PAGE_SIZE], "more": more}
 
 
 class RecordDetail(PublicPage):

@@ -1,0 +1,219 @@
+"""Meetings: single ones, clusters of them, and meetings held in phases."""
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization, Programme
+from organizations.models.names import Figure
+from records.countries import validate_country
+from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
+from records.open_lists import OpenLists
+from records.publication import Publishable, PublishableQuerySet
+from records.record import Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+
+class MeetingQuerySet(PublishableQuerySet):
+    """Meetings."""
+
+    def upcoming(self, day):
+        """Keep the meetings that have not begun on `day` and have a date."""
+        return self.filter(start_date_earliest__gt=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
+
+    def held_before(self, day):
+        """Keep the meetings that were over on `day`."""
+        known = self.exclude(start_date="")
+        return known.filter(end_date_latest__lte=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
+
+
+class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
+    """A meeting, or several held as one: a cluster, a summit in phases."""
+
+    class Classification(models.TextChoices):
+        CONFERENCE = "conference", _("conference")
+        SUMMIT = "summit", _("summit")
+        ASSEMBLY = "assembly", _("assembly")
+        FORUM = "forum", _("forum")
+        COUNCIL_SESSION = "council-session", _("council session")
+        GROUP_MEETING = "group-meeting", _("meeting of a group")
+        CLUSTER = "cluster", _("cluster of meetings")
+        PHASE = "phase", _("phase")
+        CONSULTATION = "consultation", _("consultation")
+        SESSION = "session", _("session")
+        REVIEW = "review", _("review")
+        EXHIBITION = "exhibition", _("exhibition")
+        OTHER = "other", _("other")
+
+    class EventStatus(models.TextChoices):
+        TENTATIVE = "tentative", _("tentative")
+        CONFIRMED = "confirmed", _("confirmed")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class AttendanceMode(models.TextChoices):
+        IN_PERSON = "in-person", _("in person")
+        REMOTE = "remote", _("remote")
+        HYBRID = "hybrid", _("in person and remote")
+
+    NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
+    markdown_fields = ("report",)
+    search_fields = ("name", "abbreviation", "theme")
+    list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
+
+    name = name_field(_("name"))
+    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    classification = models.CharField(_("classification"), max_length=20, choices=Classification)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("body that meets"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+    )
+    series = models.ForeignKey(
+        Programme,
+        verbose_name=_("series"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        limit_choices_to={"kind": Programme.Kind.EVENT_SERIES},
+    )
+    prepares_for = models.ManyToManyField(
+        "self", verbose_name=_("prepares for"), symmetrical=False, blank=True, related_name="prepared_by"
+    )
+    start_date = EdtfField(_("start"))
+    start_date_earliest = BoundField("start_date", "earliest")
+    start_date_latest = BoundField("start_date", "latest")
+    end_date = EdtfField(_("end"))
+    end_date_earliest = BoundField("end_date", "earliest")
+    end_date_latest = BoundField("end_date", "latest")
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True, help_text=_("The exact moment, if known."))
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True, help_text=_("e.g. Europe/Zurich"))
+    event_status = models.CharField(
+        _("status of the meeting"), max_length=10, choices=EventStatus, default=EventStatus.CONFIRMED
+    )
+    attendance_mode = models.CharField(_("attendance"), max_length=10, choices=AttendanceMode, blank=True)
+    place = name_field(_("place"), required=False)
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[validate_country])
+    theme = name_field(_("theme"), required=False)
+    summary = prose_field(_("summary"))
+    report = prose_field(_("report"), help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    ical_uid = models.CharField(_("calendar identifier"), max_length=200, unique=True, editable=False)
+    ical_sequence = models.PositiveIntegerField(_("calendar sequence"), default=0, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-start_date_earliest", "-id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=ordered("start_date", "end_date"), name="%(app_label)s_%(class)s_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at__lte=F("ends_at")),
+                name="%(app_label)s_%(class)s_exact_start_before_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at=None) | ~Q(time_zone=""), name="%(app_label)s_%(class)s_exact_time_has_zone"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
+            ),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-start_date_earliest", "-id"], name="meeting_newest"),
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting-detail", args=[self.slug])
+
+    def derive(self):
+        super().derive()
+        if not self.ical_uid:
+            # Stable for ever, whatever becomes of the slug.
+            self.ical_uid = f"meeting-{self.slug}-{timezone.now():%Y%m%dT%H%M%S}@ituportal"
+
+    def clean(self):
+        super().clean()
+        refuse_reversed(self, "start_date", "end_date")
+        self.refuse_wrong_times()
+        self.refuse_cycle()
+        if self.series_id is not None and self.series.kind != Programme.Kind.EVENT_SERIES:
+            raise ValidationError({"series": _("A series is a programme of the kind “event series”.")})
+
+    def refuse_wrong_times(self):
+        """Raise ValidationError when the exact times contradict each other or the dates."""
+        if self.ends_at and (self.starts_at is None or self.ends_at < self.starts_at):
+            raise ValidationError({"ends_at": _("This needs a moment of start that lies before it.")})
+        if self.time_zone and self.time_zone not in zoneinfo.available_timezones():
+            raise ValidationError({"time_zone": _("Not a time zone. Give an IANA name such as Europe/Zurich.")})
+        if self.starts_at is None:
+            return
+        if not self.time_zone:
+            raise ValidationError({"time_zone": _("An exact moment needs its time zone, e.g. Europe/Zurich.")})
+        zone = zoneinfo.ZoneInfo(self.time_zone)
+        day = self.starts_at.astimezone(zone).date()
+        if not self.start_date_earliest <= day <= self.start_date_latest:
+            raise ValidationError({"starts_at": _("This is not on the day given as the start.")})
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.refuse_cycle()
+        stored = self.stored()
+        if stored and any(getattr(stored, name) != getattr(self, name) for name in self.CALENDAR):
+            self.ical_sequence = stored.ical_sequence + 1
+
+    # What a calendar shows: a change of it raises the sequence.
+    CALENDAR = (
+        "name_en",
+        "start_date",
+        "end_date",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "status",
+        "event_status",
+        "place_en",
+    )
+
+    def refuse_cycle(self):
+        """Raise ValidationError when this meeting would be part of itself."""
+        seen, above = {self.pk}, self.parent_id
+        while self.pk is not None and above is not None:
+            if above in seen:
+                raise ValidationError({"parent": _("A meeting cannot be part of itself or of one of its own parts.")})
+            seen.add(above)
+            above = Meeting.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+
+
+class MeetingFigure(Figure):
+    """A figure of a meeting: delegates, Member States represented, observers."""
+
+    wholes = ("meeting",)
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="figures")
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["property", "date_earliest", "id"]

@@ -1,0 +1,94 @@
+"""Outcomes: what a meeting considered, agreed, adopted or decided."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization, Programme
+from records.publication import PartQuerySet
+from records.record import Identified, Part, Sourced
+from records.texts import Translated, name_field, prose_field
+
+from .contributions import Contribution
+from .meeting import Meeting
+
+
+class Outcome(Identified, Sourced, Translated, Part):
+    """One thing that a meeting came to, at its place in the order of the meeting."""
+
+    class Kind(models.TextChoices):
+        CONSIDERED = "considered", _("considered")
+        AGREED = "agreed", _("agreed")
+        ADOPTED = "adopted", _("adopted")
+        DECIDED = "decided", _("decided")
+        CONSENSUS = "consensus", _("consensus")
+        THEME = "theme", _("theme")
+        NAME = "name", _("name")
+
+    wholes = ("meeting",)
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="outcomes")
+    position = models.PositiveSmallIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    title = name_field(_("title"))
+    text = prose_field(_("text"))
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+    )
+    forwarded_to_organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("forwarded to body"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes_received",
+    )
+    forwarded_to_meeting = models.ForeignKey(
+        Meeting,
+        verbose_name=_("forwarded to meeting"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes_received",
+    )
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+    )
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+        ordering = ["meeting_id", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="%(app_label)s_%(class)s_one_a_position"),
+            models.CheckConstraint(
+                condition=Q(forwarded_to_organization=None) | Q(forwarded_to_meeting=None),
+                name="%(app_label)s_%(class)s_forwarded_to_one",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    @property
+    def forwarded_to(self):
+        """The body or the meeting to which this was forwarded, or None."""
+        return self.forwarded_to_organization or self.forwarded_to_meeting
+
+    def clean(self):
+        super().clean()
+        if self.forwarded_to_organization_id is not None and self.forwarded_to_meeting_id is not None:
+            raise ValidationError({"forwarded_to_meeting": _("Forwarded to a body or to a meeting, not to both.")})

@@ -1,0 +1,143 @@
+"""Statements: what was said or written, by whom, in which capacity."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Membership, Organization, Person, Programme
+from records.date_fields import BoundField, EdtfField
+from records.publication import Publishable, PublishableQuerySet
+from records.record import Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+from .capacity import refuse_foreign_capacity
+from .contributions import Contribution
+from .meeting import Meeting
+
+
+class StatementQuerySet(PublishableQuerySet):
+    """Statements."""
+
+
+class Statement(Slugged, Sourced, Translated, Publishable):
+    """Something said or written, with its speaker and the capacity held then."""
+
+    class Kind(models.TextChoices):
+        SPOKEN = "spoken", _("spoken")
+        LETTER = "letter", _("letter")
+        SIGNED_MESSAGE = "signed-message", _("signed message")
+
+    class Rendering(models.TextChoices):
+        VERBATIM = "verbatim", _("verbatim")
+        PARAPHRASE = "paraphrase", _("paraphrase")
+
+    search_fields = ("attribution", "text")
+
+    speaker_person = models.ForeignKey(
+        Person, verbose_name=_("speaker"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    speaker_organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("speaking organization"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    capacity = models.ForeignKey(
+        Membership,
+        verbose_name=_("capacity"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        help_text=_("The membership or post held when this was said."),
+    )
+    attribution = models.CharField(
+        _("attribution"),
+        max_length=300,
+        help_text=_("As printed: “Deputy Secretary-General, Chairman WSIS Task Force”."),
+    )
+    on_behalf_of = models.ForeignKey(
+        Organization,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements_on_behalf",
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    rendering = models.CharField(
+        _("rendering"),
+        max_length=20,
+        choices=Rendering,
+        default=Rendering.PARAPHRASE,
+        help_text=_("Quotation marks appear only for what is verbatim."),
+    )
+    text = prose_field(_("text"), required=True)
+    original_language = models.CharField(
+        _("original language"), max_length=10, blank=True, help_text=_("A language code, e.g. en, fr.")
+    )
+    date = EdtfField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    meeting = models.ForeignKey(
+        Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
+    )
+    contribution = models.ForeignKey(
+        Contribution,
+        verbose_name=_("contribution"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+    )
+    audience = name_field(_("audience"), required=False)
+    programmes = models.ManyToManyField(Programme, verbose_name=_("programmes"), blank=True, related_name="statements")
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["-date_earliest", "-id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(speaker_person__isnull=False) | Q(speaker_organization__isnull=False),
+                name="%(app_label)s_%(class)s_has_speaker",
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting=None) | Q(contribution=None), name="%(app_label)s_%(class)s_one_context"
+            ),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-date_earliest", "-id"], name="statement_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.speaker}, {self.attribution}" if self.attribution else str(self.speaker)
+
+    def get_absolute_url(self):
+        return reverse("meetings:statement-detail", args=[self.slug])
+
+    @property
+    def speaker(self):
+        """The person, else the organization."""
+        return self.speaker_person or self.speaker_organization
+
+    @property
+    def is_verbatim(self):
+        """Whether the text is the speaker's own words, so that quotation marks may stand round it."""
+        return self.rendering == self.Rendering.VERBATIM
+
+    def clean(self):
+        super().clean()
+        if self.speaker_person_id is None and self.speaker_organization_id is None:
+            raise ValidationError(_("Say who spoke: a person, an organization, or both."))
+        if self.meeting_id is not None and self.contribution_id is not None:
+            raise ValidationError({"contribution": _("Give the meeting or the contribution, not both.")})
+        refuse_foreign_capacity(self, self.speaker_person, self.speaker_organization, self)

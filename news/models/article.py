@@ -1,0 +1,89 @@
+"""News articles."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+from records.date_fields import BoundField, EdtfField
+from records.mentions import Mention
+from records.publication import Expiring, Publishable, PublishableQuerySet
+from records.record import Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    """Articles."""
+
+    def mentioning(self, record):
+        """Keep the articles whose body names a record."""
+        holders = Mention.objects.of(record).filter(holder_type=ContentType.objects.get_for_model(Article))
+        return self.filter(pk__in=holders.values("holder_id"))
+
+
+class Article(Slugged, Sourced, Translated, Expiring, Publishable):
+    """One piece of news; the records that its body names are its mentions."""
+
+    class Section(models.TextChoices):
+        MEMBERSHIP = "membership", _("Membership")
+        COOPERATION = "cooperation", _("Cooperation")
+        MEETINGS = "meetings", _("Meetings")
+        PROGRAMMES = "programmes", _("Programmes")
+        INSTITUTION = "institution", _("Institution")
+
+    markdown_fields = ("body",)
+    search_fields = ("headline", "lead")
+
+    headline = name_field(_("headline"))
+    lead = prose_field(_("lead"), required=True)
+    body = prose_field(_("body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    section = models.CharField(_("section"), max_length=20, choices=Section)
+    dateline = name_field(_("dateline"), required=False)
+    date = EdtfField(_("date of the story"), help_text=_("When it happened; empty when the source does not say."))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    publisher = models.ForeignKey(
+        Organization,
+        verbose_name=_("publisher"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles_published",
+    )
+    contact_unit = models.CharField(_("contact unit"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    image = models.ImageField(_("image"), upload_to="articles/", blank=True)
+    image_alt = name_field(_("alternative text"), required=False)
+    correction_note = prose_field(_("correction note"), help_text=_("What was corrected, and when."))
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-publish_at", "-id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Expiring.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(image="") | ~Q(image_alt_en=""), name="%(app_label)s_%(class)s_image_has_alternative"
+            ),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-publish_at", "-id"], name="article_newest"),
+        ]
+
+    def __str__(self):
+        return str(self.headline)
+
+    def get_absolute_url(self):
+        return reverse("news:article-detail", args=[self.slug])
+
+    def clean(self):
+        super().clean()
+        if self.image and not self.image_alt_en:
+            raise ValidationError({"image_alt_en": _("Say what the image shows, for those who cannot see it.")})

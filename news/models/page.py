@@ -1,0 +1,70 @@
+"""Standing pages: about, contact, privacy, …"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.urls import get_script_prefix
+
+from records.publication import Expiring, Publishable, PublishableQuerySet
+from records.record import Sourced
+from records.texts import Translated, name_field, prose_field
+
+# The first parts of addresses that belong to other things.
+TAKEN = frozenset(
+    "admin api ar contributions corrections en es feedback fr livez media meetings memberships news organizations "
+    "people programmes readyz ru search site-map sources statements static statistics zh-hans".split()
+)
+
+
+class PageQuerySet(PublishableQuerySet):
+    """Standing pages."""
+
+
+class Page(Sourced, Translated, Expiring, Publishable):
+    """A page that stands at a path of its own: /about/, /about/privacy/."""
+
+    key_field = "path"
+    markdown_fields = ("body",)
+    search_fields = ("title",)
+
+    path = models.CharField(
+        _("path"),
+        max_length=200,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*\Z", _("e.g. about/privacy"))],
+        help_text=_("Its address, without the slashes at both ends: about/privacy."),
+    )
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    title = name_field(_("title"))
+    body = prose_field(_("body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["path"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Expiring.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.title)
+
+    def get_absolute_url(self):
+        return f"{get_script_prefix()}{self.path}/"
+
+    def clean(self):
+        super().clean()
+        if self.path.split("/")[0] in TAKEN:
+            raise ValidationError({"path": _("This address belongs to another part of the portal.")})
+        if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
+            raise ValidationError({"path": _("This must begin with the path of the page that it is part of.")})

@@ -1,0 +1,216 @@
+"""Who belongs to what, in which capacity and since when."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records import dates
+from records.date_fields import Dated, DatedQuerySet
+from records.publication import Publishable, PublishableQuerySet, Shared, Status
+from records.record import Identified, Sourced
+from records.texts import Translated, name_field, prose_field
+
+from .organization import Organization
+from .person import Person
+
+
+class Post(Identified, Sourced, Translated, Shared):
+    """A post in a body, whoever holds it: Secretary-General of the ITU."""
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="posts"
+    )
+    label = name_field(_("label"))
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["label_en", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "label_en"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return str(self.label)
+
+
+class MembershipCategory(Identified, Sourced, Translated, Shared):
+    """A category of members that a body knows: Member State, Sector Member."""
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="membership_categories"
+    )
+    code = models.SlugField(_("code"), max_length=60)
+    label = name_field(_("label"))
+
+    class Meta:
+        verbose_name = _("membership category")
+        verbose_name_plural = _("membership categories")
+        ordering = ["code", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "code"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return str(self.label)
+
+
+class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
+    """Memberships."""
+
+    def of(self, member):
+        """Keep the memberships that an organization or a person holds."""
+        return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})
+
+    def same_seat(self, membership):
+        """Keep the other memberships of the same member, body, post or role, category and on_behalf_of."""
+        seat = {name: getattr(membership, name) for name in Membership.SEAT}
+        return self.filter(**seat).exclude(pk=membership.pk).exclude(status=Status.WITHDRAWN)
+
+    def overlapping(self, membership):
+        """Keep those that were in force on a day on which `membership` was.
+
+        A start counts from its latest day and an end from its earliest, so that imprecise dates never
+        make two terms clash that can follow each other, on the same day even. What is not known
+        reaches as far as it can.
+        """
+        no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST)
+        no_end = Q(end_date_latest=dates.UNKNOWN_LATEST)
+        first, last = membership.term()
+        identical = Q(start_date=membership.start_date, end_date=membership.end_date)
+        proper = no_start | no_end | Q(start_date_latest__lt=F("end_date_earliest"))
+        clash = proper & (no_start | Q(start_date_latest__lt=last)) & (no_end | Q(end_date_earliest__gt=first))
+        return self.filter(identical | clash if first < last else identical)
+
+
+class Membership(Identified, Sourced, Translated, Dated, Publishable):
+    """An organization or a person belongs to a body, in a post, role or category, for a time."""
+
+    SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
+    search_fields = ("role", "note")
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("body"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    member_organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("member organization"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_held",
+    )
+    member_person = models.ForeignKey(
+        Person,
+        verbose_name=_("member person"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_held",
+    )
+    post = models.ForeignKey(
+        Post, verbose_name=_("post"), on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = name_field(_("role"), required=False)
+    category = models.ForeignKey(
+        MembershipCategory,
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+    )
+    on_behalf_of = models.ForeignKey(
+        Organization,
+        verbose_name=_("on behalf of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships_on_behalf",
+    )
+    note = prose_field(_("note"))
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["-start_date_earliest", "-id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(member_organization=None, member_person__isnull=False)
+                | Q(member_organization__isnull=False, member_person=None),
+                name="%(app_label)s_%(class)s_one_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(member_organization=None) | ~Q(member_organization=F("organization")),
+                name="%(app_label)s_%(class)s_not_of_itself",
+            ),
+            models.CheckConstraint(condition=Q(post=None) | Q(role_en=""), name="%(app_label)s_%(class)s_post_or_role"),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["-start_date_earliest", "-id"], name="membership_newest"),
+            models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
+        ]
+
+    def __str__(self):
+        return f"{self.member} – {self.organization}"
+
+    def get_absolute_url(self):
+        return reverse("organizations:membership-detail", args=[self.uid])
+
+    @property
+    def member(self):
+        """The organization or person that is the member."""
+        return self.member_person if self.member_person_id is not None else self.member_organization
+
+    @property
+    def capacity(self):
+        """The post, role or category as a text: in which capacity."""
+        if self.post_id is not None:
+            return self.post.label
+        return self.role or (self.category.label if self.category_id is not None else "")
+
+    def term(self):
+        """Return the days from which and to which this is in force at least, as far as is known."""
+        no_start = self.start_date_earliest == dates.UNKNOWN_EARLIEST
+        no_end = self.end_date_latest == dates.UNKNOWN_LATEST
+        return (
+            dates.UNKNOWN_EARLIEST if no_start else self.start_date_latest,
+            dates.UNKNOWN_LATEST if no_end else self.end_date_earliest,
+        )
+
+    def clean(self):
+        super().clean()
+        if (self.member_organization_id is None) == (self.member_person_id is None):
+            raise ValidationError(_("Name the member: either an organization or a person."))
+        if self.organization_id is not None and self.member_organization_id == self.organization_id:
+            raise ValidationError({"member_organization": _("A body is not a member of itself.")})
+        if self.post_id is not None and self.role_en:
+            raise ValidationError({"role_en": _("Give a post or a role, not both.")})
+        if self.post_id is not None and self.post.organization_id != self.organization_id:
+            raise ValidationError({"post": _("This is a post of another body.")})
+        self.refuse_overlap()
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.derive()
+        self.refuse_overlap()
+
+    def refuse_overlap(self):
+        """Raise ValidationError when the same seat is held twice at a time."""
+        if self.organization_id is None:
+            return
+        other = Membership.objects.same_seat(self).overlapping(self).first()
+        if other is not None:
+            term = " – ".join(filter(None, (dates.display(other.start_date), dates.display(other.end_date))))
+            raise ValidationError(
+                _("The same membership is recorded already for this time (%(term)s). Give the earlier one its end.")
+                % {"term": term or _("dates not known")},
+                code="overlap",
+            )

@@ -1,0 +1,148 @@
+"""What else a body or a person is called, its identifiers, its figures."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.date_fields import BoundField, EdtfField
+from records.languages import Text
+from records.publication import PartQuerySet
+from records.record import Identified, Part, Sourced
+from records.texts import Translated, name_field
+
+from .organization import Organization
+from .person import Person
+
+
+class OtherName(Identified, Sourced, Part):
+    """Another name of a body or a person: official, former, abbreviated, or just as a source prints it."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("official name")
+        FORMER = "former", _("former name")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        ALIAS = "alias", _("also known as")
+        AS_PRINTED = "as-printed", _("as printed")
+
+    wholes = ("organization", "person")
+
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="other_names",
+    )
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, null=True, blank=True, related_name="other_names"
+    )
+    name = models.CharField(_("name"), max_length=300)
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ALIAS)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["kind", "name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization=None, person__isnull=False) | Q(organization__isnull=False, person=None),
+                name="%(app_label)s_%(class)s_of_one",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "name", "language", "kind"], name="%(app_label)s_%(class)s_once_organization"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "name", "language", "kind"], name="%(app_label)s_%(class)s_once_person"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        if self.organization_id is not None and self.person_id is not None:
+            raise ValidationError(_("A name belongs to an organization or to a person, not to both."))
+
+    @property
+    def name_text(self):
+        """The name as a text that knows its language."""
+        return Text(self.name, self.language)
+
+
+class Identifier(Identified, Sourced, Part):
+    """An identifier that some scheme gives to a body."""
+
+    wholes = ("organization",)
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="identifiers"
+    )
+    scheme = models.CharField(_("scheme"), max_length=60, help_text=_("e.g. ISO 3166-1, Wikidata, LEI."))
+    value = models.CharField(_("value"), max_length=200)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        ordering = ["scheme", "value", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "value"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.scheme} {self.value}"
+
+
+class Qualifier(models.TextChoices):
+    """How exact a figure is meant to be."""
+
+    EXACTLY = "exactly", _("exactly")
+    ABOUT = "about", _("about")
+    MORE_THAN = "more-than", _("more than")
+    NEARLY = "nearly", _("nearly")
+
+
+class Figure(Identified, Sourced, Translated, Part):
+    """A number that a source gives, with what it counts and how exactly."""
+
+    property = models.SlugField(
+        _("property"), max_length=60, help_text=_("What is counted, the same for each year: member-states, delegates.")
+    )
+    label = name_field(_("label"))
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
+    date = EdtfField(_("date"), help_text=_("When it was so. As precise as the source; empty when it does not say."))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.label}: {self.value:f}"
+
+
+class OrganizationFigure(Figure):
+    """A figure of a body; several of one property stand side by side, none overwritten."""
+
+    wholes = ("organization",)
+
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="figures"
+    )
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["property", "date_earliest", "id"]

@@ -1,0 +1,224 @@
+"""Bodies, how they are built into each other, and how they relate."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.countries import validate_country
+from records.date_fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
+from records.names import folded
+from records.open_lists import OpenLists
+from records.publication import PartQuerySet, Publishable, PublishableQuerySet
+from records.record import Identified, Part, Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+# One query for all descendants or all ancestors of one body, the same on SQLite and PostgreSQL.
+# UNION, not UNION ALL: it ends even if a cycle had got past the checks.
+DESCENDANTS = """
+    WITH RECURSIVE tree(id) AS (
+        SELECT id FROM organizations_organization WHERE parent_id = %s
+        UNION SELECT child.id FROM organizations_organization child JOIN tree ON child.parent_id = tree.id
+    ) SELECT id FROM tree
+"""
+ANCESTORS = """
+    WITH RECURSIVE tree(id, parent_id) AS (
+        SELECT id, parent_id FROM organizations_organization
+        WHERE id = (SELECT parent_id FROM organizations_organization WHERE id = %s)
+        UNION SELECT above.id, above.parent_id FROM organizations_organization above JOIN tree ON above.id = tree.parent_id
+    ) SELECT id FROM tree
+"""
+
+
+class Classification(models.TextChoices):
+    """What kind of body it is."""
+
+    INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental organization")
+    UN_AGENCY = "un-agency", _("United Nations agency or programme")
+    INTER_AGENCY_GROUP = "inter-agency-group", _("inter-agency group")
+    SECTOR = "sector", _("sector")
+    SECRETARIAT = "secretariat", _("secretariat or bureau")
+    GOVERNING_BODY = "governing-body", _("governing body")
+    WORKING_GROUP = "working-group", _("working group")
+    EXPERT_GROUP = "expert-group", _("expert group")
+    TASK_FORCE = "task-force", _("task force")
+    DEPARTMENT = "department", _("department")
+    STATE = "state", _("state")
+    ADMINISTRATION = "administration", _("communications administration")
+    DIPLOMATIC_MISSION = "diplomatic-mission", _("diplomatic mission")
+    REGIONAL_ORGANIZATION = "regional-organization", _("regional organization")
+    COMPANY = "company", _("company")
+    NON_PROFIT = "non-profit", _("non-profit organization")
+    ACADEMIA = "academia", _("university or research institute")
+    FINANCIAL_INSTITUTION = "financial-institution", _("financial institution")
+    ALLIANCE = "alliance", _("alliance")
+    OTHER = "other", _("other")
+
+
+class OrganizationQuerySet(PublishableQuerySet):
+    """Bodies."""
+
+    def existed_on(self, day):
+        """Keep the bodies that can have existed on `day`: not founded after it, not dissolved before it."""
+        return self.filter(founding_date_earliest__lte=day, dissolution_date_latest__gte=day)
+
+    def descendants_of(self, organization):
+        """Keep the parts of a body, their parts, and so on."""
+        return self.filter(id__in=RawSQL(DESCENDANTS, [organization.pk]))  # noqa: S611 (constant SQL, bound value)
+
+    def ancestors_of(self, organization):
+        """Keep the body that one is a part of, the body above that, and so on."""
+        return self.filter(id__in=RawSQL(ANCESTORS, [organization.pk]))  # noqa: S611 (constant SQL, bound value)
+
+
+class Organization(Slugged, Sourced, Translated, OpenLists, Publishable):
+    """A body: an institution, a sector, a group, a company, a state."""
+
+    Classification = Classification
+    markdown_fields = ("description",)
+    search_fields = ("name", "abbreviation")
+    list_names = ("members", "member_of", "relations", "programmes", "figures", "parts", "people")
+
+    name = name_field(_("name"))
+    name_damaged = models.BooleanField(
+        _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
+    )
+    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    classification = models.CharField(_("classification"), max_length=30, choices=Classification)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("part of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[validate_country])
+    founding_date = EdtfField(_("founded"))
+    founding_date_earliest = BoundField("founding_date", "earliest")
+    founding_date_latest = BoundField("founding_date", "latest")
+    dissolution_date = EdtfField(_("dissolved"))
+    dissolution_date_earliest = BoundField("dissolution_date", "earliest")
+    dissolution_date_latest = BoundField("dissolution_date", "latest")
+    website = models.URLField(_("website"), blank=True)
+    summary = prose_field(_("summary"))
+    description = prose_field(_("description"), help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=ordered("founding_date", "dissolution_date"),
+                name="%(app_label)s_%(class)s_founded_before_dissolved",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
+            ),
+        ]
+        indexes = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["sort_key", "id"], name="organization_by_name"),
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("organizations:organization-detail", args=[self.slug])
+
+    def derive(self):
+        super().derive()
+        self.sort_key = folded(self.name_en)[:400]
+
+    def words_to_search(self):
+        others = self.other_names.values_list("name", flat=True) if self.pk else ()
+        return " ".join([super().words_to_search(), *(folded(name) for name in others)])
+
+    def clean(self):
+        super().clean()
+        refuse_reversed(self, "founding_date", "dissolution_date")
+        self.refuse_cycle()
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.refuse_cycle()
+
+    def refuse_cycle(self):
+        """Raise ValidationError when this body would stand above itself."""
+        if self.pk is None or self.parent_id is None:
+            return
+        below = Organization.objects.descendants_of(self).filter(pk=self.parent_id)
+        if self.parent_id == self.pk or below.exists():
+            raise ValidationError({"parent": _("A body cannot be part of itself or of one of its own parts.")})
+
+    def ancestors(self):
+        """Return the public bodies above this one, the outermost first: one query."""
+        above = {body.pk: body for body in Organization.objects.published().ancestors_of(self)}
+        chain = []
+        parent_id = self.parent_id
+        while parent_id in above:
+            chain.append(above.pop(parent_id))
+            parent_id = chain[-1].parent_id
+        return chain[::-1]
+
+
+class RelationQuerySet(PartQuerySet, DatedQuerySet):
+    """Relations between bodies."""
+
+
+class Relation(Identified, Sourced, Translated, Dated, Part):
+    """One body stands in a relation to another: it cooperates with it, chairs it in rotation, …"""
+
+    class Kind(models.TextChoices):
+        COOPERATES_WITH = "cooperates-with", _("cooperates with")
+        CO_FACILITATES_WITH = "co-facilitates-with", _("co-facilitates with")
+        CHAIRS_IN_ROTATION = "chairs-in-rotation", _("chairs in rotation")
+        PART_OF_SYSTEM = "part-of-system", _("part of the system of")
+        ESTABLISHED = "established", _("established")
+        BRINGS_TOGETHER = "brings-together", _("brings together")
+        REPRESENTS = "represents", _("represents")
+        SERVES = "serves", _("serves")
+
+    wholes = ("source_body",)
+    other_ends = ("target_body",)
+
+    source_body = models.ForeignKey(
+        Organization, verbose_name=_("body"), on_delete=models.CASCADE, related_name="relations"
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    target_body = models.ForeignKey(
+        Organization, verbose_name=_("other body"), on_delete=models.PROTECT, related_name="incoming_relations"
+    )
+    note = prose_field(_("note"))
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations")
+        ordering = ["kind", "id"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(source_body=F("target_body")), name="%(app_label)s_%(class)s_not_with_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["source_body", "kind", "target_body", "start_date"], name="%(app_label)s_%(class)s_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source_body} {self.get_kind_display()} {self.target_body}"
+
+    def clean(self):
+        super().clean()
+        if self.source_body_id is not None and self.source_body_id == self.target_body_id:
+            raise ValidationError({"target_body": _("A body has no relation to itself.")})

@@ -1,0 +1,54 @@
+"""People."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.names import folded
+from records.publication import Publishable, PublishableQuerySet
+from records.record import Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+
+class PersonQuerySet(PublishableQuerySet):
+    """People."""
+
+
+class Person(Slugged, Sourced, Translated, Publishable):
+    """A person, once, whatever posts they held."""
+
+    search_fields = ("name", "sort_name")
+
+    name = name_field(_("name"))
+    name_damaged = models.BooleanField(
+        _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
+    )
+    sort_name = models.CharField(
+        _("name for sorting"), max_length=300, blank=True, help_text=_("Family name first: Zhao, Houlin.")
+    )
+    honorific = models.CharField(_("honorific"), max_length=60, blank=True)
+    summary = prose_field(_("summary"))
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "id"]
+        constraints = [*Publishable.Meta.constraints]
+        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "id"], name="person_by_name")]
+
+    def __str__(self):
+        return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("organizations:person-detail", args=[self.slug])
+
+    def derive(self):
+        super().derive()
+        self.sort_key = folded(self.sort_name or self.name_en)[:400]
+
+    def words_to_search(self):
+        others = self.other_names.values_list("name", flat=True) if self.pk else ()
+        return " ".join([super().words_to_search(), *(folded(name) for name in others)])

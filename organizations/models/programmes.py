@@ -1,0 +1,138 @@
+"""Programmes: initiatives, action lines, standards, databases, event series, areas of work."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
+from records.names import folded
+from records.open_lists import OpenLists
+from records.publication import PartQuerySet, Publishable, PublishableQuerySet
+from records.record import Identified, Part, Slugged, Sourced
+from records.texts import Translated, name_field, prose_field
+
+from .organization import Organization
+
+
+class ProgrammeQuerySet(PublishableQuerySet):
+    """Programmes."""
+
+
+class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
+    """Something that bodies carry on over time, and that meetings and statements are about."""
+
+    class Kind(models.TextChoices):
+        INITIATIVE = "initiative", _("initiative")
+        ACTION_LINE = "action-line", _("action line")
+        STRATEGIC_GOAL = "strategic-goal", _("strategic goal")
+        STANDARD = "standard", _("standard")
+        DATABASE = "database", _("database")
+        TOOLKIT = "toolkit", _("toolkit")
+        EVENT_SERIES = "event-series", _("event series")
+        AREA_OF_WORK = "area-of-work", _("area of work")
+
+    markdown_fields = ("description",)
+    search_fields = ("name", "code")
+    list_names = ("parties", "parts", "meetings")
+
+    name = name_field(_("name"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    start_date = EdtfField(_("start"), interval=True, help_text=_("An open interval for “as early as 2011”: 2011/.."))
+    start_date_earliest = BoundField("start_date", "earliest")
+    start_date_latest = BoundField("start_date", "latest")
+    end_date = EdtfField(_("end"), end=True)
+    end_date_earliest = BoundField("end_date", "earliest")
+    end_date_latest = BoundField("end_date", "latest")
+    target_date = EdtfField(_("target date"), help_text=_("By when its aim is to be reached."))
+    target_date_earliest = BoundField("target_date", "earliest")
+    target_date_latest = BoundField("target_date", "latest")
+    website = models.URLField(_("website"), blank=True)
+    summary = prose_field(_("summary"))
+    description = prose_field(_("description"), help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=ordered("start_date", "end_date"), name="%(app_label)s_%(class)s_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
+            ),
+        ]
+        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "id"], name="programme_by_name")]
+
+    def __str__(self):
+        return str(self.name)
+
+    def get_absolute_url(self):
+        return reverse("organizations:programme-detail", args=[self.slug])
+
+    def derive(self):
+        super().derive()
+        self.sort_key = folded(self.name_en)[:400]
+
+    def clean(self):
+        super().clean()
+        refuse_reversed(self, "start_date", "end_date")
+        self.refuse_cycle()
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.refuse_cycle()
+
+    def refuse_cycle(self):
+        """Raise ValidationError when this programme would be part of itself."""
+        seen, above = {self.pk}, self.parent_id
+        while self.pk is not None and above is not None:
+            if above in seen:
+                raise ValidationError({"parent": _("A programme cannot be part of itself or of one of its own parts.")})
+            seen.add(above)
+            above = Programme.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+
+
+class ProgrammeParty(Identified, Sourced, Part):
+    """A body has a role in a programme."""
+
+    class Role(models.TextChoices):
+        ORGANIZER = "organizer", _("organizer")
+        SOLE_FACILITATOR = "sole-facilitator", _("sole facilitator")
+        FACILITATOR = "facilitator", _("facilitator")
+        LEAD = "lead", _("lead")
+        PARTICIPANT = "participant", _("participant")
+
+    wholes = ("programme",)
+    other_ends = ("organization",)
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="parties"
+    )
+    organization = models.ForeignKey(
+        Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="programme_parties"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["role", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organization", "role"], name="%(app_label)s_%(class)s_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.organization} ({self.get_role_display()})"

@@ -1,0 +1,36 @@
+"""The layer under all others."""
+
+import reversion
+from django.apps import AppConfig, apps
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsConfig(AppConfig):
+    """Registers what every record shares, once all models are known."""
+
+    name = "records"
+    verbose_name = _("Records")
+
+    def ready(self):
+        for model in apps.get_models():
+            if hasattr(model, "key_field"):
+                protect_targets(model)
+                reversion.register(model, follow=parts_of(model))
+
+
+def parts_of(model):
+    """Return the reverse names under which the parts of `model` are found, for its revisions."""
+    return [
+        relation.get_accessor_name()
+        for relation in model._meta.related_objects
+        if relation.field.name in getattr(relation.related_model, "wholes", ())
+    ]
+
+
+def protect_targets(model):
+    """Let nothing vanish from a many-to-many list: Django would cascade through its hidden table."""
+    for field in model._meta.local_many_to_many:
+        through = field.remote_field.through
+        if through._meta.auto_created:
+            through._meta.get_field(field.m2m_reverse_field_name()).remote_field.on_delete = models.PROTECT

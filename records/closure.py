@@ -1,0 +1,159 @@
+"""Closure: what a published record refers to is published too, and not later.
+
+So a list of public records needs no join to know that what it shows is public.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .mentions import mentioned_in, mentions_of
+from .record import Part, Record
+
+SHOWN = 10
+
+
+def in_words(records):
+    """Return the names of up to ten records, and how many more there are."""
+    names = [record.described() for record in records[:SHOWN]]
+    if len(records) > SHOWN:
+        more = len(records) - SHOWN
+        names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+    return "; ".join(names)
+
+
+def is_publishable(model):
+    """Whether rows of `model` have a publication status of their own."""
+    return hasattr(model, "refused_transition")
+
+
+def _forward(row):
+    """Yield what the foreign keys and many-to-many fields of one row lead to."""
+    for field in row._meta.get_fields():
+        if not (field.concrete and field.is_relation and issubclass(field.related_model, Record)):
+            continue
+        if field.many_to_many:
+            yield from getattr(row, field.name).all()
+        elif getattr(row, field.attname) is not None:
+            yield getattr(row, field.name)
+
+
+def parts(record):
+    """Yield every part of a record, as the database has it."""
+    for relation in record._meta.related_objects:
+        model = relation.related_model
+        if issubclass(model, Part) and relation.field.name in model.wholes:
+            yield from model.objects.filter(**{relation.field.name: record})
+
+
+def references(record):
+    """Return the publishable records that `record` and its parts refer to, in the order found.
+
+    What has no status of its own (a post, a category) is looked through.
+    """
+    found = {}
+    todo = [record, *parts(record)]
+    seen = set()
+    while todo:
+        row = todo.pop(0)
+        for target in _forward(row):
+            key = (type(target), target.pk)
+            if key in seen or target == record:
+                continue
+            seen.add(key)
+            if is_publishable(type(target)):
+                found[key] = target
+            else:
+                todo.append(target)
+    for target in mentions_of(record).values():
+        found.setdefault((type(target), target.pk), target)
+    found.pop((type(record), record.pk), None)
+    return list(found.values())
+
+
+def users(row):
+    """Return the publishable records that refer to `row` directly, through a part or in Markdown."""
+    found = {}
+    todo = [row]
+    seen = {(type(row), row.pk)}
+    while todo:
+        current = todo.pop(0)
+        for user in _backward(current):
+            user = user.whole if isinstance(user, Part) else user
+            key = (type(user), user.pk)
+            if key in seen:
+                continue
+            seen.add(key)
+            if is_publishable(type(user)):
+                found[key] = user
+            else:
+                todo.append(user)
+    if is_publishable(type(row)):
+        for user in mentioned_in(row):
+            found.setdefault((type(user), user.pk), user)
+    return list(found.values())
+
+
+def _backward(row):
+    """Yield the rows whose foreign keys and many-to-many fields lead to one row, parts of itself excepted."""
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if not issubclass(model, Record | Part):
+            continue
+        if issubclass(model, Part) and relation.field.name in model.wholes:
+            continue
+        yield from model.objects.filter(**{relation.field.name: row})
+
+
+def dependents(record):
+    """Return the published records that refer to `record`."""
+    return [user for user in users(record) if user.status == "published"]
+
+
+def all_dependents(record):
+    """Return the published records that refer to `record`, those that refer to them, and so on."""
+    found = {}
+    todo = [record]
+    while todo:
+        for user in dependents(todo.pop()):
+            key = (type(user), user.pk)
+            if key not in found and user != record:
+                found[key] = user
+                todo.append(user)
+    return list(found.values())
+
+
+def _serves(target, record):
+    """Whether `target` is public for as long as `record` is."""
+    return target.status == "published" and target.publish_at <= record.publish_at
+
+
+def check(record, *, created):
+    """Refuse, naming what is in the way, a record whose publication breaks the closure."""
+    record = record.stored()
+    if record is None:
+        return
+    if record.status == "published":
+        missing = [target for target in references(record) if not _serves(target, record)]
+        if missing:
+            raise ValidationError(
+                _("%(record)s cannot be public before what it refers to: %(missing)s.")
+                % {"record": record.described(), "missing": in_words(missing)},
+                code="closure",
+            )
+    if not created:
+        check_users(record)
+
+
+def check_users(row):
+    """Refuse a change of `row` that leaves published records referring to what is not public."""
+    for user in dependents(row):
+        if not is_publishable(type(row)):
+            check(user, created=True)
+        elif not _serves(row, user):
+            waiting = [u for u in dependents(row) if not _serves(row, u)]
+            raise ValidationError(
+                _("%(record)s is needed by what is public: %(users)s.")
+                % {"record": row.described(), "users": in_words(waiting)},
+                code="closure",
+            )

@@ -1,0 +1,40 @@
+"""Countries and areas: their ISO 3166-1 codes and the names that the United Nations give them.
+
+`countries.csv` beside this file is made from the open data set country-codes (Open Data Commons
+Public Domain Dedication and License), which carries the names of UNTERM and, where UNTERM has
+none, of the statistical standard M49; the articles that UNTERM adds (“(l’)”) are left out.
+"""
+
+import csv
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .languages import FALLBACK, Text, current
+
+with (Path(__file__).parent / "countries.csv").open(encoding="utf-8", newline="") as file:
+    NAMES = {row.pop("iso2"): row for row in csv.DictReader(file)}
+
+
+def country_name(code, language=None):
+    """Return the name of a country as `Text`, in `language` or the reader's; the code if it is unknown."""
+    language = language or current()
+    names = NAMES.get(code)
+    if names is None:
+        return Text(code)
+    return Text(names[language] or names[FALLBACK], language if names[language] else FALLBACK)
+
+
+def choices():
+    """Return `(code, name)` pairs in the reader's language, by name."""
+    return sorted(((code, country_name(code)) for code in NAMES), key=lambda pair: pair[1].casefold())
+
+
+def validate_country(code):
+    """Refuse what is no ISO 3166-1 two-letter code."""
+    if code not in NAMES:
+        raise ValidationError(
+            _("“%(code)s” is not a country code. Give two capital letters, e.g. CH for Switzerland."),
+            params={"code": code},
+        )

@@ -1,0 +1,166 @@
+"""Model fields for imprecise dates, and what it means for a dated fact to hold on a day."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from . import dates
+
+
+class EdtfField(models.CharField):
+    """A date as the editor means it, in EDTF: `2021-10`, `2007-23`, `1865`, `2021?`.
+
+    `interval` admits `2011/..`, `end` admits `..` alone. The bounds that queries use stand in
+    two `BoundField`s beside it.
+    """
+
+    def __init__(self, *args, interval=False, end=False, **kwargs):
+        self.interval = interval
+        self.end = end
+        kwargs.setdefault("max_length", 40)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        kwargs.setdefault(
+            "help_text", _("As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?")
+        )
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.interval:
+            kwargs["interval"] = True
+        if self.end:
+            kwargs["end"] = True
+        return name, path, args, kwargs
+
+    def parse(self, value):
+        """Return `dates.ImpreciseDate`; raise `dates.InvalidDate`."""
+        return dates.parse(value or "", interval=self.interval, end=self.end)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        try:
+            return self.parse(value).text
+        except dates.InvalidDate as error:
+            raise ValidationError(str(error), code="invalid_date") from error
+
+    def formfield(self, **kwargs):
+        # The form field leaves the judgement, and its words, to the model field.
+        return super().formfield(**{"form_class": forms.CharField, **kwargs})
+
+
+class BoundField(models.DateField):
+    """The `earliest` or `latest` day of an `EdtfField`, written with it; never null.
+
+    0001-01-01 and 9999-12-31 stand for unknown or open.
+    """
+
+    def __init__(self, source, bound, **kwargs):
+        self.source = source
+        self.bound = bound
+        kwargs["editable"] = False
+        kwargs["default"] = dates.UNKNOWN_EARLIEST if bound == "earliest" else dates.UNKNOWN_LATEST
+        super().__init__(**kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("editable", "default"):
+            kwargs.pop(key, None)
+        return name, path, [self.source, self.bound, *args], kwargs
+
+    def derive(self, row):
+        """Set this column of `row` from the date beside it."""
+        date = row._meta.get_field(self.source).parse(getattr(row, self.source))
+        setattr(row, self.attname, getattr(date, self.bound))
+
+
+class DatedQuerySet(models.QuerySet):
+    """Facts that hold for a time."""
+
+    def as_of(self, day):
+        """Keep what holds on `day`, annotated with `certainty` (`dates.Certainty`).
+
+        The rule itself stands in `dates.certainty`; here it reads the columns derived by it.
+        """
+        nothing_known = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
+        undated = nothing_known & Q(attested_on=None) & ~Q(end_date="..")
+        certain = Q(certain_from__lte=day, certain_to__gte=day)
+        possible = Q(start_date_earliest__lte=day, end_date_latest__gte=day)
+        return self.filter(possible).annotate(
+            certainty=Case(
+                When(undated, then=Value(dates.Certainty.UNKNOWN.value)),
+                When(certain, then=Value(dates.Certainty.CERTAIN.value)),
+                default=Value(dates.Certainty.POSSIBLE.value),
+                output_field=models.CharField(),
+            )
+        )
+
+
+def ordered(start, end):
+    """Return the condition that the EDTF field `start` can lie before `end`."""
+    return Q(**{f"{start}_earliest__lte": F(f"{end}_latest")})
+
+
+class Dated(models.Model):
+    """A fact that holds for a time, which its source may know only in part."""
+
+    start_date = EdtfField(_("start"))
+    start_date_earliest = BoundField("start_date", "earliest")
+    start_date_latest = BoundField("start_date", "latest")
+    end_date = EdtfField(_("end"), end=True, help_text=_("Empty: not known. Two dots (..): still in force, no end."))
+    end_date_earliest = BoundField("end_date", "earliest")
+    end_date_latest = BoundField("end_date", "latest")
+    attested_on = models.DateField(
+        _("attested on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which a source shows this in force. Left empty: the date of the source."),
+    )
+    # Inclusive days on which the fact certainly holds; from > to when there is no such day.
+    certain_from = models.DateField(editable=False, default=dates.UNKNOWN_LATEST)
+    certain_to = models.DateField(editable=False, default=dates.UNKNOWN_EARLIEST)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=ordered("start_date", "end_date"),
+                name="%(app_label)s_%(class)s_starts_before_it_ends",
+            ),
+        ]
+
+    def derive(self):
+        super().derive()
+        start, end = dates.parse(self.start_date), dates.parse(self.end_date, end=True)
+        span = dates.certain_span(start, end, self.attested_on)
+        self.certain_from, self.certain_to = span or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST)
+
+    def clean(self):
+        super().clean()
+        refuse_reversed(self, "start_date", "end_date")
+        if self.attested_on and self.attested_on < self.start_date_earliest:
+            raise ValidationError({"attested_on": _("A source cannot show this in force before it started.")})
+
+    def attest(self):
+        """Take the day of the latest dated source as `attested_on`; return whether it was set.
+
+        Only where no day is given and the end is not known: a source that tells of something
+        past does not show it in force.
+        """
+        if self.attested_on or (self.end_date and self.end_date != ".."):
+            return False
+        days = [s.date_earliest for s in self.sources.all() if s.date_earliest != dates.UNKNOWN_EARLIEST]
+        days = [day for day in days if day >= self.start_date_earliest]
+        if not days:
+            return False
+        self.attested_on = max(days)
+        return True
+
+
+def refuse_reversed(row, start, end):
+    """Raise ValidationError when the date `end` of a row cannot lie after its date `start`."""
+    if getattr(row, f"{start}_earliest") > getattr(row, f"{end}_latest"):
+        message = _("This lies before the start, %(start)s.") % {"start": dates.display(getattr(row, start))}
+        raise ValidationError({end: message})

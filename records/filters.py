@@ -1,0 +1,368 @@
+"""Lists as their readers ask for them: one strict FilterSet per model, the same for page, API, export, feed and calendar.
+
+django-filter alone ignores what it does not know. Here an unknown parameter, a repeated one or a value that means
+nothing is a problem with a name: the API answers 400, a page redirects once to `clean_query`.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from . import dates
+from .names import folded
+
+MAX_LENGTH = 200  # characters of one value
+MAX_WORDS = 20  # each is a condition of its own in the query
+MAX_NAMED = 100  # characters of a client's text that an answer repeats
+# Where a percent escape is no UTF-8, Django puts this character.
+_REPLACEMENT = "\ufffd"
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+_YEAR = re.compile(r"[0-9]{1,4}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Format:
+    """What one way out of a list (page, API, export…) adds to its filters.
+
+    `parameters` are names the format reads itself; `ordered` says that it lets the reader choose an order;
+    `blank_is_absent` that a form sends empty fields, which then mean nothing.
+    """
+
+    parameters: frozenset[str] = frozenset()
+    ordered: bool = True
+    blank_is_absent: bool = True
+
+
+PAGE = Format(frozenset({"cursor"}))
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A list's filters and orders; `qs`, `order` and `cleaned` only once `problems` is empty."""
+
+    # Public name → columns of a total order, NOT NULL, the last one unique; "-name" reverses.
+    # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
+    orderings: dict[str, tuple[str, ...]] = {}
+    default_ordering = ""  # "-name" where the list starts with the newest
+
+    def __init__(self, data, queryset, format=PAGE):
+        super().__init__(data, queryset)
+        self.format = format
+
+    @classmethod
+    def ordering_names(cls):
+        return [name for public in cls.orderings for name in (public, f"-{public}")]
+
+    @cached_property
+    def parameters(self):
+        """Every parameter that this list knows in this format."""
+        own = [*self.filters, *(["ordering"] if self.format.ordered else [])]
+        return [*own, *sorted(self.format.parameters)]
+
+    @cached_property
+    def problems(self):
+        """What is wrong with each parameter, in words, in the order given."""
+        problems = {name: self._door_problem(name) for name in self.data}
+        for name, errors in self.form.errors.items():
+            problems[name] = problems.get(name) or " ".join(errors)
+        return {name: problem for name, problem in problems.items() if problem}
+
+    def _door_problem(self, name):
+        if name not in self.parameters:
+            return unknown("parameter", name, self.parameters)
+        values = self.data.getlist(name)
+        if len(values) > 1:
+            return "Given more than once; one value is taken."
+        value = values[0]
+        if name in self.format.parameters:
+            return unreadable(value, limit=None)
+        if not value:
+            return "" if self.format.blank_is_absent else "Empty: leave the parameter out, or give a value."
+        if name == "ordering" and value not in self.ordering_names():
+            return unknown("ordering", value, self.ordering_names())
+        return unreadable(value)
+
+    @property
+    def clean_query(self):
+        """The query string without what is wrong and what is empty: where a page redirects to."""
+        return urlencode(
+            [(name, self.data[name]) for name in self.data if name not in self.problems and self.data[name]]
+        )
+
+    @property
+    def order(self):
+        """Columns of the order that was asked for, total."""
+        asked = self.data.get("ordering") or self.default_ordering or next(iter(self.orderings))
+        columns = self.orderings[asked.removeprefix("-")]
+        return reversed_order(columns) if asked.startswith("-") else columns
+
+    @property
+    def cleaned(self):
+        """The values of the filters, as Python has them."""
+        return self.form.cleaned_data
+
+    def page_problem(self):
+        """The same as `problems`, as one sentence."""
+        return " ".join(f"{name}: {problem}" for name, problem in self.problems.items())
+
+
+def reversed_order(columns):
+    """The same columns the other way round."""
+    return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in columns)
+
+
+def unknown(kind, name, known):
+    """The sentence for a name that does not exist, with the list of those that do."""
+    shown = name if len(name) <= MAX_NAMED else f"{name[:MAX_NAMED]}…"
+    return f"There is no {kind} “{shown}”. There are: {', '.join(known) or 'none'}."
+
+
+def unreadable(value, limit=MAX_LENGTH):
+    """Why a value cannot be read as text at all, or ""."""
+    if "\x00" in value:
+        return "Holds a NUL character."
+    if _REPLACEMENT in value:
+        return "Holds a percent escape that is not UTF-8."
+    if limit is not None and len(value) > limit:
+        return f"Longer than {limit} characters."
+    return ""
+
+
+# --- Fields: how a value is read -------------------------------------------------------------------------------
+
+
+class _PatternField(forms.CharField):
+    """A text of one form, refused with an example."""
+
+    pattern: re.Pattern[str]
+    example: str
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and not self.pattern.fullmatch(value):
+            raise forms.ValidationError(
+                _("Not of the right form, which is like “%(example)s”.") % {"example": self.example}
+            )
+        return self.read(value) if value else None
+
+    def read(self, value):
+        return value
+
+
+class SlugField(_PatternField):
+    """The slug of a record."""
+
+    pattern = _SLUG
+    example = "intersputnik"
+
+
+class YearField(_PatternField):
+    """A year from 1 to 9999."""
+
+    pattern = _YEAR
+    example = "2021"
+
+    def read(self, value):
+        if int(value) < 1:
+            raise forms.ValidationError(_("Years run from 1 to 9999."))
+        return int(value)
+
+
+class DayField(_PatternField):
+    """One day, as ISO 8601 writes it."""
+
+    pattern = _DAY
+    example = "2021-10-15"
+
+    def read(self, value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise forms.ValidationError(_("There is no such day.")) from error
+
+
+class DateField(forms.CharField):
+    """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        try:
+            return dates.parse(value)
+        except dates.InvalidDate as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class WordsField(forms.CharField):
+    """A few words to search for."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        # Counted when folded, since one character may unfold into several words.
+        if len(folded(value).split()) > MAX_WORDS:
+            raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": MAX_WORDS})
+        return value
+
+
+# --- Filters: what a value means -------------------------------------------------------------------------------
+
+
+class Filter(django_filters.Filter):
+    """One parameter of a list; `schema` describes its values in OpenAPI's terms."""
+
+    field_class = forms.CharField
+    schema: dict = {"type": "string", "maxLength": MAX_LENGTH}
+
+
+class SlugFilter(Filter):
+    """The record of that slug: `field_name` is the path to the column that holds it.
+
+    It joins and looks nothing up, so a slug that is not public answers as one that does not exist.
+    """
+
+    field_class = SlugField
+    schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": MAX_LENGTH}
+
+
+class EitherSlugFilter(SlugFilter):
+    """The record of that slug at either of several columns."""
+
+    def __init__(self, *paths, **kwargs):
+        super().__init__(**kwargs)
+        self.paths = paths
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        found = Q()
+        for path in self.paths:
+            found |= Q(**{path: value})
+        return qs.filter(found)
+
+
+class ThroughFilter(SlugFilter):
+    """What public rows of another model lead to: `path` from them to the slug, `back` from them to these rows.
+
+    `rows` is a function, so that "public" is judged at each request; a subquery, since a join would repeat rows.
+    """
+
+    def __init__(self, rows, path, back, **kwargs):
+        super().__init__(**kwargs)
+        self.rows, self.path, self.back = rows, path, back
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        return qs.filter(
+            pk__in=self.rows().filter(**{self.path: value, f"{self.back}__isnull": False}).values(self.back)
+        )
+
+
+class UidFilter(Filter):
+    """The record of that uid, where it has no slug."""
+
+    field_class = forms.UUIDField
+    schema = {"type": "string", "format": "uuid"}
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of the values that a column can take."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, null_label=None, **kwargs)
+
+    @property
+    def schema(self):
+        return {"type": "string", "enum": [value for value, _label in self.extra["choices"]]}
+
+    @property
+    def field(self):
+        field = super().field
+        values = ", ".join(value for value, _label in self.extra["choices"])
+        field.error_messages["invalid_choice"] = _("Not one of: %(values)s.") % {"values": values}
+        return field
+
+
+class CountryFilter(Filter):
+    """A country by its two-letter code."""
+
+    class field_class(_PatternField):  # noqa: N801 - the name that django-filter reads
+        """Two capital letters of ISO 3166."""
+
+        pattern = re.compile(r"[A-Z]{2}")
+        example = "CH"
+
+    schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+
+class YearFilter(Filter):
+    """What can lie in that year, by the bounds of its dates; what has no date at all lies in none.
+
+    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens.
+    """
+
+    field_class = YearField
+    schema = {"type": "integer", "minimum": 1, "maximum": 9999}
+
+    def __init__(self, start, end=None, **kwargs):
+        super().__init__(**kwargs)
+        self.start, self.end = start, end or start
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        return within(qs, self.start, self.end, datetime.date(value, 1, 1), datetime.date(value, 12, 31))
+
+
+class DateFilter(Filter):
+    """What can lie on or after a date (`side="from"`), or on or before it (`side="until"`)."""
+
+    field_class = DateField
+    schema = {"type": "string", "maxLength": MAX_LENGTH, "description": "A date in EDTF: 2021-10-15, 2021-10, 2021."}
+
+    def __init__(self, start, end=None, *, side, **kwargs):
+        super().__init__(**kwargs)
+        self.start, self.end, self.side = start, end or start, side
+
+    def filter(self, qs, value):
+        if value is None:
+            return qs
+        if self.side == "from":
+            return within(qs, self.start, self.end, value.earliest, datetime.date.max)
+        return within(qs, self.start, self.end, datetime.date.min, value.latest)
+
+
+def within(qs, start, end, first, last):
+    """Rows whose dates can touch the days from `first` to `last`; those with no bound at all are left out."""
+    undated = Q(
+        **{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST},
+        **{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST},
+    )
+    return qs.filter(~undated, **{f"{start}_earliest__lte": last, f"{end}_latest__gte": first})
+
+
+class AsOfFilter(Filter):
+    """What holds on a day, annotated with how certainly (`as_of` of the queryset)."""
+
+    field_class = DayField
+    schema = {"type": "string", "format": "date"}
+
+    def filter(self, qs, value):
+        return qs.as_of(value) if value else qs
+
+
+class WordsFilter(Filter):
+    """Every word of a search, anywhere in the names, without regard to case and accents (`matching` of the queryset)."""
+
+    field_class = WordsField
+
+    def filter(self, qs, value):
+        return qs.matching(value) if value else qs

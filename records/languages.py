@@ -1,0 +1,80 @@
+"""The six languages, and texts that know which of them they are written in."""
+
+from django.utils.translation import get_language
+
+# Each language is named in itself. The order is that of the columns and of the language switch.
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("zh-hans", "中文"),
+    ("fr", "Français"),
+    ("ru", "Русский"),
+    ("es", "Español"),
+]
+CODES = tuple(code for code, _ in LANGUAGES)
+FALLBACK = "en"
+# What stands in `lang` attributes and is shown outside; the same codes, as BCP 47 writes them.
+BCP47 = {code: code for code in CODES} | {"zh-hans": "zh-Hans"}
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
+
+
+def direction(language):
+    """Return "rtl" or "ltr" for a language code such as `ar` or `zh-hans`."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def current():
+    """Return the language of this request, always one of `CODES`."""
+    language = get_language()
+    return language if language in CODES else FALLBACK
+
+
+def column(name, language):
+    """Return the column that holds `name` in `language`: `name_zh_hans`."""
+    return f"{name}_{language.replace('-', '_')}"
+
+
+class Text(str):
+    """A text and the language it is in.
+
+    `language` is one of `CODES`, `is_fallback` says that another one was asked for,
+    `is_unreviewed` that a machine made this translation and no person has accepted it.
+    """
+
+    __slots__ = ("is_fallback", "is_unreviewed", "language")
+
+    def __new__(cls, value, language=FALLBACK, *, is_fallback=False, is_unreviewed=False):
+        text = super().__new__(cls, value)
+        text.language = language
+        text.is_fallback = is_fallback
+        text.is_unreviewed = is_unreviewed
+        return text
+
+    @property
+    def lang(self):
+        """The value of a `lang` attribute."""
+        return BCP47.get(self.language, self.language)
+
+    @property
+    def dir(self):
+        """The value of a `dir` attribute."""
+        return direction(self.language)
+
+
+def read(row, name, language=None):
+    """Return the text `name` of a row as `Text`: in `language`, else in English, saying so."""
+    language = language or current()
+    value = getattr(row, column(name, language))
+    used = language if value else FALLBACK
+    return Text(
+        value or getattr(row, column(name, FALLBACK)),
+        used,
+        is_fallback=used != language,
+        is_unreviewed=column(name, used) in row.unreviewed_translations,
+    )
+
+
+def translations(row, name):
+    """Return `{language code: text}` of the languages in which `name` exists."""
+    texts = {code: getattr(row, column(name, code)) for code in CODES}
+    return {code: text for code, text in texts.items() if text}

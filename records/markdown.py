@@ -1,0 +1,98 @@
+"""Markdown: made safe, with links that name records: `[Intersputnik](organization:intersputnik)`.
+
+Rendered when read, not when written: the address depends on the reader's language, and a mention
+of what is no longer public becomes plain text (docs/decisions/0002-render-markdown-when-read.md).
+"""
+
+import re
+
+import nh3
+from django.apps import apps
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+
+REFERENCE = re.compile(r"(?P<kind>[a-z]+):(?P<key>[^\s:/][^\s:]*)")
+TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# No images (a page makes no request to another host) and no HTML of the editor's own.
+parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def kinds():
+    """Return `{kind: model}` of what a Markdown link can name."""
+    return {model.kind: model for model in apps.get_models() if hasattr(model, "refused_transition")}
+
+
+def _links(tokens):
+    """Yield the opening tokens of the links that name records, with the match of their address."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "link_open" and (match := REFERENCE.fullmatch(child.attrGet("href") or "")):
+                if match["kind"] not in ("mailto", "http", "https"):
+                    yield child, match
+
+
+def references(text):
+    """Return the `(kind, key)` pairs that a Markdown text names, each once, in their order."""
+    if ":" not in text:
+        return []
+    return list(dict.fromkeys((match["kind"], match["key"]) for _token, match in _links(parser.parse(text))))
+
+
+def _addresses(wanted):
+    """Return `{(kind, key): address}` of those of the wanted pairs that are public: one query a kind."""
+    known = kinds()
+    found = {}
+    for kind in dict.fromkeys(kind for kind, _key in wanted):
+        model = known.get(kind)
+        if model is None:
+            continue
+        keys = [key for name, key in wanted if name == kind]
+        for record in model.objects.published().by_keys(keys):
+            found[kind, record.key] = record.get_absolute_url()
+    return found
+
+
+def _drop_links(token, dropped):
+    """Take the links in `dropped` out of an inline token, leaving their text."""
+    children, closing = [], []
+    for child in token.children:
+        if child.type == "link_open":
+            closing.append(id(child) in dropped)
+            if closing[-1]:
+                continue
+        elif child.type == "link_close" and closing.pop():
+            continue
+        children.append(child)
+    token.children = children
+
+
+def render(text):
+    """Return safe HTML for a Markdown text, its headings one level down (the page has the h1)."""
+    tokens = parser.parse(text)
+    links = list(_links(tokens))
+    addresses = _addresses([(match["kind"], match["key"]) for _token, match in links])
+    dropped = set()
+    for token, match in links:
+        address = addresses.get((match["kind"], match["key"]))
+        if address:
+            token.attrSet("href", address)
+        else:
+            dropped.add(id(token))
+    for token in tokens:
+        if token.children and dropped:
+            _drop_links(token, dropped)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    html = parser.renderer.render(tokens, parser.options, {})
+    safe = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    return mark_safe(safe)  # noqa: S308 (nh3 has just cleaned it; the one place where HTML is marked safe)

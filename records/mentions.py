@@ -1,0 +1,105 @@
+"""Mentions: which record names which other in its Markdown."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import languages, markdown
+
+
+class MentionQuerySet(models.QuerySet):
+    """Mentions, by either end."""
+
+    def of(self, target):
+        """Keep the mentions of one record."""
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
+
+    def by(self, holder):
+        """Keep the mentions that stand in one record."""
+        return self.filter(holder_type=ContentType.objects.get_for_model(holder), holder_id=holder.pk)
+
+    def rewrite(self, holder, targets):
+        """Make the mentions by `holder` those of `targets` (`{(kind, key): record}`)."""
+        wanted = {(ContentType.objects.get_for_model(t), t.pk) for t in targets.values()}
+        existing = {(m.target_type, m.target_id): m for m in self.by(holder).select_related("target_type")}
+        gone = [mention.pk for key, mention in existing.items() if key not in wanted]
+        if gone:
+            self.filter(pk__in=gone).delete()
+        holder_type = ContentType.objects.get_for_model(holder)
+        self.bulk_create(
+            Mention(holder_type=holder_type, holder_id=holder.pk, target_type=target_type, target_id=pk)
+            for target_type, pk in sorted(wanted - set(existing), key=lambda key: (key[0].pk, key[1]))
+        )
+
+
+class Mention(models.Model):
+    """One record names another in its Markdown; derived on every save."""
+
+    holder_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    holder_id = models.PositiveBigIntegerField()
+    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("mention")
+        verbose_name_plural = gettext_lazy("mentions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder_type", "holder_id", "target_type", "target_id"], name="records_mention_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="mention_target")]
+
+    def __str__(self):
+        return f"{self.holder_type}:{self.holder_id} → {self.target_type}:{self.target_id}"
+
+
+def _named(record):
+    """Yield `(column, (kind, key))` for each Markdown link of a record that names another."""
+    for name in record.markdown_fields:
+        for code in languages.CODES:
+            column = languages.column(name, code)
+            for pair in markdown.references(getattr(record, column)):
+                yield column, pair
+
+
+def mentions_of(record):
+    """Return `{(kind, key): record}` of what a record names in its Markdown, in every language."""
+    wanted = dict.fromkeys(pair for _column, pair in _named(record))
+    known = markdown.kinds()
+    found = {}
+    for kind in dict.fromkeys(kind for kind, _key in wanted if kind in known):
+        keys = [key for name, key in wanted if name == kind]
+        for target in known[kind].objects.all().by_keys(keys):
+            found[kind, target.key] = target
+    return {pair: found[pair] for pair in wanted if pair in found and found[pair] != record}
+
+
+def unknown_references(record):
+    """Return `{column: sentence}` for each Markdown text that names a record which does not exist."""
+    known = markdown.kinds()
+    found = mentions_of(record)
+    unknown = {}
+    for column, (kind, key) in _named(record):
+        if kind not in known:
+            unknown.setdefault(
+                column,
+                _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
+                % {"kind": kind, "kinds": ", ".join(sorted(known))},
+            )
+        elif (kind, key) not in found and (kind, key) != (record.kind, record.key):
+            unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
+    return unknown
+
+
+def mentioned_in(record):
+    """Return the records whose Markdown names `record`, as the database has them."""
+    holders = []
+    for mention in Mention.objects.of(record).select_related("holder_type"):
+        holder = mention.holder_type.model_class().objects.filter(pk=mention.holder_id).first()
+        if holder is not None:
+            holders.append(holder)
+    return holders

@@ -1,0 +1,298 @@
+"""The one publication rule: what is public when, and what a public record may refer to."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+
+from . import closure
+from .mentions import Mention, mentioned_in, mentions_of, unknown_references
+from .names import folded, searchable
+from .record import Record, RowQuerySet
+from .redirects import Redirect
+from .writing import writing
+
+
+class Status(models.TextChoices):
+    """The life of a publishable record."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def is_public(at, *, prefix="", expires=False):
+    """Return the condition that a record is public at the moment `at`, seen through `prefix`."""
+    condition = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
+    if expires:
+        condition &= Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": at})
+    return condition
+
+
+class PublishableQuerySet(RowQuerySet):
+    """Records with a publication status. Every way out starts at `published()`."""
+
+    def published(self, at=None):
+        """Keep what is public at the moment `at` (now)."""
+        return self.filter(is_public(at or timezone.now(), expires=self.model.expires))
+
+    def tombstones(self, at=None):
+        """Keep what was public and is so no longer: its address answers 410, with the reason."""
+        at = at or timezone.now()
+        withdrawn = Q(status=Status.WITHDRAWN, publish_at__lte=F("withdrawn_at"))
+        if self.model.expires:
+            withdrawn |= Q(status=Status.PUBLISHED, publish_at__lte=at, unpublish_at__lte=at)
+        return self.filter(withdrawn)
+
+    def by_keys(self, keys):
+        """Keep the records with these slugs or uids; what is no key of this model finds nothing."""
+        field = self.model._meta.get_field(self.model.key_field)
+        valid = []
+        for key in keys:
+            try:
+                valid.append(field.to_python(key))
+            except ValidationError:
+                continue
+        return self.filter(**{f"{field.name}__in": valid})
+
+    def matching(self, text):
+        """Keep the records whose names contain every word of `text`, whatever its case and accents."""
+        query = self
+        for word in folded(text).split():
+            query = query.filter(search_text__contains=word)
+        return query
+
+
+class SharedQuerySet(RowQuerySet):
+    """Records without a status of their own."""
+
+    def published(self, at=None):
+        """Keep what some public record uses at the moment `at` (now)."""
+        at = at or timezone.now()
+        used = Q(pk__in=())
+        for relation in self.model._meta.related_objects:
+            user = relation.related_model
+            if user is not self.model and hasattr(user.objects, "published"):
+                rows = user.objects.published(at).filter(**{relation.field.name: OuterRef("pk")})
+                used |= Exists(rows.order_by())
+        return self.filter(used)
+
+
+class PartQuerySet(RowQuerySet):
+    """Parts of publishable records."""
+
+    def published(self, at=None):
+        """Keep the parts of what is public at the moment `at` (now); a part with two ends needs both."""
+        at = at or timezone.now()
+        whole = Q()
+        for name, model in self.model.whole_models().items():
+            whole |= is_public(at, prefix=f"{name}__", expires=model.expires)
+        query = self.filter(whole)
+        for name in self.model.other_ends:
+            query = query.filter(Q(**{name: None}) | is_public(at, prefix=f"{name}__"))
+        return query
+
+
+class Publishable(Record):
+    """A record that is drafted, reviewed, published and perhaps withdrawn."""
+
+    expires = False
+    # The texts that hold Markdown, and those whose words find the record.
+    markdown_fields = ()
+    search_fields = ("name",)
+
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    publish_at = models.DateTimeField(
+        _("publish at"),
+        null=True,
+        blank=True,
+        help_text=_("Public from this moment on. Left empty, it is the moment of publishing."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason for withdrawal"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown to readers at the address of the withdrawn record."),
+    )
+    search_text = models.TextField(editable=False, default="")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(publish_at__isnull=False),
+                name="%(app_label)s_%(class)s_published_has_publish_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
+                name="%(app_label)s_%(class)s_withdrawn_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "publish_at", "id"], name="%(class)s_public"),
+        ]
+
+    @classproperty
+    def kind(cls):  # noqa: N805 (a class property)
+        """What Markdown calls this model: `organization`."""
+        return cls._meta.model_name
+
+    @property
+    def is_tombstone(self):
+        """Whether this was public once and was withdrawn."""
+        return self.status == Status.WITHDRAWN and bool(self.publish_at) and self.publish_at <= self.withdrawn_at
+
+    def is_published(self, at=None):
+        """Whether this is public at the moment `at` (now); the query's rule, for a row in hand."""
+        at = at or timezone.now()
+        gone = self.expires and self.unpublish_at is not None and self.unpublish_at <= at
+        return self.status == Status.PUBLISHED and self.publish_at <= at and not gone
+
+    def derive(self):
+        super().derive()
+        now = timezone.now()
+        if self.status == Status.PUBLISHED and self.publish_at is None:
+            self.publish_at = now
+        if self.status != Status.WITHDRAWN:
+            self.withdrawn_at = None
+            self.withdrawal_reason = ""
+        elif self.withdrawn_at is None:
+            self.withdrawn_at = now
+        self.search_text = self.words_to_search()
+
+    def words_to_search(self):
+        """Return the folded words that find this record, those of its parts included."""
+        return searchable(self)
+
+    def refresh_derived(self):
+        super().refresh_derived()
+        text = self.words_to_search()
+        if text != self.search_text:
+            type(self).objects.filter(pk=self.pk).update(search_text=text)
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.status == Status.WITHDRAWN and not self.withdrawal_reason.strip():
+            errors["withdrawal_reason"] = _("Say why: readers see the reason at the record's address.")
+        errors |= self.refused_transition(self.stored())
+        errors |= unknown_references(self)
+        if not errors and Redirect.objects.leads_elsewhere(self):
+            errors[self.key_field] = _("This address leads to another record, which had it before.")
+        if errors:
+            raise ValidationError(errors)
+
+    def refused_transition(self, stored):
+        """Return `{field: why}` when a record that was public is treated as if it had not been."""
+        if stored is None:
+            return {}
+        now = timezone.now()
+        was_public = stored.is_tombstone or (stored.status == Status.PUBLISHED and stored.publish_at <= now)
+        if not was_public:
+            return {}
+        if self.status in (Status.DRAFT, Status.IN_REVIEW):
+            return {"status": _("This has been public; withdraw it instead, with the reason.")}
+        if self.publish_at is None or self.publish_at > now:
+            return {"publish_at": _("This has been public already, so this moment cannot lie in the future.")}
+        return {}
+
+    def before_save(self, *, created):
+        before = self.stored()
+        super().before_save(created=created)
+        self.key_before = before.key if before and before.key != self.key else None
+        if before and (refused := self.refused_transition(before)):
+            raise ValidationError(refused)
+        never_public = before is None or not (before.is_tombstone or before.status == Status.PUBLISHED)
+        if self.status == Status.WITHDRAWN and never_public:
+            # It leaves no trace: the moment entered for a publication that did not happen is dropped.
+            self.publish_at = None
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        Mention.objects.rewrite(self, mentions_of(self))
+        if self.key_before and (self.status == Status.PUBLISHED or self.is_tombstone):
+            Redirect.objects.remember(self, self.key_before)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        stored = self.stored()
+        if stored and (stored.is_tombstone or stored.status == Status.PUBLISHED):
+            raise ValidationError(_("“%(record)s” has been published: withdraw it instead.") % {"record": self})
+        mentioning = mentioned_in(self)
+        if mentioning:
+            names = closure.in_words(mentioning)
+            raise ValidationError(_("“%(record)s” is mentioned by: %(names)s.") % {"record": self, "names": names})
+        Mention.objects.rewrite(self, {})
+        Redirect.objects.of(self).delete()
+
+    def check_consistency(self, *, created):
+        super().check_consistency(created=created)
+        closure.check(self, created=created)
+
+    def publish(self, *, at=None):
+        """Make this public, at the moment `at` or now."""
+        self.status = Status.PUBLISHED
+        self.publish_at = at or self.publish_at or timezone.now()
+        self.full_clean()
+        self.save()
+
+    def withdraw(self, reason, *, together=False):
+        """Take this out of the public record, leaving the reason at its address.
+
+        Refused while published records depend on it, naming them; with `together` they go too.
+        Returns the records withdrawn.
+        """
+        with writing():
+            gone = [self]
+            if together:
+                gone += closure.all_dependents(self)
+            for record in gone:
+                record.status = Status.WITHDRAWN
+                record.withdrawal_reason = reason
+                record.full_clean()
+                record.save()
+        return gone
+
+
+class Shared(Record):
+    """A record without a status of its own, seen only through the published records that use it."""
+
+    objects = SharedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def check_consistency(self, *, created):
+        super().check_consistency(created=created)
+        if not created:
+            closure.check_users(self)
+
+
+class Expiring(models.Model):
+    """A publishable record that can stop being public at a set moment."""
+
+    expires = True
+
+    unpublish_at = models.DateTimeField(
+        _("unpublish at"), null=True, blank=True, help_text=_("No longer public from this moment on.")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unpublish_at=None) | Q(publish_at=None) | Q(unpublish_at__gt=F("publish_at")),
+                name="%(app_label)s_%(class)s_unpublished_after_publication",
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.unpublish_at and self.publish_at and self.unpublish_at <= self.publish_at:
+            raise ValidationError({"unpublish_at": _("This must be later than the moment of publication.")})

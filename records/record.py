@@ -1,0 +1,242 @@
+"""What every row of the record is made of: derived columns, versions, wholes and their parts."""
+
+import uuid
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from . import dates
+from .date_fields import BoundField
+from .writing import writing
+
+
+class StaleVersion(ValidationError):
+    """Somebody saved this record after it was opened."""
+
+    def __init__(self, record):
+        self.record = record
+        super().__init__(
+            _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.") % {"record": record},
+            code="stale",
+        )
+
+
+class RowQuerySet(models.QuerySet):
+    """Rows of the record."""
+
+    def delete(self):
+        """Delete row by row, so that each follows the rules of its model."""
+        with writing():
+            for row in self:
+                row.delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def get_by_natural_key(self, key):
+        """Return the row with this slug or uid: what fixtures call it."""
+        return self.get(**{self.model.key_field: key})
+
+
+class Row(models.Model):
+    """One row of the record: it derives what it can, and is only written inside `writing()`."""
+
+    key_field = "uid"
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (str(getattr(self, self.key_field)),)
+
+    @property
+    def key(self):
+        """The slug or uid by which the world outside knows this row."""
+        return str(getattr(self, self.key_field))
+
+    def derive(self):
+        """Set the columns that follow from others; overridden by calling `super().derive()` first."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, BoundField):
+                field.derive(self)
+
+    def clean(self):
+        super().clean()
+        try:
+            self.derive()
+        except dates.InvalidDate as error:
+            # The field has said what is wrong with it; nothing here can be judged before it is mended.
+            raise ValidationError([]) from error
+
+    def save(self, **kwargs):
+        """Write this row, whole: `update_fields` would leave derived columns behind, so it is not obeyed."""
+        kwargs.pop("update_fields", None)
+        with writing() as work:
+            created = self._state.adding
+            work.remember(self)
+            self.before_save(created=created)
+            self.derive()
+            super().save(**kwargs)
+            work.add_saved(self, created=created)
+            self.after_save(work, created=created)
+
+    def delete(self, **kwargs):
+        with writing() as work:
+            self.before_delete(work)
+            return super().delete(**kwargs)
+
+    def before_save(self, *, created):
+        """Refuse a save that rests on something out of date; runs under the write lock."""
+
+    def after_save(self, work, *, created):
+        """Write what follows from this row in other tables."""
+
+    def before_delete(self, work):
+        """Refuse a deletion that the record does not allow."""
+
+    def check_consistency(self, *, created):
+        """Refuse a change that breaks a rule spanning several rows; runs at the end of `writing()`."""
+
+
+class Slugged(models.Model):
+    """A row known outside by its slug."""
+
+    key_field = "slug"
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of its address. When it changes, the old address leads to the new one."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Identified(models.Model):
+    """A row without a slug, known outside by its uid."""
+
+    uid = models.UUIDField(_("uid"), unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A row that cites the documents which state it."""
+
+    sources = models.ManyToManyField(
+        "records.Source",
+        verbose_name=_("sources"),
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Record(Row):
+    """A row that is edited on its own, and knows its version.
+
+    A save states the version that it was made from, in `version`; when the row has moved on
+    since, `StaleVersion` is raised and nothing is written.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def stored(self):
+        """Return this row as the database has it, or None."""
+        return type(self).objects.filter(pk=self.pk).first() if self.pk else None
+
+    def described(self):
+        """Return what this is and its name: “Organization ITU”."""
+        return f"{capfirst(self._meta.verbose_name)} “{self}”"
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        if created:
+            self.version = 1
+            return
+        # A conditional UPDATE, since select_for_update() does nothing on SQLite.
+        rows = type(self).objects.filter(pk=self.pk, version=self.version)
+        if not rows.update(version=F("version") + 1):
+            raise StaleVersion(self)
+        self.version += 1
+
+    def parts_changed(self, instances, *, raise_version):
+        """Take note that parts of this record were written: new version, revision and derived texts.
+
+        `instances` are the copies of this record in memory; they stay saveable.
+        """
+        if raise_version:
+            type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored is None:  # deleted together with its parts
+            return
+        stored.refresh_derived()
+        for instance in instances:
+            instance.version = stored.version
+        if reversion.is_registered(type(self)):
+            reversion.add_to_revision(stored)
+
+    def refresh_derived(self):
+        """Write the columns that follow from parts."""
+
+
+class Part(Row):
+    """A row that belongs to one whole and shares its life: written with it, published with it.
+
+    `wholes` names the foreign keys of which one leads to the whole.
+    """
+
+    wholes = ()
+    # Foreign keys to a second record without which the part makes no sense.
+    other_ends = ()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def whole_models(cls):
+        """Return `{foreign key: model}` of the possible wholes."""
+        return {name: cls._meta.get_field(name).related_model for name in cls.wholes}
+
+    @property
+    def whole(self):
+        """The record that this row is a part of; None while a form is still empty."""
+        for name in self.wholes:
+            if getattr(self, f"{name}_id") is not None:
+                return getattr(self, name)
+        return None
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.moved_from = None
+        if not created:
+            stored = type(self).objects.get(pk=self.pk)
+            if stored.whole != self.whole:
+                self.moved_from = stored.whole
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        for whole in (self.whole, self.moved_from):
+            if whole is not None:
+                work.touch(whole)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        if self.whole is not None:
+            work.touch(self.whole)

@@ -1,0 +1,49 @@
+"""Published addresses answer for ever: after a rename or a merge, the old one leads to the new."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RedirectQuerySet(models.QuerySet):
+    """Old addresses."""
+
+    def of(self, record):
+        """Keep the old addresses of one record."""
+        return self.filter(content_type=ContentType.objects.get_for_model(record), object_id=record.pk)
+
+    def remember(self, record, old_key):
+        """Let `old_key` lead to `record`; what led to the record's present address is dropped."""
+        content_type = ContentType.objects.get_for_model(record)
+        self.filter(content_type=content_type, old_key=record.key).delete()
+        self.update_or_create(content_type=content_type, old_key=old_key, defaults={"object_id": record.pk})
+
+    def leads_elsewhere(self, record):
+        """Whether the address of `record` is one that another record has left."""
+        content_type = ContentType.objects.get_for_model(record)
+        return self.filter(content_type=content_type, old_key=record.key).exclude(object_id=record.pk or 0).exists()
+
+    def target(self, model, old_key):
+        """Return the public record that now answers for `old_key`, or None."""
+        content_type = ContentType.objects.get_for_model(model)
+        redirect = self.filter(content_type=content_type, old_key=old_key).first()
+        return redirect and model.objects.published().filter(pk=redirect.object_id).first()
+
+
+class Redirect(models.Model):
+    """A slug or path that a published record had before."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    old_key = models.CharField(_("old address"), max_length=200)
+    object_id = models.PositiveBigIntegerField()
+
+    objects = RedirectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        constraints = [models.UniqueConstraint(fields=["content_type", "old_key"], name="records_redirect_once")]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="redirect_object")]
+
+    def __str__(self):
+        return self.old_key

@@ -1,0 +1,20 @@
+"""What can be asked of the list of sources."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .filters import Filter, StrictFilterSet, WordsFilter, YearFilter
+from .sources import Source
+
+
+class SourceFilterSet(StrictFilterSet):
+    """Source documents."""
+
+    q = WordsFilter(label=_("Title contains"))
+    language = Filter("language", label=_("Language"))
+    year = YearFilter("date", label=_("Year"))
+
+    orderings = {"title": ("title", "slug"), "date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
+
+    class Meta:
+        model = Source
+        fields = []

@@ -1,0 +1,60 @@
+"""Sources: the documents that state what the record says."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .date_fields import BoundField, EdtfField
+from .languages import Text
+from .names import folded
+from .publication import Shared, SharedQuerySet
+from .record import Slugged
+
+
+class SourceQuerySet(SharedQuerySet):
+    """Source documents."""
+
+    def matching(self, text):
+        """Keep the sources whose title or publisher contain every word of `text`."""
+        query = self
+        for word in folded(text).split():
+            query = query.filter(search_text__contains=word)
+        return query
+
+
+class Source(Slugged, Shared):
+    """A document that states facts: a page, a report, a press release, a data set."""
+
+    title = models.CharField(_("title"), max_length=400, help_text=_("As printed, in its own language."))
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    date = EdtfField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
+    search_text = models.TextField(editable=False, default="")
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "id"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("records:source-detail", args=[self.slug])
+
+    def derive(self):
+        super().derive()
+        self.search_text = folded(f"{self.slug} {self.title} {self.publisher}")
+
+    @property
+    def title_text(self):
+        """The title as a text that knows its language."""
+        return Text(self.title, self.language)

@@ -1,0 +1,89 @@
+"""The one way in: every change runs inside `writing()`, which locks, records and judges it."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import reversion
+from django.db import connection, transaction
+
+# Any number will do, as long as nothing else takes it: the writers' lock on PostgreSQL.
+WRITE_LOCK = 0x69_74_75
+_current = ContextVar("records.writing", default=None)
+
+
+class Work:
+    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts changed."""
+
+    def __init__(self):
+        self.saved = {}
+        self.touched = {}
+        self.before = []
+
+    def remember(self, row):
+        """Note how a row in memory stood before it is saved."""
+        self.before.append((row, row.pk, row._state.adding, getattr(row, "version", None)))
+
+    def forget_since(self, mark):
+        """Undo in memory what was just undone in the database, so that the rows can be saved again."""
+        while len(self.before) > mark:
+            row, row.pk, row._state.adding, version = self.before.pop()
+            if version is not None:
+                row.version = version
+
+    def add_saved(self, row, *, created):
+        """Note a saved row; `created` when nothing can refer to it yet."""
+        key = (type(row), row.pk)
+        was_created = self.saved.get(key, (None, False))[1]
+        self.saved[key] = (row, created or was_created)
+
+    def touch(self, whole):
+        """Note that a part of `whole` changed."""
+        self.touched.setdefault((type(whole), whole.pk), []).append(whole)
+
+    def finish(self):
+        """Raise the version of each whole whose parts changed, then judge the result as a whole."""
+        for key, instances in self.touched.items():
+            instances[0].parts_changed(instances, raise_version=key not in self.saved)
+        for row, created in list(self.saved.values()):
+            row.check_consistency(created=created)
+        for key, instances in self.touched.items():
+            if key not in self.saved:
+                instances[0].check_consistency(created=False)
+
+
+@contextmanager
+def writing(*, user=None, comment=""):
+    """Run a block as one change: one transaction, the writers' lock, one revision, one judgement.
+
+    Nested blocks join the outermost one. At its end the rules that span several rows (publication
+    closure) are checked; a `ValidationError` then undoes everything. SQLite's lock is its IMMEDIATE
+    transaction; PostgreSQL takes an advisory lock, so that two writers judge one after the other.
+    """
+    work = _current.get()
+    if work is not None:
+        mark = len(work.before)
+        try:
+            with transaction.atomic():
+                yield work
+        except BaseException:
+            work.forget_since(mark)
+            raise
+        return
+    with transaction.atomic(), reversion.create_revision():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+        if user is not None:
+            reversion.set_user(user)
+        if comment:
+            reversion.set_comment(comment)
+        work = Work()
+        token = _current.set(work)
+        try:
+            yield work
+            work.finish()
+        except BaseException:
+            work.forget_since(0)
+            raise
+        finally:
+            _current.reset(token)
