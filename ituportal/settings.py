@@ -226,18 +226,30 @@ REST_FRAMEWORK = {
     # Read-only and public: no user, so no session, and every answer can be cached.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "UNAUTHENTICATED_TOKEN": None,
+    "DEFAULT_RENDERER_CLASSES": ["records.api.rendering.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "records.api.rendering.AlwaysJson",
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "records.api.problems.answer_exception",
 }
+# The data's licence, named on every answer; the operator's choice.
+DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
+DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 SPECTACULAR_SETTINGS = {
     "TITLE": "ITU Portal",
+    "DESCRIPTION": "The public record of cooperation: who belongs to what and since when, which meetings were held, "
+    "who took part, what was decided and said. Read-only.",
     "VERSION": "1.0.0",
+    "LICENSE": {"name": DATA_LICENCE_NAME, "url": DATA_LICENCE_URL},
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SORT_OPERATION_PARAMETERS": False,  # filters first, as declared
+    "POSTPROCESSING_HOOKS": ["records.api.schema.complete"],
 }
 
 # --- Logs -------------------------------------------------------------------------------------------------------

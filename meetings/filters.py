@@ -1,0 +1,132 @@
+"""What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.filters import (
+    ChoiceFilter,
+    CountryFilter,
+    DateFilter,
+    EitherSlugFilter,
+    SlugFilter,
+    StrictFilterSet,
+    ThroughFilter,
+    WordsFilter,
+    YearFilter,
+)
+
+from .models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation, Statement
+
+
+class MeetingFilterSet(StrictFilterSet):
+    """Meetings."""
+
+    q = WordsFilter(label=_("Name contains"))
+    year = YearFilter("start_date", "end_date", label=_("Year"))
+    since = DateFilter("start_date", "end_date", side="from", label=_("On or after"))
+    until = DateFilter("start_date", "end_date", side="until", label=_("On or before"))
+    classification = ChoiceFilter(label=_("Kind"), choices=Meeting.Classification.choices)
+    status = ChoiceFilter("event_status", label=_("Status"), choices=Meeting.EventStatus.choices)
+    attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
+    country = CountryFilter(label=_("Country code"))
+    organization = SlugFilter("organization__slug", label=_("Body that meets"))
+    participant = ThroughFilter(
+        Participation.objects.published, "organization__slug", "meeting", label=_("Organization that took part")
+    )
+    person = ThroughFilter(Participation.objects.published, "person__slug", "meeting", label=_("Person who took part"))
+    series = SlugFilter("series__slug", label=_("Series"))
+    parent = SlugFilter("parent__slug", label=_("Part of"))
+
+    orderings = {
+        "start_date": ("start_date_earliest", "slug"),
+        "name": ("name_en", "slug"),
+        "updated_at": ("updated_at", "slug"),
+    }
+    default_ordering = "-start_date"
+
+    class Meta:
+        model = Meeting
+        fields = []
+
+
+class ParticipationFilterSet(StrictFilterSet):
+    """Who took part in what."""
+
+    meeting = SlugFilter("meeting__slug", label=_("Meeting"))
+    organization = SlugFilter("organization__slug", label=_("Organization"))
+    person = SlugFilter("person__slug", label=_("Person"))
+    on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
+    role = ChoiceFilter(label=_("Role"), choices=Participation.Role.choices)
+    mode = ChoiceFilter(label=_("Mode"), choices=Participation.Mode.choices)
+
+    orderings = {"meeting": ("meeting__start_date_earliest", "meeting__slug", "role", "uid"), "role": ("role", "uid")}
+    default_ordering = "-meeting"
+
+    class Meta:
+        model = Participation
+        fields = []
+
+
+class ContributionFilterSet(StrictFilterSet):
+    """Contributions."""
+
+    q = WordsFilter(label=_("Title contains"))
+    year = YearFilter("date", label=_("Year"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
+    meeting = ThroughFilter(Presentation.objects.published, "meeting__slug", "contribution", label=_("Meeting"))
+    organization = ThroughFilter(
+        ContributionParty.objects.published, "organization__slug", "contribution", label=_("Organization")
+    )
+    person = ThroughFilter(ContributionParty.objects.published, "person__slug", "contribution", label=_("Person"))
+
+    orderings = {
+        "date": ("date_earliest", "slug"),
+        "title": ("title_en", "slug"),
+        "updated_at": ("updated_at", "slug"),
+    }
+    default_ordering = "-date"
+
+    class Meta:
+        model = Contribution
+        fields = []
+
+
+class OutcomeFilterSet(StrictFilterSet):
+    """Outcomes of meetings."""
+
+    meeting = SlugFilter("meeting__slug", label=_("Meeting"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Outcome.Kind.choices)
+    programme = SlugFilter("programme__slug", label=_("Programme"))
+    contribution = SlugFilter("contribution__slug", label=_("Contribution"))
+    forwarded_to = EitherSlugFilter(
+        "forwarded_to_organization__slug", "forwarded_to_meeting__slug", label=_("Forwarded to")
+    )
+
+    orderings = {"meeting": ("meeting__slug", "position", "uid"), "kind": ("kind", "uid")}
+
+    class Meta:
+        model = Outcome
+        fields = []
+
+
+class StatementFilterSet(StrictFilterSet):
+    """Statements."""
+
+    q = WordsFilter(label=_("Contains"))
+    year = YearFilter("date", label=_("Year"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Statement.Kind.choices)
+    speaker = EitherSlugFilter("speaker_person__slug", "speaker_organization__slug", label=_("Speaker"))
+    organization = EitherSlugFilter(
+        "speaker_organization__slug", "capacity__organization__slug", "on_behalf_of__slug", label=_("Organization")
+    )
+    meeting = SlugFilter("meeting__slug", label=_("Meeting"))
+    contribution = SlugFilter("contribution__slug", label=_("Contribution"))
+    programme = ThroughFilter(
+        Statement.programmes.through.objects.all, "programme__slug", "statement", label=_("Programme")
+    )
+
+    orderings = {"date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
+    default_ordering = "-date"
+
+    class Meta:
+        model = Statement
+        fields = []

@@ -1,0 +1,55 @@
+"""What can be asked of the list of articles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Meeting
+from organizations.models import Organization, Person, Programme
+from records.filters import ChoiceFilter, SlugFilter, StrictFilterSet, WordsFilter, YearFilter
+from records.mentions import Mention
+
+from .models import Article
+
+
+class MentionFilter(SlugFilter):
+    """Articles whose body names the record of that slug."""
+
+    def __init__(self, target, **kwargs):
+        super().__init__(**kwargs)
+        self.target = target
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        named = self.target.objects.published().filter(slug=value)
+        # By name, not by id: a look-up of the content types would be a query of its own in each new process.
+        mentions = Mention.objects.filter(
+            holder_type__app_label=Article._meta.app_label,
+            holder_type__model=Article._meta.model_name,
+            target_type__app_label=self.target._meta.app_label,
+            target_type__model=self.target._meta.model_name,
+            target_id__in=named.values("pk"),
+        )
+        return qs.filter(pk__in=mentions.values("holder_id"))
+
+
+class ArticleFilterSet(StrictFilterSet):
+    """News."""
+
+    q = WordsFilter(label=_("Headline or lead contains"))
+    section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
+    year = YearFilter("date", label=_("Year of the story"))
+    organization = MentionFilter(Organization, label=_("Organization"))
+    person = MentionFilter(Person, label=_("Person"))
+    meeting = MentionFilter(Meeting, label=_("Meeting"))
+    programme = MentionFilter(Programme, label=_("Programme"))
+
+    orderings = {
+        "publish_at": ("publish_at", "slug"),
+        "date": ("date_earliest", "slug"),
+        "updated_at": ("updated_at", "slug"),
+    }
+    default_ordering = "-publish_at"
+
+    class Meta:
+        model = Article
+        fields = []

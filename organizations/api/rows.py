@@ -1,0 +1,244 @@
+"""What a row of each collection shows."""
+
+from organizations.models import Organization, OtherName, Programme, ProgrammeParty, Qualifier, Relation
+from records.api.fields import (
+    AddressField,
+    CertaintyField,
+    ChoiceField,
+    CollectionField,
+    ImpreciseDateField,
+    NumberField,
+    PlainField,
+    ReferenceField,
+    RowField,
+    TextField,
+    nullable,
+)
+from records.api.serializers import (
+    DatedRow,
+    OpenListsRow,
+    ReadRow,
+    SlugRow,
+    SourcedRow,
+    TranslatedRow,
+    UidRow,
+    VersionedRow,
+)
+
+
+class OrganizationReference(ReferenceField):
+    """A body, by slug."""
+
+    def __init__(self, **kwargs):
+        super().__init__("organizations", **kwargs)
+
+
+class PersonReference(ReferenceField):
+    """A person, by slug."""
+
+    def __init__(self, **kwargs):
+        super().__init__("people", **kwargs)
+
+
+class PostReference(ReferenceField):
+    """A post, by uid."""
+
+    def __init__(self, **kwargs):
+        super().__init__("posts", key="uid", name="label", **kwargs)
+
+
+class ProgrammeReference(ReferenceField):
+    """A programme, by slug."""
+
+    def __init__(self, **kwargs):
+        super().__init__("programmes", **kwargs)
+
+
+class CapacityReference(ReferenceField):
+    """The membership in which somebody acted, by uid, named by its post, role or category."""
+
+    def __init__(self, **kwargs):
+        super().__init__("memberships", key="uid", name="capacity", **kwargs)
+
+
+class CategoryField(RowField):
+    """The category of a membership: its code and its name."""
+
+    schema = nullable(
+        {
+            "type": "object",
+            "properties": {"code": {"type": "string"}, "name": {"type": "string"}},
+            "required": ["code", "name"],
+            "additionalProperties": False,
+        }
+    )
+
+    def to_representation(self, row):
+        category = getattr(row, self.source)
+        return category and {"code": category.code, "name": str(category.label)}
+
+
+# --- Parts ------------------------------------------------------------------------------------------------------
+
+
+class OtherNameRow(UidRow, SourcedRow):
+    """Another name of a body or a person."""
+
+    name = PlainField()
+    language = PlainField()
+    kind = ChoiceField(OtherName.Kind)
+
+
+class IdentifierRow(UidRow, SourcedRow):
+    """An identifier that some scheme gives to a body."""
+
+    scheme = PlainField()
+    value = PlainField()
+
+
+class FigureRow(UidRow, TranslatedRow, SourcedRow):
+    """A number that a source gives, with what it counts and how exactly."""
+
+    property = PlainField()
+    label = TextField()
+    value = NumberField()
+    qualifier = ChoiceField(Qualifier)
+    date = ImpreciseDateField()
+
+
+class PartyRow(UidRow, SourcedRow):
+    """A body with a role in a programme."""
+
+    organization = OrganizationReference(always=True)
+    role = ChoiceField(ProgrammeParty.Role)
+
+
+# --- Memberships, posts, relations ------------------------------------------------------------------------------
+
+
+class MembershipFields(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, SourcedRow):
+    """Who belongs to what, in which capacity and since when."""
+
+    url = AddressField("memberships", key="uid")
+    certainty = CertaintyField()
+    organization = OrganizationReference(always=True)
+    member_organization = OrganizationReference()
+    member_person = PersonReference()
+    post = PostReference()
+    role = TextField()
+    category = CategoryField()
+    on_behalf_of = OrganizationReference()
+    note = TextField()
+
+
+class MembershipRow(MembershipFields):
+    """A membership."""
+
+
+class NestedMembershipRow(MembershipFields):
+    """A membership, in the detail of one of its ends."""
+
+
+class RelationFields(UidRow, TranslatedRow, DatedRow, SourcedRow):
+    """One body stands in a relation to another."""
+
+    url = AddressField("relations", key="uid")
+    certainty = CertaintyField()
+    source_body = OrganizationReference(always=True)
+    kind = ChoiceField(Relation.Kind)
+    target_body = OrganizationReference(always=True)
+    note = TextField()
+
+
+class RelationRow(RelationFields):
+    """A relation between two bodies."""
+
+
+class NestedRelationRow(RelationFields):
+    """A relation, in the detail of the body that states it."""
+
+
+class PostRow(UidRow, VersionedRow, TranslatedRow, SourcedRow):
+    """A post in a body, whoever holds it."""
+
+    url = AddressField("posts", key="uid")
+    organization = OrganizationReference(always=True)
+    label = TextField()
+
+
+class PostDetail(PostRow):
+    """A post, with those who held it."""
+
+    memberships = NestedMembershipRow(many=True, source="shown_memberships")
+
+
+# --- Bodies, people, programmes -----------------------------------------------------------------------------------
+
+
+class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
+    """A body; `memberships` are those that it holds in others."""
+
+    url = AddressField("organizations")
+    name = TextField()
+    name_damaged = PlainField({"type": "boolean", "description": "Part of the name is missing in the source."})
+    abbreviation = PlainField()
+    classification = ChoiceField(Organization.Classification)
+    parent = OrganizationReference()
+    country = PlainField({"type": "string", "pattern": "^([A-Z]{2})?$"})
+    founding_date = ImpreciseDateField()
+    dissolution_date = ImpreciseDateField()
+    website = PlainField()
+    summary = TextField()
+    memberships = NestedMembershipRow(many=True, source="shown_memberships")
+
+
+class OrganizationDetail(OrganizationRow, OpenListsRow):
+    """A body with its names, identifiers, figures, relations and members (the first 100; `members_url` has all)."""
+
+    description = TextField()
+    other_names = OtherNameRow(many=True)
+    identifiers = IdentifierRow(many=True)
+    figures = FigureRow(many=True)
+    relations = NestedRelationRow(many=True, source="shown_relations")
+    members = NestedMembershipRow(many=True, source="shown_members")
+    members_url = CollectionField("memberships", "organization")
+
+
+class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
+    """A person, with the memberships held."""
+
+    url = AddressField("people")
+    name = TextField()
+    name_damaged = PlainField({"type": "boolean", "description": "Part of the name is missing in the source."})
+    sort_name = PlainField()
+    honorific = PlainField()
+    summary = TextField()
+    memberships = NestedMembershipRow(many=True, source="shown_memberships")
+
+
+class PersonDetail(PersonRow):
+    """A person with the memberships held and other names."""
+
+    other_names = OtherNameRow(many=True)
+
+
+class ProgrammeRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
+    """Something that bodies carry on over time."""
+
+    url = AddressField("programmes")
+    name = TextField()
+    kind = ChoiceField(Programme.Kind)
+    code = PlainField()
+    parent = ProgrammeReference()
+    start_date = ImpreciseDateField()
+    end_date = ImpreciseDateField()
+    target_date = ImpreciseDateField()
+    website = PlainField()
+    summary = TextField()
+
+
+class ProgrammeDetail(ProgrammeRow, OpenListsRow):
+    """A programme with the bodies that have a role in it."""
+
+    description = TextField()
+    parties = PartyRow(many=True)

@@ -1,0 +1,141 @@
+"""What can be asked of the lists of bodies, people, posts, memberships, relations and programmes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.filters import (
+    AsOfFilter,
+    ChoiceFilter,
+    CountryFilter,
+    EitherSlugFilter,
+    Filter,
+    SlugFilter,
+    StrictFilterSet,
+    ThroughFilter,
+    UidFilter,
+    WordsFilter,
+    YearFilter,
+)
+
+from .models import Membership, Organization, Person, Post, Programme, ProgrammeParty, Relation
+
+
+class ExistedFilter(AsOfFilter):
+    """Bodies that can have existed on that day."""
+
+    def filter(self, qs, value):
+        return qs.existed_on(value) if value else qs
+
+
+class InServiceFilter(AsOfFilter):
+    """People who can have held a membership on that day."""
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        held = Membership.objects.published().as_of(value).filter(member_person__isnull=False)
+        return qs.filter(pk__in=held.values("member_person"))
+
+
+class OrganizationFilterSet(StrictFilterSet):
+    """Bodies."""
+
+    q = WordsFilter(label=_("Name contains"))
+    classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
+    country = CountryFilter(label=_("Country code"))
+    parent = SlugFilter("parent__slug", label=_("Part of"))
+    founded = YearFilter("founding_date", label=_("Founded in"))
+    at = ExistedFilter(label=_("Existed on"))
+
+    orderings = {
+        "name": ("sort_key", "slug"),
+        "founding_date": ("founding_date_earliest", "slug"),
+        "updated_at": ("updated_at", "slug"),
+    }
+
+    class Meta:
+        model = Organization
+        fields = []
+
+
+class PersonFilterSet(StrictFilterSet):
+    """People."""
+
+    q = WordsFilter(label=_("Name contains"))
+    organization = ThroughFilter(
+        Membership.objects.published, "organization__slug", "member_person", label=_("Member of")
+    )
+    at = InServiceFilter(label=_("In service on"))
+
+    orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
+
+    class Meta:
+        model = Person
+        fields = []
+
+
+class PostFilterSet(StrictFilterSet):
+    """Posts."""
+
+    organization = SlugFilter("organization__slug", label=_("Organization"))
+
+    orderings = {"label": ("label_en", "uid"), "updated_at": ("updated_at", "uid")}
+
+    class Meta:
+        model = Post
+        fields = []
+
+
+class MembershipFilterSet(StrictFilterSet):
+    """Memberships."""
+
+    at = AsOfFilter(label=_("In force on"))
+    year = YearFilter("start_date", label=_("Joined in"))
+    organization = SlugFilter("organization__slug", label=_("Body"))
+    member = EitherSlugFilter("member_organization__slug", "member_person__slug", label=_("Member"))
+    category = SlugFilter("category__code", label=_("Category"))
+    post = UidFilter("post__uid", label=_("Post"))
+    on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
+
+    orderings = {"start_date": ("start_date_earliest", "uid"), "updated_at": ("updated_at", "uid")}
+    default_ordering = "-start_date"
+
+    class Meta:
+        model = Membership
+        fields = []
+
+
+class RelationFilterSet(StrictFilterSet):
+    """Relations between bodies."""
+
+    at = AsOfFilter(label=_("In force on"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Relation.Kind.choices)
+    organization = EitherSlugFilter("source_body__slug", "target_body__slug", label=_("Organization, at either end"))
+
+    orderings = {"kind": ("kind", "uid"), "start_date": ("start_date_earliest", "uid")}
+
+    class Meta:
+        model = Relation
+        fields = []
+
+
+class ProgrammeFilterSet(StrictFilterSet):
+    """Programmes."""
+
+    q = WordsFilter(label=_("Name contains"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
+    code = Filter("code", label=_("Code"))
+    year = YearFilter("start_date", "end_date", label=_("Ran in"))
+    organization = ThroughFilter(
+        ProgrammeParty.objects.published, "organization__slug", "programme", label=_("Organization")
+    )
+    parent = SlugFilter("parent__slug", label=_("Part of"))
+
+    orderings = {
+        "name": ("sort_key", "slug"),
+        "start_date": ("start_date_earliest", "slug"),
+        "updated_at": ("updated_at", "slug"),
+    }
+
+    class Meta:
+        model = Programme
+        fields = []

@@ -1,0 +1,42 @@
+"""What one request needs to write addresses and names."""
+
+from functools import cache
+
+from django.urls import get_script_prefix, reverse
+
+from records import languages, texts
+
+
+class Context:
+    """Host, language and wished fields of one request; serializers read it as `context["api"]`."""
+
+    def __init__(self, request, parameters):
+        self.origin = f"{request.scheme}://{request.get_host()}"
+        self.lang = parameters.lang
+        self.fields = parameters.fields
+        self.day = parameters.at
+        self._collections = {}
+
+    def address(self, collection, key):
+        """The address of one record in the API."""
+        return f"{self.collection(collection)}{key}/"
+
+    def collection(self, name):
+        """The address of one collection in the API."""
+        # reverse() for each reference would take longer than the query
+        if name not in self._collections:
+            self._collections[name] = self.origin + reverse(f"api:{name}-list")
+        return self._collections[name]
+
+    def page(self, path):
+        """The address of a page, in the language asked for."""
+        if self.lang in {"", languages.FALLBACK}:
+            return self.origin + path
+        root = get_script_prefix()
+        return f"{self.origin}{root}{self.lang}/{path.removeprefix(root)}"
+
+
+@cache
+def texts_of(model):
+    """The names of a model's six-language texts, asked for once for each model."""
+    return sorted(texts.translated_names(model))

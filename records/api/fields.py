@@ -1,0 +1,272 @@
+"""What the values of the API look like: texts, dates, references, addresses."""
+
+from urllib.parse import urlencode
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from rest_framework import serializers
+
+from records import dates, languages
+
+from .context import texts_of
+
+
+def component(name):
+    """A reference to a component of the OpenAPI description."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nullable(schema):
+    """The same, or null."""
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+class RowField(serializers.Field):
+    """A value that is read from the whole row; `schema` describes it in OpenAPI's terms."""
+
+    schema: dict = {}
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def get_attribute(self, instance):
+        return instance
+
+    @property
+    def request_context(self):
+        """What this request asked for (`records.api.views.Context`)."""
+        return self.context["api"]
+
+
+class RowFieldSchema(OpenApiSerializerFieldExtension):
+    """Tells drf-spectacular to take the schema that the field itself states."""
+
+    target_class = RowField
+    match_subclasses = True
+
+    def map_serializer_field(self, auto_schema, direction):
+        return dict(self.target.schema)
+
+
+class TextField(RowField):
+    """A text in the languages that exist; with `?lang=` in that one, or in English where it has none."""
+
+    schema = component("Text")
+
+    def to_representation(self, row):
+        texts = languages.translations(row, self.source)
+        lang = self.request_context.lang
+        if not lang:
+            return texts
+        used = lang if lang in texts else languages.FALLBACK
+        return {used: texts[used]} if used in texts else {}
+
+
+class MachineTranslatedField(RowField):
+    """Which texts are a machine's translation that no person has accepted: `name.fr`."""
+
+    schema = {
+        "type": "array",
+        "items": {"type": "string", "pattern": r"^[a-z_]+\.(" + "|".join(languages.CODES) + ")$"},
+        "description": "Texts translated by a machine that no person has accepted yet, such as `name.fr`.",
+    }
+
+    def to_representation(self, row):
+        listed = set(row.unreviewed_translations)
+        return [
+            f"{name}.{code}"
+            for name in texts_of(type(row))
+            for code in languages.CODES
+            if languages.column(name, code) in listed
+        ]
+
+
+class ImpreciseDateField(RowField):
+    """An EDTF date with the first and the last day that it can be; null when there is none."""
+
+    schema = nullable(component("ImpreciseDate"))
+
+    def to_representation(self, row):
+        text = getattr(row, self.source)
+        if not text:
+            return None
+        return {
+            "edtf": text,
+            "earliest": _iso(getattr(row, f"{self.source}_earliest")),
+            "latest": _iso(getattr(row, f"{self.source}_latest")),
+        }
+
+
+def _iso(day):
+    day = dates.outside(day)
+    return day and day.isoformat()
+
+
+class ReferenceField(RowField):
+    """Another record as `{"slug", "name", "url"}`, or with its uid where it has no slug; null when there is none.
+
+    `name` is the attribute that names it; a text in six languages reads in the language of the request.
+    """
+
+    def __init__(self, collection, *, name="name", key="slug", always=False, **kwargs):
+        super().__init__(**kwargs)
+        self.collection, self.name, self.key, self.always = collection, name, key, always
+
+    @property
+    def schema(self):
+        target = component("Reference" if self.key == "slug" else "UidReference")
+        return target if self.always else nullable(target)
+
+    def to_representation(self, row):
+        target = getattr(row, self.source)
+        return None if target is None else self.refer(target)
+
+    def refer(self, target):
+        key = str(getattr(target, self.key))
+        return {
+            self.key: key,
+            "name": str(getattr(target, self.name)),
+            "url": self.request_context.address(self.collection, key),
+        }
+
+
+class ReferencesField(ReferenceField):
+    """Several other records, as references; what is related must be prefetched and public."""
+
+    @property
+    def schema(self):
+        return {"type": "array", "items": component("Reference" if self.key == "slug" else "UidReference")}
+
+    def to_representation(self, row):
+        return [self.refer(target) for target in getattr(row, self.source).all()]
+
+
+class AddressField(RowField):
+    """The address of this row in the API."""
+
+    schema = {"type": "string", "format": "uri"}
+
+    def __init__(self, collection, *, key="slug", **kwargs):
+        super().__init__(**kwargs)
+        self.collection, self.key = collection, key
+
+    def to_representation(self, row):
+        return self.request_context.address(self.collection, str(getattr(row, self.key)))
+
+
+class CollectionField(RowField):
+    """The address of another collection, narrowed to what belongs to this row, as of the same day."""
+
+    schema = {"type": "string", "format": "uri"}
+
+    def __init__(self, collection, parameter, **kwargs):
+        super().__init__(**kwargs)
+        self.collection, self.parameter = collection, parameter
+
+    def to_representation(self, row):
+        day = self.request_context.day
+        query = {self.parameter: row.key} | ({"at": day.isoformat()} if day else {})
+        return f"{self.request_context.collection(self.collection)}?{urlencode(query)}"
+
+
+class PageField(RowField):
+    """The address of the page where people read this record, in the language asked for."""
+
+    schema = {"type": "string", "format": "uri", "description": "The page where people read this record."}
+
+    def to_representation(self, row):
+        return self.request_context.page(row.get_absolute_url())
+
+
+class CertaintyField(RowField):
+    """How certainly a fact holds on the day of `?at=`; null where no day was asked for."""
+
+    schema = {
+        "type": ["string", "null"],
+        "enum": [*(certainty.value for certainty in dates.Certainty), None],
+        "description": "How certainly this holds on the day of `at`: `unknown` where no date is known. Null without `at`.",
+    }
+
+    def to_representation(self, row):
+        return getattr(row, "certainty", None)
+
+
+class PlainField(RowField):
+    """A value as the row has it."""
+
+    def __init__(self, schema=None, **kwargs):
+        super().__init__(**kwargs)
+        self.schema = schema or {"type": "string"}
+
+    def to_representation(self, row):
+        return getattr(row, self.source)
+
+
+class ChoiceField(PlainField):
+    """One of the values that a column can take; "" where it can be left empty."""
+
+    def __init__(self, choices, *, blank=False, **kwargs):
+        super().__init__({"type": "string", "enum": [*choices.values, *([""] if blank else [])]}, **kwargs)
+
+
+class NumberField(PlainField):
+    """A number, whole where it can be."""
+
+    def __init__(self, **kwargs):
+        super().__init__({"type": "number"}, **kwargs)
+
+    def to_representation(self, row):
+        value = getattr(row, self.source)
+        return int(value) if value == int(value) else float(value)
+
+
+class FileField(RowField):
+    """The address of an uploaded file; null when there is none."""
+
+    schema = {"type": ["string", "null"], "format": "uri"}
+
+    def to_representation(self, row):
+        file = getattr(row, self.source)
+        return self.request_context.origin + file.url if file else None
+
+
+COMPONENTS = {
+    "Text": {
+        "type": "object",
+        "description": "A text in the languages that exist. With `lang`, only in that one, or in `en` where it has none.",
+        "properties": {code: {"type": "string"} for code in languages.CODES},
+        "additionalProperties": False,
+    },
+    "ImpreciseDate": {
+        "type": "object",
+        "description": "A date as precise as its source, in EDTF, with the first and the last day that it can be.",
+        "properties": {
+            "edtf": {"type": "string", "maxLength": 40, "examples": ["2021-10", "2007-23", "2021?", ".."]},
+            "earliest": {"type": ["string", "null"], "format": "date", "description": "Null: not known, or open."},
+            "latest": {"type": ["string", "null"], "format": "date", "description": "Null: not known, or open."},
+        },
+        "required": ["edtf", "earliest", "latest"],
+        "additionalProperties": False,
+    },
+    "Reference": {
+        "type": "object",
+        "description": "Another record: its name is in the language of `lang`, else in English.",
+        "properties": {
+            "slug": {"type": "string"},
+            "name": {"type": "string"},
+            "url": {"type": "string", "format": "uri"},
+        },
+        "required": ["slug", "name", "url"],
+        "additionalProperties": False,
+    },
+    "UidReference": {
+        "type": "object",
+        "description": "Another record that has no slug.",
+        "properties": {
+            "uid": {"type": "string", "format": "uuid"},
+            "name": {"type": "string"},
+            "url": {"type": "string", "format": "uri"},
+        },
+        "required": ["uid", "name", "url"],
+        "additionalProperties": False,
+    },
+}

@@ -1,0 +1,151 @@
+"""The parameters that the API itself reads, beside the filters of a list."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from records import languages
+from records.filters import DayField, Format, unknown, unreadable
+from records.paging import MAX_CURSOR_LENGTH
+
+DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
+MAX_FIELDS_LENGTH = 1000
+
+LANG = {
+    "name": "lang",
+    "schema": {"type": "string", "enum": list(languages.CODES)},
+    "description": "Leaves one language in each text: this one, or `en` where there is no translation. "
+    "Names in references are in this language.",
+}
+PAGE_SIZE = {
+    "name": "page_size",
+    "schema": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE},
+    "description": "Records on a page.",
+}
+CURSOR = {
+    "name": "cursor",
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": MAX_CURSOR_LENGTH},
+    "description": "Where a page starts: only as `next` and `previous` give it.",
+}
+COUNT = {
+    "name": "count",
+    "schema": {"type": "boolean", "default": False},
+    "description": "Adds `count`, the number of records in the whole list.",
+}
+AT = {
+    "name": "at",
+    "schema": {"type": "string", "format": "date"},
+    "description": "A day: the memberships and relations in the answer are those of that day, with their certainty.",
+}
+LIST_FORMAT = Format(frozenset({"cursor", "page_size", "count", "fields", "lang"}), blank_is_absent=False)
+
+
+def fields_of(serializer):
+    """The names of the fields that a serializer has."""
+    return list(serializer._declared_fields)
+
+
+def fields_parameter(names):
+    """The description of `fields` for a collection with these fields."""
+    return {
+        "name": "fields",
+        "schema": {"type": "array", "items": {"type": "string", "enum": list(names)}, "minItems": 1},
+        "style": "form",
+        "explode": False,
+        "description": "Only these fields of each record, separated by commas.",
+    }
+
+
+@dataclass
+class Parameters:
+    """The API's own parameters of one request, as Python has them; `problems` names those that mean nothing."""
+
+    fields: tuple[str, ...] = ()
+    lang: str = ""
+    page_size: int = DEFAULT_PAGE_SIZE
+    count: bool = False
+    cursor: str = ""
+    at: datetime.date | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def read(query, known_fields):
+    """Read them from a QueryDict; names it does not know are left to the caller."""
+    found = Parameters()
+    readers = {
+        "fields": lambda value: _read_fields(value, known_fields),
+        "lang": _read_lang,
+        "page_size": _read_page_size,
+        "count": _read_count,
+        "cursor": _read_cursor,
+        "at": _read_day,
+    }
+    for name, reader in readers.items():
+        if name not in query:
+            continue
+        try:
+            setattr(found, name, reader(_single(query, name)))
+        except ValueError as error:
+            found.problems[name] = str(error)
+    return found
+
+
+def only_known(query, known):
+    """What is wrong with each parameter of an address that takes no others than `known`."""
+    return {name: unknown("parameter", name, known) for name in query if name not in known}
+
+
+def _single(query, name):
+    values = query.getlist(name)
+    if len(values) > 1:
+        raise ValueError("Given more than once; one value is taken.")
+    if problem := unreadable(values[0], limit=None):
+        raise ValueError(problem)
+    if not values[0]:
+        raise ValueError("Empty: leave the parameter out, or give a value.")
+    return values[0]
+
+
+def _read_fields(value, known):
+    if len(value) > MAX_FIELDS_LENGTH:
+        raise ValueError(f"Longer than {MAX_FIELDS_LENGTH} characters.")
+    names = value.split(",")
+    for name in names:
+        if name not in known:
+            raise ValueError(unknown("field", name, known))
+    if len(set(names)) < len(names):
+        raise ValueError("Names a field more than once.")
+    return tuple(names)
+
+
+def _read_lang(value):
+    if value not in languages.CODES:
+        raise ValueError(unknown("language", value, languages.CODES))
+    return value
+
+
+def _read_page_size(value):
+    # isdecimal() alone takes the digits of every script, and int() takes thousands of them
+    if not (value.isascii() and value.isdecimal() and len(value) <= 9 and 1 <= int(value) <= MAX_PAGE_SIZE):
+        raise ValueError(f"Must be a whole number from 1 to {MAX_PAGE_SIZE}.")
+    return int(value)
+
+
+def _read_count(value):
+    if value not in {"true", "false"}:
+        raise ValueError("Must be true or false.")
+    return value == "true"
+
+
+def _read_day(value):
+    try:
+        return DayField().clean(value)
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from error
+
+
+def _read_cursor(value):
+    if len(value) > MAX_CURSOR_LENGTH:
+        raise ValueError(f"Longer than {MAX_CURSOR_LENGTH} characters.")
+    return value

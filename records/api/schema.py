@@ -1,0 +1,202 @@
+"""The OpenAPI description: every parameter, every answer, errors included."""
+
+from drf_spectacular.openapi import AutoSchema
+
+from . import fields, parameters
+from .problems import MEDIA_TYPE
+
+COMPONENTS = {
+    "schemas": {
+        **fields.COMPONENTS,
+        "Problem": {
+            "type": "object",
+            "description": "An error, as RFC 9457 writes it.",
+            "properties": {
+                "type": {"type": "string", "format": "uri-reference"},
+                "title": {"type": "string"},
+                "status": {"type": "integer", "minimum": 400, "maximum": 599},
+                "detail": {"type": "string"},
+                "errors": {
+                    "type": "array",
+                    "description": "What is wrong with each parameter.",
+                    "items": {
+                        "type": "object",
+                        "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+                        "required": ["parameter", "detail"],
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            "required": ["type", "title", "status", "detail"],
+            "additionalProperties": False,
+        },
+        "Tombstone": {
+            "type": "object",
+            "description": "What is left of a record that was public and was withdrawn; `detail` is the reason.",
+            "properties": {
+                "type": {"type": "string", "format": "uri-reference"},
+                "title": {"type": "string"},
+                "status": {"type": "integer", "const": 410},
+                "detail": {"type": "string"},
+                "slug": {"type": "string"},
+                "uid": {"type": "string", "format": "uuid"},
+                "withdrawn_at": {"type": "string", "format": "date-time"},
+            },
+            "required": ["type", "title", "status", "detail", "withdrawn_at"],
+            "oneOf": [{"required": ["slug"]}, {"required": ["uid"]}],
+            "additionalProperties": False,
+        },
+    },
+    "headers": {
+        "ETag": {
+            "description": "Send it back in `If-None-Match`, and an unchanged answer is an empty 304.",
+            "schema": {"type": "string"},
+        },
+        "Link": {"description": "The licence of the data, as `rel=license`.", "schema": {"type": "string"}},
+    },
+    "responses": {
+        "NotModified": {"description": "The answer is the one that `If-None-Match` names."},
+        "BadRequest": {
+            "description": "A parameter is unknown or means nothing: `errors` names it and says what there is.",
+            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
+        },
+        "NotFound": {
+            "description": "There is no such record in public.",
+            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
+        },
+        "Gone": {
+            "description": "The record was public and was withdrawn.",
+            "content": {MEDIA_TYPE: {"schema": fields.component("Tombstone")}},
+        },
+        "Moved": {
+            "description": "The record has another address now.",
+            "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
+        },
+    },
+}
+
+_HEADERS = {name: {"$ref": f"#/components/headers/{name}"} for name in COMPONENTS["headers"]}
+
+
+def _response(name):
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+class Schema(AutoSchema):
+    """Reads what a view states of itself: its filters, its serializers, whether records leave tombstones."""
+
+    def get_operation_id(self):
+        return f"{self.view.name}_{self.view.action}" if self._is_collection() else "collections"
+
+    def get_tags(self):
+        return [self.view.name] if self._is_collection() else ["collections"]
+
+    def get_auth(self):
+        return []
+
+    def get_description(self):
+        return self.view.__doc__ or ""
+
+    def get_summary(self):
+        if not self._is_collection():
+            return "All collections"
+        return f"List of {self.view.name}" if self.view.action == "list" else f"One of the {self.view.name}"
+
+    def _is_collection(self):
+        return hasattr(self.view, "filterset_class")
+
+    def _get_request_body(self, direction="request"):
+        return None
+
+    def _get_parameters(self):
+        found = super()._get_parameters()
+        if self._is_collection():
+            own = self._list_parameters() if self.view.action == "list" else self._detail_parameters()
+            found += [{"in": "query", **parameter} for parameter in own]
+        return found
+
+    def _list_parameters(self):
+        filterset = self.view.filterset_class
+        for name, known in filterset.base_filters.items():
+            yield {"name": name, "schema": known.schema, "description": _sentence(known)}
+        yield {
+            "name": "ordering",
+            "schema": {
+                "type": "string",
+                "enum": filterset.ordering_names(),
+                "default": filterset.default_ordering or next(iter(filterset.orderings)),
+            },
+            "description": "Order of the list; a leading `-` reverses it.",
+        }
+        yield from (parameters.CURSOR, parameters.PAGE_SIZE, parameters.COUNT, parameters.LANG)
+        yield parameters.fields_parameter(parameters.fields_of(self.view.row_serializer))
+
+    def _detail_parameters(self):
+        yield from self.view.detail_parameters
+        yield parameters.fields_parameter(parameters.fields_of(self.view.detail_serializer))
+
+    def _get_response_bodies(self, direction="response"):
+        if not self._is_collection():
+            body = self.view.answer_schema()
+        elif self.view.action == "list":
+            row = self.resolve_serializer(self.view.row_serializer, direction).ref
+            body = _list_of(row)
+        else:
+            body = self.resolve_serializer(self.view.detail_serializer, direction).ref
+        answers = {
+            "200": {"description": "", "headers": _HEADERS, "content": {"application/json": {"schema": body}}},
+            "304": _response("NotModified"),
+            "400": _response("BadRequest"),
+        }
+        if self._is_collection() and self.view.action == "retrieve":
+            answers["404"] = _response("NotFound")
+            if self.view.leaves_tombstones():
+                answers |= {"301": _response("Moved"), "410": _response("Gone")}
+        return dict(sorted(answers.items()))
+
+
+def _sentence(known):
+    """What a filter does: its help text, else the first sentence of its class."""
+    return str(known.extra.get("help_text") or (known.__doc__ or "").partition("\n")[0])
+
+
+def _list_of(row):
+    address = {"type": ["string", "null"], "format": "uri"}
+    return {
+        "type": "object",
+        "properties": {
+            "next": {**address, "description": "The page after this one; null on the last."},
+            "previous": {**address, "description": "The page before this one; null on the first."},
+            "count": {"type": "integer", "minimum": 0, "description": "Only with `count=true`."},
+            "results": {"type": "array", "items": row, "maxItems": parameters.MAX_PAGE_SIZE},
+        },
+        "required": ["next", "previous", "results"],
+        "additionalProperties": False,
+    }
+
+
+def complete(result, generator, request, public):
+    """Postprocessing hook: add what answers share, and say that an object has the properties described and no others.
+
+    Those of a collection's rows are all optional, because `fields` leaves some out.
+    """
+    for kind, named in COMPONENTS.items():
+        result["components"].setdefault(kind, {}).update(named)
+    outermost = {
+        ref["$ref"].rpartition("/")[2]
+        for path in result["paths"].values()
+        for operation in path.values()
+        for ref in _rows(operation)
+    }
+    for name, body in result["components"]["schemas"].items():
+        if body.get("type") == "object":
+            body.setdefault("additionalProperties", False)
+        if name in outermost:
+            body.pop("required", None)
+    return result
+
+
+def _rows(operation):
+    body = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    body = body.get("properties", {}).get("results", {}).get("items", body)
+    return [body] if "$ref" in body else []

@@ -1,0 +1,72 @@
+"""Rows of the API: what records, parts and shared records have in common."""
+
+from rest_framework import serializers
+
+from .fields import ImpreciseDateField, MachineTranslatedField, PageField, PlainField, ReferencesField
+
+
+class RowSerializer(serializers.Serializer):
+    """A row of the record; `?fields=` leaves only some of the outermost rows."""
+
+    def get_fields(self):
+        declared = super().get_fields()
+        outer = self.parent.parent if isinstance(self.parent, serializers.ListSerializer) else self.parent
+        wanted = self.context["api"].fields if outer is None and "api" in self.context else ()
+        return {name: declared[name] for name in declared if name in wanted} if wanted else declared
+
+
+class SlugRow(RowSerializer):
+    """A row that is known by its slug."""
+
+    slug = PlainField()
+
+
+class UidRow(RowSerializer):
+    """A row that is known by its uid."""
+
+    uid = serializers.UUIDField()
+
+
+class VersionedRow(RowSerializer):
+    """A row that is edited on its own."""
+
+    version = PlainField({"type": "integer", "minimum": 1})
+    updated_at = serializers.DateTimeField()
+
+
+class TranslatedRow(RowSerializer):
+    """A row with texts in six languages."""
+
+    machine_translated = MachineTranslatedField()
+
+
+class SourcedRow(RowSerializer):
+    """A row that cites the documents which state it."""
+
+    sources = ReferencesField("sources", name="title")
+
+
+class DatedRow(RowSerializer):
+    """A row that holds for a time."""
+
+    start_date = ImpreciseDateField()
+    end_date = ImpreciseDateField()
+    attested_on = serializers.DateField(allow_null=True)
+
+
+class ReadRow(RowSerializer):
+    """A row with a page of its own."""
+
+    page = PageField()
+
+
+class OpenListsRow(RowSerializer):
+    """A row that says which of its lists its sources leave open."""
+
+    incomplete_lists = PlainField(
+        {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "The lists of this record that its sources leave open (“etc.”, “such as”).",
+        }
+    )

@@ -1,0 +1,32 @@
+"""The API's collection of source documents."""
+
+from records.source_filters import SourceFilterSet
+from records.sources import Source
+
+from .fields import AddressField, ImpreciseDateField, PlainField
+from .serializers import ReadRow, SlugRow, VersionedRow
+from .views import Collection
+
+
+class SourceRow(SlugRow, ReadRow, VersionedRow):
+    """A document that states facts."""
+
+    url = AddressField("sources")
+    title = PlainField()
+    publisher = PlainField()
+    address = PlainField({"type": "string", "description": "Where the document itself is read."}, source="url")
+    date = ImpreciseDateField()
+    language = PlainField()
+    note = PlainField()
+
+
+class Sources(Collection):
+    """The documents that public records cite."""
+
+    name = "sources"
+    model = Source
+    filterset_class = SourceFilterSet
+    row_serializer = detail_serializer = SourceRow
+
+    def with_rows(self, queryset):
+        return queryset.defer("search_text")

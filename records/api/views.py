@@ -1,0 +1,232 @@
+"""Views of the API: read-only, strict, cacheable by anyone."""
+
+from functools import cache
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone, translation
+from django.utils.cache import set_response_etag
+from django.utils.http import parse_etags
+from drf_spectacular.generators import SchemaGenerator
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSetMixin
+
+from records import paging
+from records.languages import FALLBACK
+from records.redirects import Redirect
+
+from . import parameters, problems, schema
+from .context import Context
+from .rendering import AlwaysJson, JsonRenderer
+
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+ALLOWED = "GET, HEAD, OPTIONS"
+
+
+class ApiView(APIView):
+    """An address of the API: no user, no session, JSON only, an ETag and the licence on every answer."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    parser_classes = ()
+    renderer_classes = (JsonRenderer,)
+    content_negotiation_class = AlwaysJson
+    http_method_names = ["get", "head", "options"]
+    schema = schema.Schema()
+
+    def get_exception_handler(self):
+        return problems.answer_exception
+
+    def options(self, request, *args, **kwargs):
+        answer = HttpResponse(status=204)
+        answer["Access-Control-Allow-Methods"] = ALLOWED
+        answer["Access-Control-Allow-Headers"] = "*"
+        answer["Access-Control-Max-Age"] = "86400"
+        return answer
+
+    def refuse_unknown(self, known=()):
+        """Answer 400 to any parameter that this address does not take."""
+        if found := parameters.only_known(self.request.query_params, known):
+            raise problems.BadParameters(found)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "ETag, Link"
+        response["Cache-Control"] = CACHE_CONTROL
+        response["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+        if isinstance(response, Response):
+            response.add_post_render_callback(self._tag)
+        return response
+
+    def _tag(self, response):
+        """Give the rendered answer its ETag; a client that has it already gets 304."""
+        set_response_etag(response)
+        known = {tag.removeprefix("W/") for tag in parse_etags(self.request.headers.get("If-None-Match", ""))}
+        if response.status_code != 200 or not known & {"*", response["ETag"]}:
+            return response
+        unchanged = HttpResponseNotModified()
+        for name in ("ETag", "Cache-Control", "Link", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
+            unchanged[name] = response[name]
+        return unchanged
+
+
+class Collection(ViewSetMixin, ApiView):
+    """The published rows of one model, as a list and one by one.
+
+    `filterset_class` says what can be asked of the list, `row_serializer` what a row of it shows and
+    `detail_serializer` what stands in the detail besides; `with_rows()` and `with_detail()` load that.
+    """
+
+    name = ""
+    model = None
+    filterset_class = None
+    row_serializer = None
+    detail_serializer = None
+    # What a detail takes besides `fields`, as OpenAPI describes it.
+    detail_parameters: tuple[dict, ...] = (parameters.LANG,)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        self.now = timezone.now()
+
+    def published(self):
+        """What is public at the moment of this request."""
+        return self.model.objects.published(self.now)
+
+    def with_rows(self, queryset):
+        """Load what a row of the list shows."""
+        return queryset
+
+    def with_detail(self, queryset):
+        """Load what the detail shows."""
+        return self.with_rows(queryset)
+
+    def list(self, request):
+        found = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
+        self.filters = self.filterset_class(request.query_params, self.published(), parameters.LIST_FORMAT)
+        self._refuse(self.filters.problems | found.problems)
+        self.day = found.at
+        try:
+            page = paging.take(self.with_rows(self.filters.qs), self.filters.order, found.page_size, found.cursor)
+        except paging.BadCursor as error:
+            raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
+        answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
+        if found.count:
+            answer["count"] = self.filters.qs.count()
+        answer["results"] = self._write(self.row_serializer, page.rows, found, many=True)
+        return Response(answer)
+
+    def retrieve(self, request, key):
+        found = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
+        known = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
+        self._refuse(parameters.only_known(request.query_params, known) | found.problems)
+        self.day = found.at
+        row = self.with_detail(self.published()).filter(**{self.model.key_field: key}).first()
+        if row is None:
+            return self._elsewhere(key)
+        return Response(self._write(self.detail_serializer, row, found))
+
+    def _write(self, serializer, what, found, **kwargs):
+        """Read rows out in the language asked for."""
+        with translation.override(found.lang or FALLBACK):
+            return serializer(what, context={"api": Context(self.request, found)}, **kwargs).data
+
+    @classmethod
+    def leaves_tombstones(cls):
+        """Whether rows have a publication status of their own, so that a withdrawn one is remembered."""
+        return hasattr(cls.model.objects, "tombstones")
+
+    def _refuse(self, found):
+        if found:
+            # in the order in which they were given
+            raise problems.BadParameters({name: found[name] for name in self.request.query_params if name in found})
+
+    def _beside(self, cursor):
+        if not cursor:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    def _elsewhere(self, key):
+        """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""
+        if self.leaves_tombstones():
+            target = Redirect.objects.target(self.model, str(key))
+            if target is not None:
+                query = self.request.META.get("QUERY_STRING", "")
+                address = reverse(f"api:{self.name}-detail", args=[target.key])
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+            gone = self.model.objects.tombstones(self.now).filter(**{self.model.key_field: key}).first()
+            if gone is not None:
+                raise self._gone(gone)
+        raise Http404
+
+    def _gone(self, row):
+        at = row.withdrawn_at or row.unpublish_at
+        reason = row.withdrawal_reason or "No longer published."
+        return problems.Problem(410, reason, **{self.model.key_field: row.key}, withdrawn_at=at.isoformat())
+
+
+class Unresolved(ApiView):
+    """Every other address under the API: 404 as a problem document, or the redirect to the address with its slash."""
+
+    http_method_names = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
+    schema = None
+
+    def initial(self, request, *args, **kwargs):
+        raise Http404
+
+    def dispatch(self, request, *args, **kwargs):
+        address = f"{request.path_info}/"
+        if request.method in {"GET", "HEAD"} and not request.path_info.endswith("/") and _is_known(address):
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Root(ApiView):
+    """The collections, each with its address."""
+
+    collections: tuple[str, ...] = ()
+
+    @classmethod
+    def answer_schema(cls):
+        """What the root answers, in OpenAPI's terms."""
+        address = {"type": "string", "format": "uri"}
+        return {
+            "type": "object",
+            "properties": dict.fromkeys(cls.collections, address),
+            "required": list(cls.collections),
+            "additionalProperties": False,
+        }
+
+    def get(self, request):
+        self.refuse_unknown()
+        return Response({name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.collections})
+
+
+@cache
+def description():
+    """The OpenAPI description; it follows from the code alone, so once is enough for a process."""
+    return SchemaGenerator().get_schema(public=True)
+
+
+class Description(ApiView):
+    """The OpenAPI description of this API."""
+
+    schema = None
+
+    def get(self, request):
+        self.refuse_unknown()
+        return Response(description())
+
+
+def _is_known(path):
+    try:
+        return getattr(resolve(path).func, "cls", None) is not Unresolved
+    except Resolver404:
+        return False
