@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import path
+from django.urls import include, path
 
-from . import health
+from . import health, views
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *password_reset,
     path("admin/", admin.site.urls),
+    path("", views.FrontPage.as_view(), name="front-page"),
+    path("site-map/", views.SiteMap.as_view(), name="site-map"),
+    path("", include("organizations.urls")),
+    path("", include("meetings.urls")),
+    path("", include("records.urls")),
+    # Last: a standing page takes any address that nothing else has taken.
+    path("", include("news.urls")),
 ]
 
 handler400 = "ituportal.errors.bad_request"

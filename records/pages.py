@@ -13,7 +13,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from . import paging
-from .filters import SlugFilter
+from .filters import SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
 
@@ -97,7 +97,7 @@ class RecordList(PublicPage):
     def shown(self, filters):
         """Return the names of the filters in the form: not slugs, which readers follow in a link but do not type."""
         known = filters.filters
-        return [name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter)]
+        return [name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter | UidFilter)]
 
 
 def changed(filters, **changes):
@@ -143,10 +143,10 @@ def list_title(heading, active, cursor):
     return _("%(list)s (continued)") % {"list": heading} if cursor else heading
 
 
-def shortlist(rows, name, **filters):
-    """Return the first rows of a list that stands on another record's page, and the address of the whole list."""
+def shortlist(rows, name="", **filters):
+    """Return the first rows of a list that stands on another record's page, and the address of the whole, if any."""
     found = list(rows[: PAGE_SIZE + 1])
-    more = f"{reverse(name)}?{urlencode(filters)}" if len(found) > PAGE_SIZE else ""
+    more = address(reverse(name), urlencode(filters)) if name and len(found) > PAGE_SIZE else ""
     return {"rows": found[:PAGE_SIZE], "more": more}
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language_info, gettext, pgettext
 
 from records import dates, languages
 
@@ -40,6 +40,13 @@ def name(value):
     if marks is None:
         return format_html("<bdi>{}</bdi>", value or "")
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', *marks, value)
+
+
+@register.simple_tag
+def record_name(record):
+    """Write what a record is called, whatever its model calls that."""
+    own = (getattr(record, attribute, None) for attribute in ("name", "headline", "title"))
+    return name(next(filter(None, own), str(record)))
 
 
 @register.simple_tag
@@ -103,6 +110,15 @@ def cite(notes, *facts):
         " ", '<a href="#note-{0}" aria-label="{1} {0}">[{0}]</a>', ((number, label) for number in numbers)
     )
     return format_html('<sup class="cite">{}</sup>', links)
+
+
+@register.simple_tag
+def language_name(code):
+    """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
 
 
 @register.simple_tag

@@ -1,0 +1,94 @@
+"""What the pages of organizations, people, memberships and programmes show of meetings."""
+
+from django import template
+from django.db.models import Q
+
+from meetings.loading import resolved, spoken, taking_part
+from meetings.models import Contribution, ContributionParty, Meeting, Participation, Presentation, Statement
+from organizations.models import Organization, Person
+from records.pages import shortlist
+
+register = template.Library()
+
+
+def _who(record, organization, person):
+    """The condition that names an organization or a person in one of two columns."""
+    return Q(**{organization if isinstance(record, Organization) else person: record})
+
+
+@register.inclusion_tag("meetings/_meetings.html")
+def meetings_of(record):
+    """The meetings of a body or of a series, the latest first."""
+    name = "organization" if isinstance(record, Organization) else "series"
+    rows = Meeting.objects.published().filter(**{name: record})
+    return {"list": shortlist(rows, "meetings:meeting-list", **{name: record.slug})}
+
+
+@register.inclusion_tag("meetings/_participations.html")
+def participations_of(record, notes):
+    """The meetings in which a body or a person took part, the latest first."""
+    name, parameter = ("organization", "participant") if isinstance(record, Organization) else ("person", "person")
+    rows = _by_meeting(Participation.objects.published().filter(**{name: record}))
+    return {"list": shortlist(rows, "meetings:meeting-list", **{parameter: record.slug}), "notes": notes}
+
+
+@register.inclusion_tag("meetings/_participations.html")
+def participations_in_capacity(membership, notes):
+    """The meetings in which somebody took part by virtue of a membership."""
+    return {"list": shortlist(_by_meeting(Participation.objects.published().filter(capacity=membership))), "notes": notes}
+
+
+def _by_meeting(participations):
+    return taking_part(participations).select_related("meeting").order_by("-meeting__start_date_earliest", "-id")
+
+
+@register.inclusion_tag("meetings/_statements.html")
+def statements_of(record):
+    """What a body or a person said, or what was said about a programme."""
+    if isinstance(record, Organization):
+        condition = Q(speaker_organization=record) | Q(capacity__organization=record) | Q(on_behalf_of=record)
+        filters = {"organization": record.slug}
+    elif isinstance(record, Person):
+        condition, filters = Q(speaker_person=record), {"speaker": record.slug}
+    else:
+        about = Statement.programmes.through.objects.filter(programme=record)
+        condition, filters = Q(pk__in=about.values("statement")), {"programme": record.slug}
+    rows = spoken(Statement.objects.published().filter(condition))
+    return {"list": shortlist(rows, "meetings:statement-list", **filters)}
+
+
+@register.inclusion_tag("meetings/_statements.html")
+def statements_in_capacity(membership):
+    """What somebody said in the capacity that a membership gave."""
+    rows = spoken(Statement.objects.published().filter(capacity=membership))
+    return {"list": shortlist(rows)}
+
+
+@register.inclusion_tag("meetings/_contributions.html")
+def contributions_of(record, notes):
+    """The contributions that a body or a person stands behind, received, adopted or presented."""
+    parties = ContributionParty.objects.published().filter(_who(record, "organization", "person"))
+    brought = Presentation.objects.published().filter(_who(record, "by_organization", "by_person"))
+    involved = Q(pk__in=parties.values("contribution")) | Q(pk__in=brought.values("contribution"))
+    rows = Contribution.objects.published().filter(involved)
+    filters = {"organization" if isinstance(record, Organization) else "person": record.slug}
+    found = shortlist(rows, "meetings:contribution-list", **filters)
+    roles = {}
+    for party in parties.filter(contribution__in=found["rows"]).prefetch_related("sources"):
+        roles.setdefault(party.contribution_id, []).append(party)
+    for contribution in found["rows"]:
+        contribution.roles = roles.get(contribution.pk, [])
+    return {"list": found, "notes": notes}
+
+
+@register.inclusion_tag("meetings/_outcomes_of_programme.html")
+def outcomes_of(programme, notes):
+    """What meetings came to about a programme."""
+    rows = resolved(programme.outcomes.published().order_by("-meeting__start_date_earliest", "meeting_id", "position"))
+    return {"outcomes": rows, "notes": notes}
+
+
+@register.inclusion_tag("meetings/_statement.html")
+def one_statement(statement):
+    """One statement with its speaker, set off from the text round it."""
+    return {"statement": statement}

@@ -1,0 +1,15 @@
+"""Addresses of the pages about meetings, contributions and statements."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "meetings"
+urlpatterns = [
+    path("meetings/", views.MeetingList.as_view(), name="meeting-list"),
+    path("meetings/<slug:key>/", views.MeetingDetail.as_view(), name="meeting-detail"),
+    path("contributions/", views.ContributionList.as_view(), name="contribution-list"),
+    path("contributions/<slug:key>/", views.ContributionDetail.as_view(), name="contribution-detail"),
+    path("statements/", views.StatementList.as_view(), name="statement-list"),
+    path("statements/<slug:key>/", views.StatementDetail.as_view(), name="statement-detail"),
+]

@@ -1,0 +1,96 @@
+"""Pages that tell the news, and the standing pages."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.loading import spoken
+from meetings.models import Meeting, Statement
+from organizations.models import Organization, Person, Programme
+from records.markdown import render
+from records.mentions import Mention
+from records.pages import RecordDetail, RecordList
+
+from .filters import ArticleFilterSet
+from .models import Article, Page
+
+LATEST = 5
+
+
+class ArticleList(RecordList):
+    """The news, the latest first."""
+
+    filterset_class = ArticleFilterSet
+    template_name = "news/article_list.html"
+    heading = gettext_lazy("News")
+
+    def get_queryset(self):
+        return Article.objects.published()
+
+
+class ArticleDetail(RecordDetail):
+    """One article, with the bodies and people in the story, what they said, and the sources."""
+
+    model = Article
+    template_name = "news/article_detail.html"
+
+    def get_queryset(self):
+        return Article.objects.published().select_related("publisher").prefetch_related("sources")
+
+    def steps(self, record):
+        return [(_("News"), reverse("news:article-list"))]
+
+    def title(self, record):
+        return record.headline
+
+    def get_context_data(self, record):
+        context = super().get_context_data(record)
+        if record.contact_unit:
+            context["contact"] = {"unit": record.contact_unit, "email": record.contact_email}
+        return (
+            context
+            | mentioned(record)
+            | {
+                "body": render(record.body),
+                "latest": Article.objects.published().exclude(pk=record.pk)[:LATEST],
+            }
+        )
+
+
+def mentioned(article):
+    """Return the public records that an article names, by kind."""
+    keys = {}
+    for mention in Mention.objects.by(article).select_related("target_type"):
+        keys.setdefault(mention.target_type.model, []).append(mention.target_id)
+    return {
+        "bodies": Organization.objects.published().filter(pk__in=keys.get("organization", ())),
+        "people": Person.objects.published().filter(pk__in=keys.get("person", ())),
+        "meetings": Meeting.objects.published().filter(pk__in=keys.get("meeting", ())),
+        "programmes": Programme.objects.published().filter(pk__in=keys.get("programme", ())),
+        "statements": spoken(Statement.objects.published().filter(pk__in=keys.get("statement", ()))),
+    }
+
+
+class PageDetail(RecordDetail):
+    """One standing page, with the pages above and below it."""
+
+    model = Page
+    template_name = "news/page_detail.html"
+
+    def get_queryset(self):
+        return Page.objects.published().prefetch_related("sources")
+
+    def steps(self, record):
+        parts = record.path.split("/")
+        above = ["/".join(parts[:length]) for length in range(1, len(parts))]
+        pages = Page.objects.published().filter(path__in=above) if above else []
+        return [(page.title, page.get_absolute_url()) for page in pages]
+
+    def title(self, record):
+        return record.title
+
+    def get_context_data(self, record):
+        return super().get_context_data(record) | {
+            "body": render(record.body),
+            "children": record.children.published(),
+        }

@@ -1,0 +1,17 @@
+"""Addresses of the pages about organizations, people, memberships and programmes."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "organizations"
+urlpatterns = [
+    path("organizations/", views.OrganizationList.as_view(), name="organization-list"),
+    path("organizations/<slug:key>/", views.OrganizationDetail.as_view(), name="organization-detail"),
+    path("people/", views.PersonList.as_view(), name="person-list"),
+    path("people/<slug:key>/", views.PersonDetail.as_view(), name="person-detail"),
+    path("memberships/", views.MembershipList.as_view(), name="membership-list"),
+    path("memberships/<uuid:key>/", views.MembershipDetail.as_view(), name="membership-detail"),
+    path("programmes/", views.ProgrammeList.as_view(), name="programme-list"),
+    path("programmes/<slug:key>/", views.ProgrammeDetail.as_view(), name="programme-detail"),
+]

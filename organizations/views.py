@@ -1,0 +1,193 @@
+"""Pages about organizations, people, memberships and programmes."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.dates import Certainty
+from records.markdown import render
+from records.pages import RecordDetail, RecordList, shortlist
+
+from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
+from .models import Membership, Organization, Person, Programme, Relation
+
+MEMBERSHIPS = "organizations:membership-list"
+
+
+def named(memberships):
+    """Load what an entry about a membership shows, its sources included."""
+    return memberships.select_related(
+        "organization", "member_organization", "member_person", "post", "category", "on_behalf_of"
+    ).prefetch_related("sources")
+
+
+class OrganizationList(RecordList):
+    """The bodies of the record, by name."""
+
+    filterset_class = OrganizationFilterSet
+    template_name = "organizations/organization_list.html"
+    heading = gettext_lazy("Organizations")
+
+    def get_queryset(self):
+        return Organization.objects.published().select_related("parent")
+
+
+class OrganizationDetail(RecordDetail):
+    """One body: its names, figures, members, memberships, parts, relations and programmes."""
+
+    model = Organization
+    template_name = "organizations/organization_detail.html"
+
+    def get_queryset(self):
+        return Organization.objects.published().prefetch_related("sources")
+
+    def steps(self, record):
+        return [(_("Organizations"), reverse("organizations:organization-list"))]
+
+    def get_context_data(self, record):
+        names = {part: getattr(record, part).published() for part in ("other_names", "identifiers", "figures")}
+        parties = record.programme_parties.published().select_related("programme")
+        return (
+            super().get_context_data(record)
+            | self.membership_lists(record)
+            | {name: rows.prefetch_related("sources") for name, rows in names.items()}
+            | {
+                "description": render(record.description),
+                "today": timezone.localdate(),
+                "ancestors": record.ancestors(),
+                "parts": shortlist(
+                    record.children.published(), "organizations:organization-list", parent=record.slug
+                ),
+                "relations": Relation.objects.published()
+                .filter(Q(source_body=record) | Q(target_body=record))
+                .select_related("source_body", "target_body")
+                .prefetch_related("sources"),
+                "parties": parties.order_by("programme__sort_key", "role", "id").prefetch_related("sources"),
+            }
+        )
+
+    def membership_lists(self, record):
+        """Return who belongs to this body, and what it belongs to itself."""
+        members = named(record.memberships.published())
+        return {
+            "members": shortlist(members.filter(member_person=None), MEMBERSHIPS, organization=record.slug),
+            "people": shortlist(members.filter(member_organization=None), MEMBERSHIPS, organization=record.slug),
+            "member_of": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
+        }
+
+
+class PersonList(RecordList):
+    """The people of the record, by family name."""
+
+    filterset_class = PersonFilterSet
+    template_name = "organizations/person_list.html"
+    heading = gettext_lazy("People")
+
+    def get_queryset(self):
+        return Person.objects.published()
+
+
+class PersonDetail(RecordDetail):
+    """One person: the posts held over time, and for whom."""
+
+    model = Person
+    template_name = "organizations/person_detail.html"
+
+    def get_queryset(self):
+        return Person.objects.published().prefetch_related("sources")
+
+    def steps(self, record):
+        return [(_("People"), reverse("organizations:person-list"))]
+
+    def get_context_data(self, record):
+        return super().get_context_data(record) | {
+            "today": timezone.localdate(),
+            "other_names": record.other_names.published().prefetch_related("sources"),
+            "posts": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
+        }
+
+
+class MembershipList(RecordList):
+    """Who joined what, and when; as of a day, what certainly and what possibly held then."""
+
+    filterset_class = MembershipFilterSet
+    template_name = "organizations/membership_list.html"
+    heading = gettext_lazy("Memberships")
+    apart = ("at",)
+
+    def get_queryset(self):
+        return named(Membership.objects.published())
+
+    def order(self, filters):
+        # The names of the certainties sort as the page shows them: certain, possible, unknown.
+        certainty = ("certainty",) if filters.cleaned.get("at") else ()
+        return (*certainty, *filters.order)
+
+    def get_context_data(self, filters, page):
+        groups = {
+            Certainty.CERTAIN: _("Certainly"),
+            Certainty.POSSIBLE: _("Possibly"),
+            Certainty.UNKNOWN: _("Date not known"),
+        }
+        day = filters.cleaned.get("at")
+        for row in page.rows if day else ():
+            row.group = groups[row.certainty]
+        return super().get_context_data(filters, page) | {
+            "day": day,
+            "today": timezone.localdate(),
+            "kept_for_day": [(name, value) for name, value in filters.data.items() if name not in ("at", "cursor") and value],
+        }
+
+
+class MembershipDetail(RecordDetail):
+    """One membership: who, in what, in which capacity, from when to when, and how that is known."""
+
+    model = Membership
+    template_name = "organizations/membership_detail.html"
+
+    def get_queryset(self):
+        return named(Membership.objects.published())
+
+    def steps(self, record):
+        return [(_("Memberships"), reverse(MEMBERSHIPS))]
+
+    def title(self, record):
+        return _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
+
+    def get_context_data(self, record):
+        return super().get_context_data(record) | {"today": timezone.localdate()}
+
+
+class ProgrammeList(RecordList):
+    """Initiatives, action lines, standards and what else bodies carry on over time, by name."""
+
+    filterset_class = ProgrammeFilterSet
+    template_name = "organizations/programme_list.html"
+    heading = gettext_lazy("Programmes")
+
+    def get_queryset(self):
+        return Programme.objects.published().select_related("parent")
+
+
+class ProgrammeDetail(RecordDetail):
+    """One programme: who takes part in it and in which role."""
+
+    model = Programme
+    template_name = "organizations/programme_detail.html"
+
+    def get_queryset(self):
+        return Programme.objects.published().select_related("parent").prefetch_related("sources")
+
+    def steps(self, record):
+        steps = [(_("Programmes"), reverse("organizations:programme-list"))]
+        return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
+
+    def get_context_data(self, record):
+        parties = record.parties.published().select_related("organization")
+        return super().get_context_data(record) | {
+            "description": render(record.description),
+            "parties": parties.order_by("role", "organization__sort_key", "id").prefetch_related("sources"),
+            "parts": shortlist(record.children.published(), "organizations:programme-list", parent=record.slug),
+        }
