@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 # The cap of a machine's own pip configuration must not reach into a locked and hashed installation.
-PIP := PIP_CONSTRAINT= $(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes
+PIP := PIP_CONSTRAINT= $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes
 
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static */static -type f 2>/dev/null)

@@ -82,7 +82,7 @@ SILENCED_SYSTEM_CHECKS = [
 # --- What it is made of ---------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "ituportal",
+    "ituportal.apps.ItuportalConfig",
     "news",
     "meetings",
     "organizations",
@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "ituportal.apps.StaticConfig",
     "reversion",
     "rest_framework",
     "django_filters",
@@ -170,6 +170,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # addresses come from the static tag, which names the hashed file
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "woff2")  # maps are for debuggers only
 
 # The outcomes of the largest meeting, 70 in six languages, are a form of 1,162 fields; Django allows 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
