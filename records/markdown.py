@@ -29,7 +29,7 @@ parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("imag
 
 def kinds():
     """Return `{kind: model}` of what a Markdown link can name."""
-    return {model.kind: model for model in apps.get_models() if hasattr(model, "refused_transition")}
+    return {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "refused_transition")}
 
 
 def _links(tokens):

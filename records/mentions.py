@@ -90,7 +90,7 @@ def unknown_references(record):
                 _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
                 % {"kind": kind, "kinds": ", ".join(sorted(known))},
             )
-        elif (kind, key) not in found and (kind, key) != (record.kind, record.key):
+        elif (kind, key) not in found and (kind, key) != (record._meta.model_name, record.key):
             unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
     return unknown
 
