@@ -10,7 +10,7 @@ from records.api.sources import Sources
 from records.api.views import Description, Root, Unresolved
 
 COLLECTIONS = {
-    view.name: view
+    view.collection: view
     for view in (
         Organizations,
         People,

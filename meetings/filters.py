@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from records.filters import (
     ChoiceFilter,
     CountryFilter,
-    DateFilter,
     EitherSlugFilter,
+    SinceFilter,
     SlugFilter,
     StrictFilterSet,
     ThroughFilter,
+    UntilFilter,
     WordsFilter,
     YearFilter,
 )
@@ -22,8 +23,8 @@ class MeetingFilterSet(StrictFilterSet):
 
     q = WordsFilter(label=_("Name contains"))
     year = YearFilter("start_date", "end_date", label=_("Year"))
-    since = DateFilter("start_date", "end_date", side="from", label=_("On or after"))
-    until = DateFilter("start_date", "end_date", side="until", label=_("On or before"))
+    since = SinceFilter("start_date", "end_date", label=_("On or after"))
+    until = UntilFilter("start_date", "end_date", label=_("On or before"))
     classification = ChoiceFilter(label=_("Kind"), choices=Meeting.Classification.choices)
     status = ChoiceFilter("event_status", label=_("Status"), choices=Meeting.EventStatus.choices)
     attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)

@@ -39,7 +39,7 @@ class ArticleDetail(ArticleRow):
 class Articles(Collection):
     """News. `organization`, `person`, `meeting` and `programme` find the articles that name that record."""
 
-    name = "articles"
+    collection = "articles"
     model = Article
     filterset_class = ArticleFilterSet
     row_serializer = ArticleRow

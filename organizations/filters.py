@@ -22,12 +22,16 @@ from .models import Membership, Organization, Person, Post, Programme, Programme
 class ExistedFilter(AsOfFilter):
     """Bodies that can have existed on that day."""
 
+    meaning = "A day. Not those founded later or dissolved before; the memberships in the answer are of that day."
+
     def filter(self, qs, value):
         return qs.existed_on(value) if value else qs
 
 
 class InServiceFilter(AsOfFilter):
     """People who can have held a membership on that day."""
+
+    meaning = "A day. Those who can have held a membership then; the memberships in the answer are of that day."
 
     def filter(self, qs, value):
         if not value:
@@ -124,7 +128,7 @@ class ProgrammeFilterSet(StrictFilterSet):
     q = WordsFilter(label=_("Name contains"))
     kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
     code = Filter("code", label=_("Code"))
-    year = YearFilter("start_date", "end_date", label=_("Ran in"))
+    year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
     organization = ThroughFilter(
         ProgrammeParty.objects.published, "organization__slug", "programme", label=_("Organization")
     )

@@ -178,6 +178,7 @@ class YearField(_PatternField):
 class DayField(_PatternField):
     """One day, as ISO 8601 writes it."""
 
+    widget = forms.DateInput(attrs={"type": "date"})
     pattern = _DAY
     example = "2021-10-15"
 
@@ -216,9 +217,10 @@ class WordsField(forms.CharField):
 
 
 class Filter(django_filters.Filter):
-    """One parameter of a list; `schema` describes its values in OpenAPI's terms."""
+    """One parameter of a list; `schema` describes its values in OpenAPI's terms, `meaning` what it keeps in words."""
 
     field_class = forms.CharField
+    meaning = ""
     schema: dict = {"type": "string", "maxLength": MAX_LENGTH}
 
 
@@ -228,6 +230,7 @@ class SlugFilter(Filter):
     It joins and looks nothing up, so a slug that is not public answers as one that does not exist.
     """
 
+    meaning = "The slug of the record."
     field_class = SlugField
     schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": MAX_LENGTH}
 
@@ -269,12 +272,15 @@ class ThroughFilter(SlugFilter):
 class UidFilter(Filter):
     """The record of that uid, where it has no slug."""
 
+    meaning = "The uid of the record."
     field_class = forms.UUIDField
     schema = {"type": "string", "format": "uuid"}
 
 
 class ChoiceFilter(django_filters.ChoiceFilter):
     """One of the values that a column can take."""
+
+    meaning = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, null_label=None, **kwargs)
@@ -294,6 +300,8 @@ class ChoiceFilter(django_filters.ChoiceFilter):
 class CountryFilter(Filter):
     """A country by its two-letter code."""
 
+    meaning = "Two capital letters of ISO 3166."
+
     class field_class(_PatternField):  # noqa: N801 - the name that django-filter reads
         """Two capital letters of ISO 3166."""
 
@@ -303,55 +311,65 @@ class CountryFilter(Filter):
     schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
 
 
-class YearFilter(Filter):
-    """What can lie in that year, by the bounds of its dates; what has no date at all lies in none.
+class PeriodFilter(Filter):
+    """What can touch a period, by the bounds of its dates; what has no date at all is left out.
 
-    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens.
+    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens. Where the end
+    is empty, the thing ends with its start, or with `lasting` may go on until today and beyond.
     """
 
+    def __init__(self, start, end=None, *, lasting=False, **kwargs):
+        super().__init__(**kwargs)
+        self.start, self.end, self.lasting = start, end or start, lasting
+
+    def within(self, qs, first, last):
+        """Rows whose dates can touch the days from `first` to `last`."""
+        start, end = self.start, self.end
+        known = ~Q(**{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST})
+        reaches = Q(**{f"{end}_latest__gte": first})
+        if start != end:
+            no_end = Q(**{end: ""})
+            known |= ~Q(**{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST})
+            if not self.lasting:
+                reaches = (~no_end & reaches) | (no_end & Q(**{f"{start}_latest__gte": first}))
+        return qs.filter(known, reaches, **{f"{start}_earliest__lte": last})
+
+
+class YearFilter(PeriodFilter):
+    """What can lie in that year."""
+
+    meaning = "What can lie in that year by the bounds of its dates; what has no date is left out."
     field_class = YearField
     schema = {"type": "integer", "minimum": 1, "maximum": 9999}
 
-    def __init__(self, start, end=None, **kwargs):
-        super().__init__(**kwargs)
-        self.start, self.end = start, end or start
-
     def filter(self, qs, value):
-        if value is None:
-            return qs
-        return within(qs, self.start, self.end, datetime.date(value, 1, 1), datetime.date(value, 12, 31))
+        return qs if value is None else self.within(qs, datetime.date(value, 1, 1), datetime.date(value, 12, 31))
 
 
-class DateFilter(Filter):
-    """What can lie on or after a date (`side="from"`), or on or before it (`side="until"`)."""
+class SinceFilter(PeriodFilter):
+    """What can lie on or after a date."""
 
+    meaning = "A date in EDTF: 2021-10-15, 2021-10, 2021. What has no date is left out."
     field_class = DateField
-    schema = {"type": "string", "maxLength": MAX_LENGTH, "description": "A date in EDTF: 2021-10-15, 2021-10, 2021."}
-
-    def __init__(self, start, end=None, *, side, **kwargs):
-        super().__init__(**kwargs)
-        self.start, self.end, self.side = start, end or start, side
 
     def filter(self, qs, value):
-        if value is None:
-            return qs
-        if self.side == "from":
-            return within(qs, self.start, self.end, value.earliest, datetime.date.max)
-        return within(qs, self.start, self.end, datetime.date.min, value.latest)
+        return qs if value is None else self.within(qs, value.earliest, datetime.date.max)
 
 
-def within(qs, start, end, first, last):
-    """Rows whose dates can touch the days from `first` to `last`; those with no bound at all are left out."""
-    undated = Q(
-        **{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST},
-        **{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST},
-    )
-    return qs.filter(~undated, **{f"{start}_earliest__lte": last, f"{end}_latest__gte": first})
+class UntilFilter(PeriodFilter):
+    """What can lie on or before a date."""
+
+    meaning = SinceFilter.meaning
+    field_class = DateField
+
+    def filter(self, qs, value):
+        return qs if value is None else self.within(qs, datetime.date.min, value.latest)
 
 
 class AsOfFilter(Filter):
     """What holds on a day, annotated with how certainly (`as_of` of the queryset)."""
 
+    meaning = "A day. What certainly or possibly holds then, and what has no known date; `certainty` says which."
     field_class = DayField
     schema = {"type": "string", "format": "date"}
 
@@ -362,6 +380,7 @@ class AsOfFilter(Filter):
 class WordsFilter(Filter):
     """Every word of a search, anywhere in the names, without regard to case and accents (`matching` of the queryset)."""
 
+    meaning = "Every word must stand in the names, in any language; case and accents do not matter."
     field_class = WordsField
 
     def filter(self, qs, value):

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from tests.api import api  # noqa: F401  # a fixture of every test of the API
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """End at once, and in words, when the run is to use PostgreSQL and none answers."""

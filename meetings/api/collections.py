@@ -33,7 +33,7 @@ def with_rows_of(name, model, now, ends):
 class Meetings(Collection):
     """Meetings: single ones, clusters of them, and those held in phases."""
 
-    name = "meetings"
+    collection = "meetings"
     model = Meeting
     filterset_class = filters.MeetingFilterSet
     row_serializer = rows.MeetingRow
@@ -57,7 +57,7 @@ class Meetings(Collection):
 class Participations(Collection):
     """Who took part in which meeting, in which role."""
 
-    name = "participations"
+    collection = "participations"
     model = Participation
     filterset_class = filters.ParticipationFilterSet
     row_serializer = detail_serializer = rows.ParticipationRow
@@ -69,7 +69,7 @@ class Participations(Collection):
 class Contributions(Collection):
     """Documents brought to meetings, letters, declarations, treaties."""
 
-    name = "contributions"
+    collection = "contributions"
     model = Contribution
     filterset_class = filters.ContributionFilterSet
     row_serializer = rows.ContributionRow
@@ -88,7 +88,7 @@ class Contributions(Collection):
 class Outcomes(Collection):
     """What meetings considered, agreed, adopted or decided."""
 
-    name = "outcomes"
+    collection = "outcomes"
     model = Outcome
     filterset_class = filters.OutcomeFilterSet
     row_serializer = detail_serializer = rows.OutcomeRow
@@ -100,7 +100,7 @@ class Outcomes(Collection):
 class Statements(Collection):
     """What was said or written, by whom, in which capacity."""
 
-    name = "statements"
+    collection = "statements"
     model = Statement
     filterset_class = filters.StatementFilterSet
     row_serializer = detail_serializer = rows.StatementRow

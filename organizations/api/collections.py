@@ -47,7 +47,7 @@ class DayMixin:
 class Organizations(DayMixin, Collection):
     """Bodies. With `at`, those that can have existed on that day, and the memberships of that day."""
 
-    name = "organizations"
+    collection = "organizations"
     model = Organization
     filterset_class = filters.OrganizationFilterSet
     row_serializer = rows.OrganizationRow
@@ -70,7 +70,7 @@ class Organizations(DayMixin, Collection):
 class People(DayMixin, Collection):
     """People. With `at`, those who can have held a membership on that day, and the memberships of that day."""
 
-    name = "people"
+    collection = "people"
     model = Person
     filterset_class = filters.PersonFilterSet
     row_serializer = rows.PersonRow
@@ -87,7 +87,7 @@ class People(DayMixin, Collection):
 class Posts(DayMixin, Collection):
     """Posts that a public record uses."""
 
-    name = "posts"
+    collection = "posts"
     model = Post
     filterset_class = filters.PostFilterSet
     row_serializer = rows.PostRow
@@ -104,7 +104,7 @@ class Posts(DayMixin, Collection):
 class Memberships(Collection):
     """Who belongs to what. With `at`, what holds on that day, and how certainly."""
 
-    name = "memberships"
+    collection = "memberships"
     model = Membership
     filterset_class = filters.MembershipFilterSet
     row_serializer = detail_serializer = rows.MembershipRow
@@ -116,7 +116,7 @@ class Memberships(Collection):
 class Relations(Collection):
     """Relations between bodies. With `at`, those that hold on that day, and how certainly."""
 
-    name = "relations"
+    collection = "relations"
     model = Relation
     filterset_class = filters.RelationFilterSet
     row_serializer = detail_serializer = rows.RelationRow
@@ -128,7 +128,7 @@ class Relations(Collection):
 class Programmes(Collection):
     """Initiatives, action lines, standards, databases, event series, areas of work."""
 
-    name = "programmes"
+    collection = "programmes"
     model = Programme
     filterset_class = filters.ProgrammeFilterSet
     row_serializer = rows.ProgrammeRow

@@ -25,9 +25,6 @@ class RowField(serializers.Field):
 
     schema: dict = {}
 
-    def __init__(self, **kwargs):
-        super().__init__(read_only=True, **kwargs)
-
     def get_attribute(self, instance):
         return instance
 

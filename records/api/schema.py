@@ -86,13 +86,16 @@ class Schema(AutoSchema):
     """Reads what a view states of itself: its filters, its serializers, whether records leave tombstones."""
 
     def get_operation_id(self):
-        return f"{self.view.name}_{self.view.action}" if self._is_collection() else "collections"
+        return f"{self.view.collection}_{self.view.action}" if self._is_collection() else "collections"
 
     def get_tags(self):
-        return [self.view.name] if self._is_collection() else ["collections"]
+        return [self.view.collection] if self._is_collection() else ["collections"]
 
     def get_auth(self):
         return []
+
+    def _get_serializer(self):
+        return None
 
     def get_description(self):
         return self.view.__doc__ or ""
@@ -100,7 +103,7 @@ class Schema(AutoSchema):
     def get_summary(self):
         if not self._is_collection():
             return "All collections"
-        return f"List of {self.view.name}" if self.view.action == "list" else f"One of the {self.view.name}"
+        return f"List of {self.view.collection}" if self.view.action == "list" else f"One of the {self.view.collection}"
 
     def _is_collection(self):
         return hasattr(self.view, "filterset_class")
@@ -156,8 +159,8 @@ class Schema(AutoSchema):
 
 
 def _sentence(known):
-    """What a filter does: its help text, else the first sentence of its class."""
-    return str(known.extra.get("help_text") or (known.__doc__ or "").partition("\n")[0])
+    """What a filter keeps, in words."""
+    return f"{known.label}. {known.meaning}".strip()
 
 
 def _list_of(row):

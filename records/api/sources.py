@@ -23,7 +23,7 @@ class SourceRow(SlugRow, ReadRow, VersionedRow):
 class Sources(Collection):
     """The documents that public records cite."""
 
-    name = "sources"
+    collection = "sources"
     model = Source
     filterset_class = SourceFilterSet
     row_serializer = detail_serializer = SourceRow

@@ -81,7 +81,7 @@ class Collection(ViewSetMixin, ApiView):
     `detail_serializer` what stands in the detail besides; `with_rows()` and `with_detail()` load that.
     """
 
-    name = ""
+    collection = ""
     model = None
     filterset_class = None
     row_serializer = None
@@ -158,7 +158,7 @@ class Collection(ViewSetMixin, ApiView):
             target = Redirect.objects.target(self.model, str(key))
             if target is not None:
                 query = self.request.META.get("QUERY_STRING", "")
-                address = reverse(f"api:{self.name}-detail", args=[target.key])
+                address = reverse(f"api:{self.collection}-detail", args=[target.key])
                 return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
             gone = self.model.objects.tombstones(self.now).filter(**{self.model.key_field: key}).first()
             if gone is not None:
@@ -193,14 +193,13 @@ class Root(ApiView):
 
     collections: tuple[str, ...] = ()
 
-    @classmethod
-    def answer_schema(cls):
+    def answer_schema(self):
         """What the root answers, in OpenAPI's terms."""
         address = {"type": "string", "format": "uri"}
         return {
             "type": "object",
-            "properties": dict.fromkeys(cls.collections, address),
-            "required": list(cls.collections),
+            "properties": dict.fromkeys(self.collections, address),
+            "required": list(self.collections),
             "additionalProperties": False,
         }
 

@@ -1,0 +1,208 @@
+"""Strict filter sets: what they refuse, in which words, and what they keep."""
+
+import datetime
+
+import pytest
+from django.http import QueryDict
+
+from meetings.filters import MeetingFilterSet
+from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
+from records.api.parameters import LIST_FORMAT
+from records.filters import PAGE
+from tests import factories
+
+
+def asked(filterset, query, format=PAGE):
+    """A filter set that was asked something."""
+    return filterset(QueryDict(query), filterset._meta.model.objects.published(), format)
+
+
+def found(filterset, query):
+    """The slugs that it finds, in its order."""
+    filters = asked(filterset, query)
+    assert filters.problems == {}
+    return list(filters.qs.order_by(*filters.order).values_list("slug", flat=True))
+
+
+def test_unknown_parameter_is_named_with_those_that_exist():
+    filters = asked(PersonFilterSet, "utm_source=x")
+
+    assert filters.problems == {
+        "utm_source": "There is no parameter “utm_source”. There are: q, organization, at, ordering, cursor."
+    }
+
+
+def test_each_format_has_its_own_parameters():
+    assert asked(PersonFilterSet, "page_size=5").problems.keys() == {"page_size"}
+    assert asked(PersonFilterSet, "page_size=5&lang=fr", LIST_FORMAT).problems == {}
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "problem"),
+    [
+        ("id__in=99999999999999999999", "id__in", "There is no parameter"),
+        ("status=draft", "status", "There is no parameter"),
+        ("q=a&q=b", "q", "Given more than once"),
+        ("q=%00", "q", "NUL"),
+        ("q=%ff", "q", "not UTF-8"),
+        ("q=" + "a" * 201, "q", "Longer than 200 characters"),
+        ("q=" + "+".join("a" * 21), "q", "More than 20 words"),
+        ("q=" + "+".join(["word"] * 3000), "q", "Longer than 200 characters"),
+        (
+            "q=" + "%EF%B7%BA" * 50,
+            "q",
+            "More than 20 words",
+        ),  # one character that unfolds into eighteen, three of them spaces
+        ("ordering=password", "ordering", "There is no ordering “password”. There are: name, -name"),
+        ("ordering=--name", "ordering", "There is no ordering"),
+        ("country=Switzerland", "country", "Not of the right form"),
+        ("country=ch", "country", "Not of the right form"),
+        ("classification=planet", "classification", "Not one of: intergovernmental, un-agency"),
+        ("parent=a%20b", "parent", "Not of the right form"),
+        ("parent=' OR 1=1 --", "parent", "Not of the right form"),
+        ("founded=0", "founded", "Years run from 1 to 9999"),
+        ("founded=10000", "founded", "Not of the right form"),
+        ("founded=99999999999999", "founded", "Not of the right form"),
+        ("founded=-1", "founded", "Not of the right form"),
+        ("founded=%D9%A2%D9%A0%D9%A2%D9%A1", "founded", "Not of the right form"),
+        ("founded=2021.0", "founded", "Not of the right form"),
+        ("at=2021-02-29", "at", "There is no such day"),
+        ("at=2021-10", "at", "Not of the right form, which is like “2021-10-15”"),
+        ("at=0000-01-01", "at", "There is no such day"),
+        ("at=10000-01-01", "at", "Not of the right form"),
+        ("at=today", "at", "Not of the right form"),
+    ],
+)
+def test_value_that_means_nothing_is_refused_in_words(query, name, problem):
+    problems = asked(OrganizationFilterSet, query).problems
+
+    assert problems.keys() == {name}
+    assert problem in problems[name]
+
+
+@pytest.mark.parametrize("since", ["2020/2019", "last year", "..", "2021-13", "20211", "2021-02-30"])
+def test_date_that_is_none_is_refused(since):
+    assert asked(MeetingFilterSet, f"since={since}").problems.keys() == {"since"}
+
+
+def test_long_names_are_shortened_in_the_answer():
+    problem = asked(PersonFilterSet, "x" * 5000 + "=1").problems["x" * 5000]
+
+    assert problem.startswith("There is no parameter “" + "x" * 100 + "…”.")
+    assert len(problem) < 300
+
+
+def test_empty_value_is_absent_on_a_page_and_refused_in_the_api():
+    assert asked(PersonFilterSet, "q=&ordering=").problems == {}
+    assert asked(PersonFilterSet, "q=", LIST_FORMAT).problems == {
+        "q": "Empty: leave the parameter out, or give a value."
+    }
+
+
+def test_clean_query_leaves_out_what_is_wrong_or_empty_and_keeps_the_rest():
+    filters = asked(
+        OrganizationFilterSet, "utm=1&q=caf%C3%A9+x&country=ch&parent=&ordering=-name&founded=1865&founded=1"
+    )
+
+    assert filters.clean_query == "q=caf%C3%A9+x&ordering=-name"
+
+
+def test_default_order_may_be_descending_and_is_reversed_by_its_name():
+    assert asked(MembershipFilterSet, "").order == ("-start_date_earliest", "-uid")
+    assert asked(MembershipFilterSet, "ordering=start_date").order == ("start_date_earliest", "uid")
+
+
+@pytest.mark.parametrize("filterset", [OrganizationFilterSet, MembershipFilterSet, MeetingFilterSet])
+def test_no_order_ends_in_the_id(filterset):
+    assert all(columns[-1] in {"slug", "uid"} for columns in filterset.orderings.values())
+
+
+@pytest.mark.django_db
+def test_words_are_found_in_every_language_whatever_their_case_and_accents():
+    factories.make_organization(slug="itu", name_en="ITU", name_fr="Union des télécommunications", name_ru="МСЭ")
+    factories.make_organization(slug="upu", name_en="Universal Postal Union", name_ar="الاتحاد البريدي")
+
+    assert found(OrganizationFilterSet, "q=union") == ["itu", "upu"]
+    assert found(OrganizationFilterSet, "q=UNION+TELECOM") == ["itu"]
+    assert found(OrganizationFilterSet, "q=télé+union") == ["itu"]
+    assert found(OrganizationFilterSet, "q=мсэ") == ["itu"]
+    assert found(OrganizationFilterSet, "q=البريدي") == ["upu"]
+    assert found(OrganizationFilterSet, "q=100%25") == []
+    assert found(OrganizationFilterSet, "q=_") == []
+
+
+@pytest.mark.django_db
+def test_year_keeps_what_can_lie_in_it_and_leaves_out_what_has_no_date():
+    for slug, start, end in [
+        ("day", "2021-10-15", ""),
+        ("year", "2021", ""),
+        ("over-new-year", "2021-12-30", "2022-01-02"),
+        ("winter", "2021-24", ""),
+        ("undated", "", ""),
+        ("day-of-no-year", "XXXX-10-15", ""),
+        ("before", "2020-12-31", ""),
+    ]:
+        factories.make_meeting(slug=slug, start_date=start, end_date=end)
+
+    assert set(found(MeetingFilterSet, "year=2021")) == {"day", "year", "over-new-year", "winter"}
+    assert set(found(MeetingFilterSet, "year=2022")) == {"over-new-year", "winter"}
+    assert found(MeetingFilterSet, "year=2023") == []
+    assert found(MeetingFilterSet, "year=1") == []
+    assert found(MeetingFilterSet, "year=9999") == []
+
+
+@pytest.mark.django_db
+def test_range_of_dates_is_as_precise_as_it_is_asked():
+    for slug, start in [("september", "2021-09-30"), ("october", "2021-10"), ("november", "2021-11-01"), ("never", "")]:
+        factories.make_meeting(slug=slug, start_date=start, end_date="")
+
+    assert found(MeetingFilterSet, "since=2021-10&until=2021-10&ordering=start_date") == ["october"]
+    assert found(MeetingFilterSet, "since=2021-10-31&ordering=start_date") == ["october", "november"]
+    assert found(MeetingFilterSet, "until=2021-10-01&ordering=start_date") == ["september", "october"]
+    assert found(MeetingFilterSet, "since=9999&until=9999") == []
+    assert found(MeetingFilterSet, "since=0001&until=0001") == []
+
+
+@pytest.mark.django_db
+def test_programme_without_an_end_may_still_run():
+    factories.make_programme(slug="open", start_date="2011/..")
+    factories.make_programme(slug="ended", start_date="2011", end_date="2013")
+
+    assert found(ProgrammeFilterSet, "year=2012") == ["open", "ended"]
+    assert found(ProgrammeFilterSet, "year=2020") == ["open"]
+
+
+@pytest.mark.django_db
+def test_reference_that_is_not_public_answers_as_one_that_does_not_exist():
+    secret = factories.make_organization(slug="secret", status="draft", publish_at=None)
+    factories.make_membership(
+        organization=secret, member_person=factories.make_person(slug="ann"), status="draft", publish_at=None
+    )
+
+    assert found(PersonFilterSet, "") == ["ann"]
+    assert found(PersonFilterSet, "organization=secret") == found(PersonFilterSet, "organization=nothing") == []
+
+
+@pytest.mark.django_db
+def test_person_with_two_memberships_in_a_body_is_found_once():
+    body, ann = factories.make_organization(slug="itu"), factories.make_person(slug="ann")
+    for role in ("Deputy", "Head"):
+        factories.make_membership(organization=body, member_person=ann, role_en=role)
+
+    assert found(PersonFilterSet, "organization=itu") == ["ann"]
+
+
+def test_day_is_read_as_a_day():
+    filters = asked(MembershipFilterSet, "at=2021-10-15")
+
+    assert filters.problems == {}
+    assert filters.cleaned["at"] == datetime.date(2021, 10, 15)
+
+
+@pytest.mark.django_db
+def test_now_is_read_when_the_list_is_asked_for_not_when_it_is_defined():
+    later = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
+    ann = factories.make_person(slug="ann")
+    factories.make_membership(organization=factories.make_organization(slug="itu"), member_person=ann, publish_at=later)
+
+    assert found(PersonFilterSet, "organization=itu") == []
