@@ -2,6 +2,7 @@
 
 import reversion
 from django.apps import AppConfig, apps
+from django.core.checks import Tags, register
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,10 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self):
+        # Its models are known only now.
+        from .checks import check_roles  # noqa: PLC0415
+
+        register(check_roles, Tags.database)
         for model in apps.get_models():
             if hasattr(model, "key_field"):
                 protect_targets(model)

@@ -128,32 +128,34 @@ def _serves(target, record):
     return target.status == "published" and target.publish_at <= record.publish_at
 
 
-def check(record, *, created):
-    """Refuse, naming what is in the way, a record whose publication breaks the closure."""
+def refers_to_publishable(row):
+    """Whether a row has references of its own that must be public."""
+    return any(is_publishable(type(target)) for target in _forward(row))
+
+
+def check_references(record):
+    """Refuse, naming what is in the way, a published record that refers to what is not public by then."""
+    record = record.stored()
+    if record is None or record.status != "published":
+        return
+    missing = [target for target in references(record) if not _serves(target, record)]
+    if missing:
+        raise ValidationError(
+            _("%(record)s cannot be public before what it refers to: %(missing)s.")
+            % {"record": record.described(), "missing": in_words(missing)},
+            code="closure",
+        )
+
+
+def check_users(record):
+    """Refuse, naming them, to leave published records without what they refer to."""
     record = record.stored()
     if record is None:
         return
-    if record.status == "published":
-        missing = [target for target in references(record) if not _serves(target, record)]
-        if missing:
-            raise ValidationError(
-                _("%(record)s cannot be public before what it refers to: %(missing)s.")
-                % {"record": record.described(), "missing": in_words(missing)},
-                code="closure",
-            )
-    if not created:
-        check_users(record)
-
-
-def check_users(row):
-    """Refuse a change of `row` that leaves published records referring to what is not public."""
-    for user in dependents(row):
-        if not is_publishable(type(row)):
-            check(user, created=True)
-        elif not _serves(row, user):
-            waiting = [u for u in dependents(row) if not _serves(row, u)]
-            raise ValidationError(
-                _("%(record)s is needed by what is public: %(users)s.")
-                % {"record": row.described(), "users": in_words(waiting)},
-                code="closure",
-            )
+    waiting = [user for user in dependents(record) if not _serves(record, user)]
+    if waiting:
+        raise ValidationError(
+            _("%(record)s is needed by what is public: %(users)s.")
+            % {"record": record.described(), "users": in_words(waiting)},
+            code="closure",
+        )

@@ -38,6 +38,8 @@ class LoadedRow(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
+    # Finds the row again when an editor has given it another key.
+    object_id = models.PositiveBigIntegerField()
     fixture_digest = models.CharField(max_length=64)
     row_digest = models.CharField(max_length=64)
 

@@ -24,16 +24,12 @@ class OpenLists(models.Model):
     def clean(self):
         super().clean()
         names = self.incomplete_lists
-        unknown = None
-        if not isinstance(names, list):
-            unknown = names
-        else:
-            unknown = next((name for name in names if name not in self.list_names), None)
-        if unknown is not None:
+        wrong = [name for name in names if name not in self.list_names] if isinstance(names, list) else [names]
+        if wrong:
             raise ValidationError(
                 {
                     "incomplete_lists": _("“%(name)s” is not a list of this record. There are: %(names)s.")
-                    % {"name": str(unknown)[:100], "names": ", ".join(self.list_names)}
+                    % {"name": str(wrong[0])[:100], "names": ", ".join(self.list_names)}
                 }
             )
         self.incomplete_lists = [name for name in self.list_names if name in names]

@@ -83,6 +83,7 @@ class RecordList(PublicPage):
             "rows": page.rows,
             "fields": [filters.form[name] for name in self.shown(filters)],
             "kept": kept_values(filters, self.shown(filters)),
+            "narrowed": any(filters.data.get(name) for name in self.shown(filters)),
             "active": active,
             "title": list_title(self.heading, active, filters.data.get("cursor")),
             "updated": max((row.updated_at for row in page.rows), default=None),
@@ -97,7 +98,9 @@ class RecordList(PublicPage):
     def shown(self, filters):
         """Return the names of the filters in the form: not slugs, which readers follow in a link but do not type."""
         known = filters.filters
-        return [name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter | UidFilter)]
+        return [
+            name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter | UidFilter)
+        ]
 
 
 def changed(filters, **changes):

@@ -154,6 +154,10 @@ class Publishable(Record):
         gone = self.expires and self.unpublish_at is not None and self.unpublish_at <= at
         return self.status == Status.PUBLISHED and self.publish_at <= at and not gone
 
+    def has_been_public(self):
+        """Whether readers have been able to see this, now or before it was withdrawn or expired."""
+        return self.is_tombstone or (self.status == Status.PUBLISHED and self.publish_at <= timezone.now())
+
     def derive(self):
         super().derive()
         now = timezone.now()
@@ -192,13 +196,11 @@ class Publishable(Record):
         """Return `{field: why}` when a record that was public is treated as if it had not been."""
         if stored is None:
             return {}
-        now = timezone.now()
-        was_public = stored.is_tombstone or (stored.status == Status.PUBLISHED and stored.publish_at <= now)
-        if not was_public:
+        if not stored.has_been_public():
             return {}
         if self.status in (Status.DRAFT, Status.IN_REVIEW):
             return {"status": _("This has been public; withdraw it instead, with the reason.")}
-        if self.publish_at is None or self.publish_at > now:
+        if self.publish_at is None or self.publish_at > timezone.now():
             return {"publish_at": _("This has been public already, so this moment cannot lie in the future.")}
         return {}
 
@@ -206,9 +208,11 @@ class Publishable(Record):
         before = self.stored()
         super().before_save(created=created)
         self.key_before = before.key if before and before.key != self.key else None
+        self.republished = before and (before.status, before.publish_at) != (self.status, self.publish_at)
         if before and (refused := self.refused_transition(before)):
             raise ValidationError(refused)
-        never_public = before is None or not (before.is_tombstone or before.status == Status.PUBLISHED)
+        self.was_public = bool(before) and before.has_been_public()
+        never_public = not self.was_public and (before is None or before.status != Status.PUBLISHED)
         if self.status == Status.WITHDRAWN and never_public:
             # It leaves no trace: the moment entered for a publication that did not happen is dropped.
             self.publish_at = None
@@ -216,7 +220,9 @@ class Publishable(Record):
     def after_save(self, work, *, created):
         super().after_save(work, created=created)
         Mention.objects.rewrite(self, mentions_of(self))
-        if self.key_before and (self.status == Status.PUBLISHED or self.is_tombstone):
+        if self.republished:
+            work.add_republished(self)
+        if self.key_before and self.was_public:
             Redirect.objects.remember(self, self.key_before)
 
     def before_delete(self, work):
@@ -231,9 +237,13 @@ class Publishable(Record):
         Mention.objects.rewrite(self, {})
         Redirect.objects.of(self).delete()
 
-    def check_consistency(self, *, created):
-        super().check_consistency(created=created)
-        closure.check(self, created=created)
+    def check_references(self):
+        super().check_references()
+        closure.check_references(self)
+
+    def check_users(self):
+        super().check_users()
+        closure.check_users(self)
 
     def publish(self, *, at=None):
         """Make this public, at the moment `at` or now."""
@@ -268,10 +278,15 @@ class Shared(Record):
     class Meta:
         abstract = True
 
-    def check_consistency(self, *, created):
-        super().check_consistency(created=created)
-        if not created:
-            closure.check_users(self)
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if not created and closure.refers_to_publishable(self):
+            work.add_republished(self)
+
+    def check_users(self):
+        super().check_users()
+        for user in closure.dependents(self):
+            closure.check_references(user)
 
 
 class Expiring(models.Model):

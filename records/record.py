@@ -80,10 +80,10 @@ class Row(models.Model):
         with writing() as work:
             created = self._state.adding
             work.remember(self)
-            self.before_save(created=created)
             self.derive()
+            self.before_save(created=created)
             super().save(**kwargs)
-            work.add_saved(self, created=created)
+            work.add_saved(self)
             self.after_save(work, created=created)
 
     def delete(self, **kwargs):
@@ -100,8 +100,11 @@ class Row(models.Model):
     def before_delete(self, work):
         """Refuse a deletion that the record does not allow."""
 
-    def check_consistency(self, *, created):
-        """Refuse a change that breaks a rule spanning several rows; runs at the end of `writing()`."""
+    def check_references(self):
+        """Refuse a change that refers to what it may not; runs at the end of `writing()`."""
+
+    def check_users(self):
+        """Refuse a change that others, who refer to this, do not allow; runs at the end of `writing()`."""
 
 
 class Slugged(models.Model):

@@ -24,10 +24,13 @@ class RedirectQuerySet(models.QuerySet):
         return self.filter(content_type=content_type, old_key=record.key).exclude(object_id=record.pk or 0).exists()
 
     def target(self, model, old_key):
-        """Return the public record that now answers for `old_key`, or None."""
+        """Return the record whose address answers for `old_key` now, public or withdrawn, or None."""
         content_type = ContentType.objects.get_for_model(model)
         redirect = self.filter(content_type=content_type, old_key=old_key).first()
-        return redirect and model.objects.published().filter(pk=redirect.object_id).first()
+        if redirect is None:
+            return None
+        known = model.objects.published() | model.objects.tombstones()
+        return known.filter(pk=redirect.object_id).first()
 
 
 class Redirect(models.Model):

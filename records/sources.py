@@ -43,6 +43,8 @@ class Source(Slugged, Shared):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["title", "id"]
+        # It is about every record, not about sources: Django wants a model to hang it on (see roles.py).
+        permissions = [("publish", _("Can publish and withdraw records"))]
 
     def __str__(self):
         return self.title

@@ -17,6 +17,7 @@ class Work:
     def __init__(self):
         self.saved = {}
         self.touched = {}
+        self.republished = {}
         self.before = []
 
     def remember(self, row):
@@ -30,11 +31,13 @@ class Work:
             if version is not None:
                 row.version = version
 
-    def add_saved(self, row, *, created):
-        """Note a saved row; `created` when nothing can refer to it yet."""
-        key = (type(row), row.pk)
-        was_created = self.saved.get(key, (None, False))[1]
-        self.saved[key] = (row, created or was_created)
+    def add_saved(self, row):
+        """Note a saved row: at the end it is judged together with what it refers to."""
+        self.saved[type(row), row.pk] = row
+
+    def add_republished(self, row):
+        """Note a row that others may rely on: at the end it is judged together with what refers to it."""
+        self.republished[type(row), row.pk] = row
 
     def touch(self, whole):
         """Note that a part of `whole` changed."""
@@ -44,11 +47,11 @@ class Work:
         """Raise the version of each whole whose parts changed, then judge the result as a whole."""
         for key, instances in self.touched.items():
             instances[0].parts_changed(instances, raise_version=key not in self.saved)
-        for row, created in list(self.saved.values()):
-            row.check_consistency(created=created)
-        for key, instances in self.touched.items():
-            if key not in self.saved:
-                instances[0].check_consistency(created=False)
+        wholes = {key: instances[0] for key, instances in self.touched.items()}
+        for row in (wholes | self.saved).values():
+            row.check_references()
+        for row in self.republished.values():
+            row.check_users()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import dates
 from records.date_fields import Dated, DatedQuerySet
+from records.names import folded
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
 from records.record import Identified, Sourced
 from records.texts import Translated, name_field, prose_field
@@ -80,9 +81,9 @@ class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
         no_end = Q(end_date_latest=dates.UNKNOWN_LATEST)
         first, last = membership.term()
         identical = Q(start_date=membership.start_date, end_date=membership.end_date)
-        proper = no_start | no_end | Q(start_date_latest__lt=F("end_date_earliest"))
+        proper = no_start | no_end | Q(start_date_latest__lte=F("end_date_earliest"))
         clash = proper & (no_start | Q(start_date_latest__lt=last)) & (no_end | Q(end_date_earliest__gt=first))
-        return self.filter(identical | clash if first < last else identical)
+        return self.filter(identical | clash if first <= last else identical)
 
 
 class Membership(Identified, Sourced, Translated, Dated, Publishable):
@@ -161,6 +162,12 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     def __str__(self):
         return f"{self.member} – {self.organization}"
 
+    def words_to_search(self):
+        bodies = [self.organization] if self.organization_id is not None else []
+        words = [super().words_to_search(), *(one.search_text for one in (*bodies, self.member) if one is not None)]
+        words += [folded(one.label_en) for one in (self.post, self.category) if one is not None]
+        return " ".join(words)
+
     def get_absolute_url(self):
         return reverse("organizations:membership-detail", args=[self.uid])
 
@@ -199,7 +206,6 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.derive()
         self.refuse_overlap()
 
     def refuse_overlap(self):

@@ -1,0 +1,178 @@
+"""Memberships: as of a day, and no seat held twice at a time."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from organizations.models import Membership
+from records import dates
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date
+# start, end, attested_on, day asked, expected
+AS_OF = [
+    ("2021-10", "", DAY(2021, 11, 1), DAY(2021, 9, 30), None),
+    ("2021-10", "", DAY(2021, 11, 1), DAY(2021, 10, 15), "possible"),
+    ("2021-10", "", DAY(2021, 11, 1), DAY(2021, 10, 31), "certain"),
+    ("2021-10", "", DAY(2021, 11, 1), DAY(2021, 11, 1), "certain"),
+    ("2021-10", "", DAY(2021, 11, 1), DAY(2021, 11, 2), "possible"),
+    ("2019-03", "2021-10", None, DAY(2019, 3, 15), "possible"),
+    ("2019-03", "2021-10", None, DAY(2019, 3, 31), "certain"),
+    ("2019-03", "2021-10", None, DAY(2021, 10, 1), "certain"),
+    ("2019-03", "2021-10", None, DAY(2021, 10, 2), "possible"),
+    ("2019-03", "2021-10", None, DAY(2021, 11, 1), None),
+    ("2010", "..", None, DAY(2500, 1, 1), "certain"),
+    ("2010-05-05", "2021", None, DAY(2021, 12, 31), "possible"),
+    ("2010-05-05", "2021", None, DAY(2022, 1, 1), None),
+    ("", "", DAY(2008, 4, 7), DAY(2008, 4, 7), "certain"),
+    ("", "", DAY(2008, 4, 7), DAY(2008, 4, 8), "possible"),
+    ("", "", DAY(2008, 4, 7), DAY(1990, 1, 1), "possible"),
+    ("", "", None, DAY(2008, 4, 7), "unknown"),
+    ("", "..", None, DAY(2008, 4, 7), "possible"),
+    ("XXXX-07-09", "", None, DAY(2008, 4, 7), "unknown"),
+    ("2021~", "", None, DAY(2021, 12, 31), "possible"),
+    ("2021?", "", DAY(2022, 5, 1), DAY(2022, 5, 1), "certain"),
+    ("2021?", "", DAY(2022, 5, 1), DAY(2022, 4, 30), "possible"),
+    ("2018-01-01", "2019-01-01", None, DAY(2019, 1, 1), "certain"),
+    ("2019-01-01", "", DAY(2019, 6, 1), DAY(2019, 1, 1), "certain"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "attested_on", "day", "expected"), AS_OF)
+def test_as_of_a_day_the_database_and_the_rule_agree(start, end, attested_on, day, expected):
+    membership = make.make_membership(start_date=start, end_date=end, attested_on=attested_on)
+
+    found = list(Membership.objects.published().as_of(day).values_list("certainty", flat=True))
+
+    rule = dates.certainty(dates.parse(start), dates.parse(end, end=True), attested_on, day)
+    assert found == ([expected] if expected else [])
+    assert rule == expected
+    assert membership.start_date == start
+
+
+CLASHES = [
+    (("2010", "2015"), ("2014", "2018"), True),
+    (("2010", "2015"), ("2015", "2018"), False),
+    (("2010-01-01", "2019-01-01"), ("2019-01-01", ""), False),
+    (("2010-01-01", "2019-01-02"), ("2019-01-01", ""), True),
+    (("2010", ""), ("2012", ""), True),
+    (("2010", ".."), ("2012", "2013"), True),
+    (("", ""), ("", ""), True),
+    (("", ""), ("2021-10", ""), True),
+    (("", "2005"), ("2021-10", ""), False),
+    (("2021", "2021"), ("2021", "2021"), True),
+    (("2021", "2021"), ("2020", "2021"), False),
+    (("2021-05-05", "2021-05-05"), ("2021-05-05", "2021-05-05"), True),
+    (("2010", "2020"), ("2015-03-01", "2015-03-01"), True),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "clash"), CLASHES)
+@pytest.mark.parametrize("swap", [False, True])
+def test_the_same_seat_is_not_held_twice_at_a_time(first, second, clash, swap):
+    first, second = (second, first) if swap else (first, second)
+    body, member = make.make_organization(), make.make_organization()
+    make.make_membership(organization=body, member_organization=member, start_date=first[0], end_date=first[1])
+    again = Membership(
+        organization=body, member_organization=member, start_date=second[0], end_date=second[1], **make.PUBLIC
+    )
+
+    refused = []
+    for attempt in (again.full_clean, again.save):
+        try:
+            attempt()
+        except ValidationError as error:
+            refused.append(error.messages[0][:36])
+
+    assert refused == (["The same membership is recorded alrea"[:36]] * 2 if clash else [])
+
+
+@pytest.mark.parametrize("other", ["category", "on_behalf_of", "post", "role_en"])
+def test_another_seat_may_be_held_at_the_same_time(other):
+    body, member = make.make_organization(), make.make_person()
+    value = {
+        "category": lambda: make.make_category(organization=body),
+        "on_behalf_of": make.make_organization,
+        "post": lambda: make.make_post(organization=body),
+        "role_en": lambda: "adviser",
+    }[other]()
+    make.make_membership(organization=body, member_person=member, start_date="2019")
+
+    make.make_membership(organization=body, member_person=member, start_date="2019", **{other: value})
+
+    assert Membership.objects.of(member).count() == 2
+
+
+def test_a_withdrawn_membership_leaves_its_seat_free():
+    body, member = make.make_organization(), make.make_person()
+    wrong = make.make_membership(organization=body, member_person=member, start_date="2019")
+    wrong.withdraw("Wrong year")
+
+    right = make.make_membership(organization=body, member_person=member, start_date="2018")
+    wrong.refresh_from_db()
+    with pytest.raises(ValidationError, match="recorded already"):
+        wrong.publish()
+
+    assert list(Membership.objects.published()) == [right]
+
+
+def test_postgresql_itself_refuses_an_overlap_that_bypasses_the_model():
+    body, member = make.make_organization(), make.make_person()
+    make.make_membership(organization=body, member_person=member, start_date="2019")
+    clash = Membership(organization=body, member_person=member, start_date="2020", **make.PUBLIC)
+    clash.derive()
+
+    refused = False
+    try:
+        with transaction.atomic():
+            Membership.objects.bulk_create([clash])
+    except IntegrityError as error:
+        refused = "no_overlap" in str(error)
+
+    assert refused == (connection.vendor == "postgresql")
+
+
+REFUSED = [
+    ({"member_person": None}, "Name the member"),
+    ({"start_date": "2021", "end_date": "2020"}, "This lies before the start, 2021."),
+    ({"role_en": "adviser", "post": "post"}, "Give a post or a role, not both."),
+    ({"post": "foreign post"}, "This is a post of another body."),
+    ({"start_date": "2021-02-29"}, ""),
+    ({"start_date": "2020/2019"}, ""),
+    ({"attested_on": DAY(2010, 1, 1), "start_date": "2019"}, "cannot show this in force before it started"),
+]
+
+
+@pytest.mark.parametrize(("values", "sentence"), REFUSED)
+def test_a_wrong_membership_is_refused_in_words(values, sentence):
+    body = make.make_organization()
+    posts = {"post": make.make_post(organization=body), "foreign post": make.make_post()}
+    values = {k: posts.get(v, v) if k == "post" else v for k, v in values.items()}
+    membership = Membership(**{"organization": body, "member_person": make.make_person()} | values)
+
+    with pytest.raises(ValidationError) as error:
+        membership.full_clean()
+
+    assert sentence in " ".join(error.value.messages)
+
+
+def test_a_body_is_not_a_member_of_itself():
+    body = make.make_organization()
+
+    with pytest.raises(ValidationError, match="not a member of itself"):
+        Membership(organization=body, member_organization=body).full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.bulk_create([Membership(organization=body, member_organization=body)])
+
+
+def test_attest_takes_the_day_of_the_latest_dated_source_unless_the_end_is_known():
+    old, new = make.make_source(date="2008-04-07"), make.make_source(date="2010-05")
+    undated = make.make_source(date="")
+    membership = make.make_membership(start_date="2001", sources=[old, new, undated])
+    ended = make.make_membership(start_date="2001", end_date="2005", sources=[old])
+
+    assert (membership.attest(), membership.attested_on) == (True, DAY(2010, 5, 1))
+    assert (ended.attest(), ended.attested_on) == (False, None)
