@@ -157,7 +157,7 @@ def _rows_of(script: BinaryIO, expected: int, name: str) -> Iterator[bytes]:
 
 
 def _contents(cursor: psycopg.Cursor) -> Contents:
-    columns = dict(cursor.execute(TABLES).fetchall())
+    columns: dict[str, list[str]] = dict(cursor.execute(TABLES).fetchall())
     tables = {
         name: fingerprint(_rows(cursor, name, columns[name]))
         for name in tqdm(columns, desc="counting", unit=" tables", disable=None)

@@ -92,7 +92,7 @@ def _copy_over(path: Path, file: Path) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
             raise BackupError(f"Someone is writing to {path}. Stop the portal and try again.")
 
-    with closing(_open(file)) as source, closing(sqlite3.connect(path, isolation_level=None)) as target:
+    with closing(_open(file)) as source, closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as target:
         target.execute("PRAGMA synchronous=FULL")
         source.backup(target, pages=-1, progress=watch)
 
