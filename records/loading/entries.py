@@ -1,0 +1,174 @@
+"""From the plain values of the files to entries: one for each row that they want to exist."""
+
+import hashlib
+import json
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+
+from .. import languages, markdown
+from ..record import Row
+from . import files
+from .problems import LoadError, Problem, from_validation, shown
+from .values import convert, normal_key
+
+MEMBERS = {"model", "fields"}
+
+
+class Entry:
+    """One record of a fixture file: its model, its key and its values, references as natural keys.
+
+    `row`, `state` and what follows are filled in by the plan.
+    """
+
+    def __init__(self, file, number, model, key, values, digest):
+        self.file = file
+        self.number = number
+        self.model = model
+        self.key = key
+        self.values = values
+        self.digest = digest
+        self.row = None
+        self.state = None
+        self.differences = []
+
+    @property
+    def identity(self):
+        """What no two entries have in common."""
+        return self.model, self.key
+
+    @property
+    def label(self):
+        """How reports call this entry."""
+        return f"{self.model._meta.label_lower} “{self.key}”"
+
+    @property
+    def place(self):
+        """The file, and the record within it, for a `Problem`."""
+        return self.file, f"record {self.number} ({self.label})"
+
+    def problem(self, message, field=""):
+        return Problem(*self.place, field, message)
+
+    def problems(self, error):
+        """Return the problems that a `ValidationError` about this row states."""
+        return from_validation(error, *self.place)
+
+    def references(self, *, many):
+        """Yield `(field name, identity of the target)` of the foreign keys, or of the many-to-many fields."""
+        for name, value in self.values.items():
+            field = self.model._meta.get_field(name)
+            if field.is_relation and field.many_to_many == many and value is not None:
+                for key in value if many else [value]:
+                    yield name, (field.related_model, key)
+
+    def mentions(self):
+        """Yield `(column, identity)` of what the Markdown of this entry names, as far as it can be a record."""
+        for name in getattr(self.model, "markdown_fields", ()):
+            for code in languages.CODES:
+                column = languages.column(name, code)
+                for kind, key in markdown.references(self.values.get(column, "")):
+                    model = markdown.kinds().get(kind)
+                    if model is not None:
+                        yield column, (model, key)
+
+
+def settable(model):
+    """Return `{name: field}` of what a fixture may say of a row of `model`."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return {f.name: f for f in fields if not f.primary_key and (f.editable or f.name == model.key_field)}
+
+
+def read(paths):
+    """Return the entries of fixture files; raise `LoadError` with all that is wrong in them."""
+    entries, problems = {}, []
+    for path in paths:
+        try:
+            rows = files.read(path)
+        except LoadError as error:
+            problems += error.problems
+            continue
+        for number, row in enumerate(rows, start=1):
+            try:
+                entry = _entry(str(path), number, row)
+                other = entries.setdefault(entry.identity, entry)
+                if other is not entry:
+                    raise LoadError([entry.problem(f"This is already record {other.number} of {other.file}.")])
+            except LoadError as error:
+                problems += error.problems
+    if problems:
+        raise LoadError(problems)
+    return list(entries.values())
+
+
+def _entry(file, number, row):
+    record = f"record {number}"
+
+    def refuse(message, field=""):
+        raise LoadError([Problem(file, record, field, message)])
+
+    if not isinstance(row, dict):
+        refuse(f"This is not an object with “model” and “fields”, but {shown(row)}.")
+    for repeated in row.repeated:
+        refuse("This name is given twice.", shown(repeated))
+    if "pk" in row:
+        refuse("A fixture gives no pk: a record is known by its slug, path or uid.", "pk")
+    for name in sorted(MEMBERS ^ set(row)):
+        refuse("This is missing." if name in MEMBERS else "There is no such part of a record.", name[:80])
+    model = _model(row["model"]) or refuse(
+        f"{shown(row['model'])} is not a kind of record. There are: {', '.join(kinds())}.", "model"
+    )
+    fields = row["fields"]
+    if not isinstance(fields, dict):
+        refuse(f"This is not an object, but {shown(fields)}.", "fields")
+    try:
+        key = normal_key(model, fields[model.key_field]) if isinstance(fields.get(model.key_field), str) else ""
+    except ValidationError as error:
+        refuse(error.messages[0], model.key_field)
+    if not key:
+        refuse("Every record needs this, as a text: it is known by it.", model.key_field)
+    entry = Entry(file, number, model, key, {}, _digest(fields))
+    problems = [entry.problem("This field is given twice.", shown(name)) for name in fields.repeated]
+    problems += _fill(entry, fields)
+    if problems:
+        raise LoadError(problems)
+    return entry
+
+
+def _fill(entry, fields):
+    """Convert all values of an entry; return the problems met."""
+    problems = []
+    allowed = settable(entry.model)
+    for name, value in fields.items():
+        try:
+            if name not in allowed:
+                raise ValidationError(_why_not(entry.model, name))
+            entry.values[name] = convert(allowed[name], value)
+        except ValidationError as error:
+            problems += [entry.problem(message, shown(name).strip("'")) for message in error.messages]
+    for name, field in allowed.items():
+        if field.is_relation and not field.many_to_many and not field.null and name not in fields:
+            problems.append(entry.problem("This is missing, and every such record needs it.", name))
+    return problems
+
+
+def _why_not(model, name):
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return f"There is no such field. There are: {', '.join(settable(model))}."
+    return "This is kept by the portal itself; a fixture does not give it."
+
+
+def kinds():
+    """Return `{label: model}` of what a fixture may hold."""
+    return {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Row)}
+
+
+def _model(label):
+    return kinds().get(label) if isinstance(label, str) else None
+
+
+def _digest(fields):
+    text = json.dumps(fields, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,207 @@
+"""Loading: one change, through `full_clean()` and `save()`, judged as a whole; all of it or nothing."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
+from ..date_fields import Dated
+from ..models import LoadedRow
+from ..record import Part
+from ..writing import writing
+from .entries import read, settable
+from .order import in_order
+from .plan import Plan, State
+from .problems import LoadError
+from .snapshots import default, digest, fetch
+
+# The moment of publishing is set once, when a file leaves it open.
+KEPT_WHEN_UNSAID = frozenset({"publish_at"})
+
+
+@dataclass
+class Report:
+    """The entries of a load, by what became of them."""
+
+    created: list = field(default_factory=list)
+    updated: list = field(default_factory=list)
+    unchanged: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+class _NotMeant(Exception):
+    """Ends a dry run: everything was done and judged, and is undone."""
+
+
+def load(paths, *, dry_run=False, progress=iter):
+    """Load fixture files; return a `Report`. Raises `LoadError` and then has changed nothing.
+
+    With `dry_run` everything is done, judged and undone. `progress` wraps the list of what is written.
+    """
+    names = ", ".join(Path(path).name for path in paths)
+    entries = in_order(read(paths))
+    try:
+        with writing(comment=f"Loaded from {names}"[:1000]) as work:
+            plan = Plan(entries)
+            Loader(plan, work).run(progress)
+            if dry_run:
+                raise _NotMeant
+    except _NotMeant:
+        pass
+    return _report(entries)
+
+
+def _report(entries):
+    report = Report()
+    lists = {
+        State.CREATED: report.created,
+        State.UPDATED: report.updated,
+        State.UNCHANGED: report.unchanged,
+        State.ADOPTED: report.unchanged,
+        State.KEPT: report.kept,
+    }
+    for entry in entries:
+        lists[entry.state].append(entry)
+    return report
+
+
+class Loader:
+    """Writes what a plan says, inside `writing()`."""
+
+    def __init__(self, plan, work):
+        self.plan = plan
+        self.work = work
+        self.entries = [e for e in plan.entries.values() if e.state in (State.CREATED, State.UPDATED)]
+        self.unwritten = {entry.identity for entry in self.entries if entry.state is State.CREATED}
+        # Entries whose Markdown names what was not written yet: saved once more at the end.
+        self.unfinished = set()
+
+    def run(self, progress):
+        """Write, judge, and note what was loaded."""
+        self._write_all(progress)
+        self._complete_all()
+        self._judge()
+        self._note()
+
+    def _write_all(self, progress):
+        """Save each entry; what is refused is tried again after the rest, which may be what it waited for."""
+        todo = progress(self.entries)
+        while todo:
+            tried, refused = 0, {}
+            for entry in todo:
+                tried += 1
+                if any(target in self.unwritten for _name, target in entry.references(many=False)):
+                    refused[entry] = []
+                    continue
+                try:
+                    self._write(entry)
+                except (ValidationError, DatabaseError, OverflowError) as error:
+                    refused[entry] = _problems(entry, error)
+            if len(refused) == tried:
+                raise LoadError([problem for problems in refused.values() for problem in problems])
+            todo = list(refused)
+
+    def _write(self, entry):
+        row = self._filled(entry)
+        early = {column for column, target in entry.mentions() if target in self.unwritten - {entry.identity}}
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            if any(errors for name, errors in error.error_dict.items() if name not in early):
+                raise
+            self.unfinished.add(entry)
+        row.save()
+        entry.row = row
+        self.unwritten.discard(entry.identity)
+
+    def _filled(self, entry):
+        """Return the row of an entry with its columns as the entry says, the others as by default."""
+        row = entry.row or entry.model()
+        for name, column in settable(entry.model).items():
+            if column.many_to_many or (name in KEPT_WHEN_UNSAID and name not in entry.values):
+                continue
+            value = entry.values.get(name, default(column))
+            if column.is_relation and value is not None:
+                value = self.plan.target((column.related_model, value))
+            setattr(row, name, value)
+        return row
+
+    def _complete_all(self):
+        """Set the lists, which may lead anywhere, and what follows from them."""
+        problems = []
+        for entry in self.entries:
+            row = entry.row
+            for column in entry.model._meta.many_to_many:
+                keys = entry.values.get(column.name, [])
+                getattr(row, column.name).set([self.plan.target((column.related_model, key)) for key in keys])
+            attested = isinstance(row, Dated) and row.attest()
+            if attested or entry in self.unfinished:
+                try:
+                    row.full_clean()
+                    row.save()
+                except (ValidationError, DatabaseError) as error:
+                    problems += _problems(entry, error)
+        if problems:
+            raise LoadError(problems)
+
+    def _judge(self):
+        """Judge the whole now, so that what is wrong can be said of the records in the files."""
+        rows = {**{key: rows[0] for key, rows in self.work.touched.items()}, **self.work.saved}
+        try:
+            self.work.finish()
+        except ValidationError as first:
+            problems = []
+            for row in rows.values():
+                problems += self._problems_of(row, row.check_references)
+            for row in self.work.republished.values():
+                problems += self._problems_of(row, row.check_users)
+            raise LoadError(problems) from first
+        # `writing()` would judge all of it once more.
+        for judged in (self.work.saved, self.work.touched, self.work.republished):
+            judged.clear()
+
+    def _problems_of(self, row, check):
+        try:
+            check()
+        except ValidationError as error:
+            return _problems(self._entry_behind(row), error)
+        return []
+
+    def _entry_behind(self, row):
+        """Return the entry of a row, or of the part that was written to it."""
+        for entry in self.entries:
+            if entry.row == row or (isinstance(entry.row, Part) and entry.row.whole == row):
+                return entry
+        raise LookupError(row)
+
+    def _note(self):
+        """Remember what was loaded, and how the rows stand now."""
+        noted = [entry for entry in self.plan.entries.values() if entry.state not in (State.KEPT, State.UNCHANGED)]
+        keys = {}
+        for entry in noted:
+            keys.setdefault(entry.model, []).append(entry.key)
+        rows = {(model, key): row for model in keys for key, row in fetch(model, keys[model]).items()}
+        LoadedRow.objects.bulk_create(
+            [
+                LoadedRow(
+                    content_type=ContentType.objects.get_for_model(entry.model),
+                    key=entry.key,
+                    object_id=rows[entry.identity].pk,
+                    fixture_digest=entry.digest,
+                    row_digest=digest(rows[entry.identity]),
+                )
+                for entry in noted
+            ],
+            update_conflicts=True,
+            unique_fields=["content_type", "key"],
+            update_fields=["object_id", "fixture_digest", "row_digest"],
+        )
+
+
+def _problems(entry, error):
+    """Return what an error met while writing an entry says, as problems."""
+    if isinstance(error, ValidationError):
+        return entry.problems(error)
+    return [entry.problem(f"The database refuses this: {' '.join(str(error).split())}.")]

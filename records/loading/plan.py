@@ -1,0 +1,157 @@
+"""What to do with each entry: judged by what the files say, what was loaded before, and what stands there now."""
+
+from collections import defaultdict
+from enum import Enum
+
+from django.contrib.contenttypes.models import ContentType
+
+from ..models import LoadedRow
+from .entries import settable
+from .problems import LoadError, shown
+from .snapshots import BATCH, default, digest, fetch, plain, values
+
+# What is filled in when a file does not say it; then it is no difference.
+FILLED_IN = frozenset({"publish_at", "attested_on"})
+
+
+class State(Enum):
+    """What happens to an entry."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    # As `UNCHANGED`, but it is noted as loaded from now on: an editor had written the same.
+    ADOPTED = "adopted"
+    KEPT = "kept"
+
+
+class Plan:
+    """The state of every entry, and the rows to which references lead."""
+
+    def __init__(self, entries):
+        self.entries = {entry.identity: entry for entry in entries}
+        wanted = dict.fromkeys(self.entries)
+        for entry in entries:
+            wanted |= dict.fromkeys(target for _name, target in self._references(entry))
+            wanted |= dict.fromkeys(target for _name, target in entry.mentions())
+        by_model = defaultdict(list)
+        for model, key in wanted:
+            by_model[model].append(key)
+        self.rows, self.loaded, self.renamed = {}, {}, {}
+        for model, keys in by_model.items():
+            self._fetch(model, keys)
+        self._refuse_references_to_nothing()
+        for entry in entries:
+            self._decide(entry)
+        self._keep_what_refers_to_lost_rows()
+
+    def target(self, identity):
+        """Return the row to which a reference leads; None while it waits to be written."""
+        row = self.rows.get(identity) or self.renamed.get(identity)
+        if row is None and identity in self.entries:
+            row = self.entries[identity].row
+        return row
+
+    def _references(self, entry):
+        yield from entry.references(many=False)
+        yield from entry.references(many=True)
+
+    def _fetch(self, model, keys):
+        for key, row in fetch(model, keys).items():
+            self.rows[model, key] = row
+        content_type = ContentType.objects.get_for_model(model)
+        for start in range(0, len(keys), BATCH):
+            loaded = LoadedRow.objects.filter(content_type=content_type, key__in=keys[start : start + BATCH])
+            self.loaded |= {(model, row.key): row for row in loaded}
+        missing = {
+            loaded.object_id: identity
+            for identity, loaded in self.loaded.items()
+            if identity[0] is model and identity not in self.rows
+        }
+        for pk, row in model.objects.in_bulk(list(missing)).items():
+            self.renamed[missing[pk]] = row
+
+    def _refuse_references_to_nothing(self):
+        problems = []
+        for entry in self.entries.values():
+            for name, target in self._references(entry):
+                if target not in self.rows and target not in self.loaded and target not in self.entries:
+                    model, key = target
+                    problems.append(
+                        entry.problem(
+                            f"There is no {model._meta.label_lower} {shown(key)}, here or in the files.", name
+                        )
+                    )
+        if problems:
+            raise LoadError(problems)
+
+    def _decide(self, entry):
+        loaded = self.loaded.get(entry.identity)
+        entry.row = self.rows.get(entry.identity)
+        if entry.row is None:
+            entry.state = State.KEPT if loaded else State.CREATED
+            if entry.identity in self.renamed:
+                entry.differences = [f"an editor renamed it to “{self.renamed[entry.identity].key}”"]
+            elif loaded:
+                entry.differences = ["an editor deleted it"]
+        elif loaded and loaded.row_digest == digest(entry.row):
+            same = loaded.fixture_digest == entry.digest
+            entry.state = State.UNCHANGED if same else State.UPDATED
+        else:
+            entry.differences = list(self._differences(entry))
+            entry.state = State.KEPT if entry.differences else State.ADOPTED
+            if entry.differences and not loaded:
+                entry.differences.insert(0, "an editor created it")
+
+    def _differences(self, entry):
+        """Yield in words what the row says otherwise than the entry."""
+        present = values(entry.row)
+        for name, field in settable(entry.model).items():
+            if name not in entry.values and name in FILLED_IN:
+                continue
+            stated = entry.values.get(name, default(field))
+            if present[name] != plain(self._resolved(field, stated)):
+                yield f"{name}: {_in_words(field, entry.row)} here, {shown(_said(stated), 40)} in the file"
+
+    def _resolved(self, field, stated):
+        """Return keys as primary keys; what is not there yet differs from all that is."""
+        if not field.is_relation or stated is None:
+            return stated
+        keys = stated if field.many_to_many else [stated]
+        targets = [self.target((field.related_model, key)) for key in keys]
+        pks = [target.pk if target and target.pk else 0 for target in targets]
+        return pks if field.many_to_many else pks[0]
+
+    def _is_lost(self, identity, *, by_name):
+        """Whether an editor took away what a reference (or, `by_name`, a mention) leads to."""
+        if identity in self.rows or (identity in self.renamed and not by_name):
+            return False
+        entry = self.entries.get(identity)
+        return entry.state is State.KEPT if entry else identity in self.loaded
+
+    def _keep_what_refers_to_lost_rows(self):
+        changed = True
+        while changed:
+            changed = False
+            for entry in self.entries.values():
+                if entry.state not in (State.CREATED, State.UPDATED):
+                    continue
+                lost = [pair for pair in self._references(entry) if self._is_lost(pair[1], by_name=False)]
+                lost += [pair for pair in entry.mentions() if self._is_lost(pair[1], by_name=True)]
+                if lost:
+                    changed = True
+                    entry.state = State.KEPT
+                    entry.differences = [f"{name}: “{key}” was taken away by an editor" for name, (_m, key) in lost]
+
+
+def _said(value):
+    return value if isinstance(value, str | list | bool | int) or value is None else str(value)
+
+
+def _in_words(field, row):
+    if field.many_to_many:
+        return shown([target.key for target in getattr(row, field.name).all()], 40)
+    if field.is_relation:
+        target = getattr(row, field.name)
+        return shown(target and target.key, 40)
+    return shown(_said(getattr(row, field.attname)), 40)

@@ -1,0 +1,75 @@
+"""`manage.py load_record`: reads the record from fixture files."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+from tqdm import tqdm
+
+from records.loading import LoadError, load
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    """Loads all of the files, or nothing and says why."""
+
+    help = "Read the record from fixture files: all or nothing, and never over what an editor has changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all below fixtures/")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        paths = options["files"] or sorted((settings.BASE_DIR / "fixtures").rglob("*.json"))
+        if not paths:
+            raise CommandError("There are no files to load: fixtures/ holds none.")
+        try:
+            report = load([_short(path) for path in paths], dry_run=options["dry_run"], progress=_progress)
+        except LoadError as error:
+            raise CommandError("\n".join(["Nothing was loaded.", *_first(error.problems)])) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"Nothing was loaded. The database answers: {error}. Is it migrated?") from error
+        if options["dry_run"]:
+            for verb, entries in (("create", report.created), ("update", report.updated)):
+                for entry in entries:
+                    self.stdout.write(f"would {verb} {entry.label} ({entry.file})")
+        self._write_kept(report.kept)
+        counts = f"{len(report.created):,} created, {len(report.updated):,} updated, "
+        counts += f"{len(report.unchanged):,} unchanged, {len(report.kept):,} kept (edited)"
+        self.stdout.write(f"Nothing was written; it would be: {counts}." if options["dry_run"] else f"{counts}.")
+
+    def _write_kept(self, entries: list[Any]) -> None:
+        """Write the table of what was left as editors made it."""
+        if not entries:
+            return
+        rows = [("File", "Record", "Left as it is, because")]
+        for entry in entries:
+            first, *others = entry.differences
+            rows += [(entry.file, entry.label, first), *(("", "", other) for other in others)]
+        widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+        for file, record, difference in rows:
+            self.stdout.write(f"{file:<{widths[0]}}  {record:<{widths[1]}}  {difference}")
+
+
+def _first(problems: list[Any]) -> list[str]:
+    lines = [str(problem) for problem in problems[:SHOWN]]
+    if len(problems) > SHOWN:
+        lines.append(f"… and {len(problems) - SHOWN:,} more.")
+    return lines
+
+
+def _short(path: Path) -> Path:
+    """Return a path as a person would type it from here; links in it are not followed."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith("..") else Path(relative)
+
+
+def _progress(entries: list[Any]) -> Any:
+    """Show how far it is, on a terminal and only when it takes longer than a second."""
+    return tqdm(entries, unit="record", delay=1, leave=False, disable=not sys.stderr.isatty())

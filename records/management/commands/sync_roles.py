@@ -1,0 +1,24 @@
+"""`manage.py sync_roles`: keeps the groups of the three roles as the code means them."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from records import roles
+
+
+class Command(BaseCommand):
+    """Says what it changed, and nothing when nothing differed."""
+
+    help = "Make the groups Contributor, Publisher and Administrator exactly what the code says."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            changed = roles.synchronise()
+        except LookupError as error:
+            raise CommandError(f"The database does not know the permission {error}. Run: manage.py migrate") from error
+        for name, (missing, surplus) in changed.items():
+            for sign, permissions in (("+", missing), ("-", surplus)):
+                for permission in permissions:
+                    self.stdout.write(f"{name}: {sign} {permission}")
+            self.stdout.write(f"{name}: {len(missing)} permissions given, {len(surplus)} taken away.")
