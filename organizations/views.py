@@ -126,19 +126,25 @@ class MembershipList(RecordList):
         return (*certainty, *filters.order)
 
     def get_context_data(self, filters, page):
-        groups = {
-            Certainty.CERTAIN: _("Certainly"),
-            Certainty.POSSIBLE: _("Possibly"),
-            Certainty.UNKNOWN: _("Date not known"),
-        }
         day = filters.cleaned.get("at")
         for row in page.rows if day else ():
-            row.group = groups[row.certainty]
+            row.group = certainty_group(row.certainty)
+        data = filters.data.items()
         return super().get_context_data(filters, page) | {
             "day": day,
             "today": timezone.localdate(),
-            "kept_for_day": [(name, value) for name, value in filters.data.items() if name not in ("at", "cursor") and value],
+            "kept_for_day": [(name, value) for name, value in data if value and name not in ("at", "cursor")],
         }
+
+
+def certainty_group(certainty):
+    """Return the heading under which a membership stands in the list of a day, and whether it names the day."""
+    labels = {
+        Certainty.CERTAIN: _("Certainly"),
+        Certainty.POSSIBLE: _("Possibly"),
+        Certainty.UNKNOWN: _("Date not known"),
+    }
+    return {"label": labels[certainty], "dated": certainty != Certainty.UNKNOWN}
 
 
 class MembershipDetail(RecordDetail):

@@ -13,6 +13,6 @@ register = template.Library()
 def articles_of(record):
     """The articles that name a record, the latest first."""
     rows = Article.objects.published().mentioning(record)
-    if record.kind not in ArticleFilterSet.base_filters:
+    if record._meta.model_name not in ArticleFilterSet.base_filters:
         return {"list": shortlist(rows)}
-    return {"list": shortlist(rows, "news:article-list", **{record.kind: record.key})}
+    return {"list": shortlist(rows, "news:article-list", **{record._meta.model_name: record.key})}

@@ -22,15 +22,3 @@ def standing(fact, day):
     }
     style, label = words[dates.certainty(start, end, fact.attested_on, day)]
     return format_html('<span class="tag {}">{}</span>', style, label)
-
-
-@register.simple_tag
-def certainty(name):
-    """Write one of the three certainties of an as-of list as a word."""
-    words = {
-        Certainty.CERTAIN: ("certain", _("certainly")),
-        Certainty.POSSIBLE: ("possible", _("possibly")),
-        Certainty.UNKNOWN: ("unknown", _("date not known")),
-    }
-    style, label = words[Certainty(name)]
-    return format_html('<span class="tag {}">{}</span>', style, label)

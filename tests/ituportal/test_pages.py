@@ -1,0 +1,171 @@
+"""Every public page, as a reader and a browser find it."""
+
+import re
+from collections import deque
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_article, make_membership, make_organization, make_page, make_statement
+from tests.world import list_addresses, make_world
+
+pytestmark = pytest.mark.django_db
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def parse(response):
+    """The page as a strict parser reads it: any error of syntax raises."""
+    return html5lib.HTMLParser(strict=True).parse(response.content.decode())
+
+
+def words(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+def internal_links(page, address):
+    """Addresses on this host that a page links to, without their fragments, in the order met."""
+    found = (urljoin(address, unescape(href)) for href in re.findall(r'<a [^>]*?href="([^"]*)"', page.content.decode()))
+    return list(dict.fromkeys(link.partition("#")[0] for link in found if not urlsplit(link).scheme))
+
+
+def crawl(client, start="/"):
+    """Follow every internal link from `start`, staying in its language; return `{address: response}`."""
+    pages, todo = {}, deque([start])
+    while todo:
+        address = todo.popleft()
+        if address in pages or not in_language(address, start):
+            continue
+        pages[address] = client.get(address)
+        todo.extend(internal_links(pages[address], address))
+    return pages
+
+
+def in_language(address, start):
+    """Whether a page's address is in the language of the start; what has no language is not a page."""
+    elsewhere = ("/admin/", "/api/", "/media/", "/ar/", "/zh-hans/", "/fr/", "/ru/", "/es/")
+    return address.startswith(start) and (start != "/" or not address.startswith(elsewhere))
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def union():
+    return make_organization(
+        slug="itu",
+        name_en="International Telecommunication Union",
+        name_fr="Union internationale des télécommunications",
+        summary_en="The agency for telecommunication.",
+    )
+
+
+def test_no_internal_link_is_broken(client, world):
+    pages = crawl(client)
+    arabic = crawl(client, "/ar/")
+
+    everything = {**pages, **arabic}
+    assert {address: page.status_code for address, page in everything.items() if page.status_code != 200} == {}
+    assert {record.get_absolute_url() for record in world.values() if hasattr(record, "slug")} <= set(pages)
+    assert {f"/ar{address}" for address in pages} == set(arabic)
+
+
+def test_every_page_has_one_heading_a_title_of_its_own_a_breadcrumb_a_contact_and_nothing_unrendered(client, world):
+    titles = {}
+    for address, page in crawl(client).items():
+        tree = parse(page)
+        text = words(tree.find(f"{HTML}body"))
+        titles.setdefault(words(tree.find(f".//{HTML}title")), []).append(address)
+
+        assert [address for h1 in tree.iter(f"{HTML}h1")] == [address]
+        assert all(words(heading) for n in range(1, 7) for heading in tree.iter(f"{HTML}h{n}")), address
+        assert tree.find(f".//{HTML}nav[@class='breadcrumb']//*[@aria-current='page']") is not None, address
+        assert "Contact for this page:" in text, address
+        assert not re.search(r"\bNone\b|\{\{|\{%|&lt;|&amp;", text), address
+
+    assert {title: found for title, found in titles.items() if len(found) > 1} == {}
+
+
+def test_the_canonical_address_and_the_language_are_those_of_the_page(client, union):
+    tree = parse(client.get("/ar/organizations/itu/"))
+
+    assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
+    assert tree.find(f".//{HTML}link[@rel='canonical']").get("href") == "http://testserver/ar/organizations/itu/"
+    assert [link.get("hreflang") for link in tree.findall(f".//{HTML}link[@rel='alternate']")] == [
+        *("en", "ar", "zh-Hans", "fr", "ru", "es")
+    ]
+
+
+def test_the_language_switch_keeps_page_and_filters_and_names_each_language_in_itself(client):
+    tree = parse(client.get("/fr/organizations/", {"classification": "sector", "q": ""}))
+
+    switch = tree.find(f".//{HTML}div[@class='strip']")
+    assert [(a.get("href"), a.get("lang"), words(a)) for a in switch.iter(f"{HTML}a")] == [
+        ("/organizations/?classification=sector", "en", "English"),
+        ("/ar/organizations/?classification=sector", "ar", "العربية"),
+        ("/zh-hans/organizations/?classification=sector", "zh-Hans", "中文"),
+        ("/fr/organizations/?classification=sector", "fr", "Français"),
+        ("/ru/organizations/?classification=sector", "ru", "Русский"),
+        ("/es/organizations/?classification=sector", "es", "Español"),
+    ]
+
+
+def test_a_missing_translation_says_which_language_stands_in_for_it(client, union):
+    tree = parse(client.get("/fr/organizations/itu/"))
+
+    heading = tree.find(f".//{HTML}h1")
+    lead = tree.find(f".//{HTML}p[@class='lead']/{HTML}span")
+    assert (heading.get("lang"), words(heading)) == (None, "Union internationale des télécommunications")
+    assert (lead.get("lang"), lead.get("dir"), words(lead)) == ("en", "ltr", "The agency for telecommunication.")
+
+
+def test_an_unchecked_machine_translation_says_so(client):
+    make_organization(slug="a", name_en="A", summary_en="One.", summary_fr="Un.", unreviewed_translations=["summary_fr"])
+
+    assert "machine translation, not yet checked" in client.get("/fr/organizations/a/").content.decode()
+    assert "machine translation" not in client.get("/organizations/a/").content.decode()
+
+
+def test_what_is_not_public_changes_no_byte_of_any_page(client, world):
+    addresses = list(crawl(client))
+    before = {address: client.get(address).content for address in addresses}
+
+    hidden = {"status": "draft", "publish_at": None}
+    draft = make_organization(slug="draft", name_en="Draft body", parent=world["union"], **hidden)
+    make_membership(organization=world["union"], member_organization=draft, **hidden)
+    make_statement(speaker_person=world["person"], meeting=world["conference"], **hidden)
+    make_article(body_en="[ITU](organization:itu) [WRC](meeting:wrc-07) [Zhao](person:zhao)", **hidden)
+    make_page(path="about/draft", parent=world["about"], **hidden)
+
+    assert {address for address in addresses if client.get(address).content != before[address]} == set()
+    assert client.get("/organizations/draft/").status_code == 404
+    assert client.get("/about/draft/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["front-page", "site-map"])
+def test_a_page_of_its_own_leads_strangers_back_to_itself(client, name):
+    response = client.get(reverse(name), {"utm_source": "mail"})
+
+    assert (response.status_code, response["Location"]) == (301, reverse(name))
+
+
+def test_every_list_is_of_use_while_there_is_nothing_to_list(client):
+    for address in list_addresses():
+        tree = parse(client.get(address))
+        assert len(tree.findall(f".//{HTML}h1")) == 1
+        assert address == "/site-map/" or tree.find(f".//{HTML}div[@class='empty']//{HTML}a") is not None, address
+
+
+def test_public_pages_may_be_kept_and_set_no_cookie(client, union):
+    for address in [*list_addresses(), "/organizations/itu/"]:
+        response = client.get(address, headers={"Cookie": "sessionid=forged; csrftoken=forged"})
+        again = client.get(address, headers={"If-None-Match": response["ETag"]})
+
+        assert response["Cache-Control"] == "public, max-age=60"
+        assert response.cookies == {}
+        assert not {"Cookie", "Accept-Language"} & {name.strip() for name in response.get("Vary", "").split(",")}
+        assert (again.status_code, again.content) == (304, b"")
