@@ -220,8 +220,9 @@ USE_TZ = True
 
 CONTACT_UNIT = env("CONTACT_UNIT", default="Editors of the record")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
-DATA_LICENCE_NAME = "CC BY 4.0"
-DATA_LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+# The data's licence, named on every page and answer; the operator's choice.
+DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
+DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 
 # --- API --------------------------------------------------------------------------------------------------------
 
@@ -239,9 +240,6 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "records.api.problems.answer_exception",
 }
-# The data's licence, named on every answer; the operator's choice.
-DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
-DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 SPECTACULAR_SETTINGS = {
     "TITLE": "ITU Portal",
     "DESCRIPTION": "The public record of cooperation: who belongs to what and since when, which meetings were held, "

@@ -17,11 +17,12 @@ os.environ.update(
 from ituportal.settings import *  # noqa: F403  # after the environment it reads
 from ituportal.settings import DATABASES
 
-# One database per run: several runs on one machine must not delete each other's. A file, not memory: with a
-# database in memory, threads share one connection's locks and WAL does not exist.
-run = f"{os.getpid()}"
+# One database per run: several runs on one machine must not delete each other's. A file with the pragmas of
+# production, not memory, where WAL and locks between connections do not exist; on a memory disk if there is one.
+run = str(os.getpid())
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.gettempdir(), f"ituportal-{run}.sqlite3")}
+    folder = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(folder, f"ituportal-{run}.sqlite3")}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"ituportal_test_{run}"}
 

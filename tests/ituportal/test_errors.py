@@ -1,0 +1,62 @@
+"""Errors are pages for people, and problem documents below /api/."""
+
+import json
+import logging
+
+import pytest
+from django.test import RequestFactory
+
+from ituportal import errors
+from ituportal.logs import JsonFormatter, request_id
+
+requests = RequestFactory()
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (lambda request: errors.bad_request(request, ValueError("secret")), 400),
+        (lambda request: errors.permission_denied(request, ValueError("secret")), 403),
+        (lambda request: errors.page_not_found(request, ValueError("secret")), 404),
+        (errors.server_error, 500),
+    ],
+)
+def test_page_has_one_heading_and_nothing_of_the_exception(db, answer, status):
+    response = answer(requests.get("/news/x/"))
+    body = response.content.decode()
+
+    assert response.status_code == status
+    assert body.count("<h1") == 1
+    assert "secret" not in body
+
+
+def test_unknown_address_of_the_api_is_a_problem_document(client, db):
+    response = client.get("/api/no-such-thing/")
+
+    assert response.headers["Content-Type"].startswith("application/problem+json")
+    assert json.loads(response.content) == {
+        "type": "about:blank",
+        "title": "Not Found",
+        "status": 404,
+        "detail": "There is no page at this address.",
+    }
+
+
+def test_log_line_is_one_json_object_with_the_request_id():
+    record = logging.LogRecord("ituportal.request", logging.INFO, __file__, 1, "answered\nforged", (), None)
+    record.status = 200
+    token = request_id.set("abcdef0123456789")
+
+    line = JsonFormatter().format(record)
+    request_id.reset(token)
+
+    fields = json.loads(line)
+    assert len(line.splitlines()) == 1
+    assert fields.pop("time")
+    assert fields == {
+        "level": "INFO",
+        "logger": "ituportal.request",
+        "message": "answered\nforged",
+        "status": 200,
+        "request_id": "abcdef0123456789",
+    }

@@ -1,0 +1,100 @@
+"""The settings, each time in a process of its own: they are read once per process."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from ituportal.settings import BASE_DIR
+
+COMPLETE = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ALLOWED_HOSTS": "portal.example.org",
+    "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3",
+    "EMAIL_URL": "smtp://localhost:25",
+}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    base = {"PATH": os.environ["PATH"], "PORTAL_MODE": "production"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=BASE_DIR,
+        # An empty variable wins over a .env that lies in the checkout.
+        env=base | dict.fromkeys(COMPLETE, "") | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("missing", sorted(COMPLETE))
+def test_production_refuses_to_start_and_names_what_is_missing(missing):
+    result = manage("check", **{name: value for name, value in COMPLETE.items() if name != missing})
+
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"The settings are not complete. {missing} is not set: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_production_is_clean_under_the_deployment_check():
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "System check identified no issues (3 silenced).\n"
+
+
+def test_unknown_mode_is_refused():
+    result = manage("check", PORTAL_MODE="prod", **COMPLETE)
+
+    assert result.stderr == (
+        "The settings are not complete. PORTAL_MODE is “prod”; it must be production or development.\n"
+    )
+
+
+def test_debug_pages_cannot_be_had_in_production():
+    printed = manage("diffsettings", "--all", DEBUG="true", **COMPLETE).stdout.splitlines()
+
+    assert [line for line in printed if "DEBUG =" in line] == ["### DEBUG = False"]
+
+
+def test_every_variable_is_explained_in_the_example():
+    read = re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (BASE_DIR / "ituportal/settings.py").read_text())
+    explained = re.findall(r"^#?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE)
+
+    assert sorted(set(explained)) == sorted(set(read))
+
+
+def test_policy_allows_no_inline_code_and_no_foreign_source():
+    directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+
+    assert directives == {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/fr/", "/admin/login/", "/api/v1/", "/static/css/base.css", "/nothing/", "/livez"]
+)
+def test_every_answer_carries_the_policy_and_the_security_headers(client, db, address):
+    response = client.get(address)
+    response.close()  # a static file stays open until then
+    headers = response.headers
+
+    assert sorted(headers["Content-Security-Policy"].split("; ")) == [
+        "base-uri 'self'",
+        "default-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+    ]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == settings.PERMISSIONS_POLICY
