@@ -1,0 +1,170 @@
+"""What happened and what was said, in the admin."""
+
+from django.contrib import admin
+from django.core.validators import MaxValueValidator
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from records import dates
+from records.admin import PartFormSet, PartInline, PublishableAdmin
+from records.admin.lists import year_filter
+
+from .models import (
+    Contribution,
+    ContributionParty,
+    Meeting,
+    MeetingFigure,
+    Outcome,
+    Participation,
+    Presentation,
+    Statement,
+)
+
+# Positions above this are where rows stand aside while others take their places.
+LAST_POSITION = 9_999
+
+
+class ParticipationInline(PartInline):
+    """Who took part."""
+
+    model = Participation
+    lines = (("role", "mode"), ("person", "organization"), ("post", "capacity"), "on_behalf_of", "note_en")
+
+    def describe(self, row):
+        return f"{row.get_role_display()}: {row.participant}"
+
+
+class MeetingFigureInline(PartInline):
+    """Figures of a meeting."""
+
+    model = MeetingFigure
+    lines = (("label_en", "property"), ("qualifier", "value", "date"))
+
+
+class OutcomeFormSet(PartFormSet):
+    """Outcomes, which can change places."""
+
+    def save_existing_objects(self, commit=True):
+        """Let the rows that move stand aside first: the database compares positions row by row."""
+        moved = [form.instance.pk for form in self.initial_forms if "position" in form.changed_data]
+        if commit and moved:
+            self.model.objects.filter(pk__in=moved).update(position=F("position") + LAST_POSITION + 1)
+        return super().save_existing_objects(commit)
+
+
+class OutcomeInline(PartInline):
+    """What the meeting came to."""
+
+    model = Outcome
+    fk_name = "meeting"
+    formset = OutcomeFormSet
+    lines = (
+        ("position", "kind"),
+        "title_en",
+        "text_en",
+        ("contribution", "programme"),
+        ("forwarded_to_organization", "forwarded_to_meeting"),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "position":
+            field.validators.append(MaxValueValidator(LAST_POSITION))
+        return field
+
+    def describe(self, row):
+        return f"{row.position}. {row.title}"
+
+
+@admin.register(Meeting)
+class MeetingAdmin(PublishableAdmin):
+    """Meetings, with who took part, figures and outcomes."""
+
+    list_display = ("name_en", "start_date", "place_en", "event_status", "status", "without_source", "updated_at")
+    list_filter = ("status", "event_status", "classification", year_filter("start_date"))
+    prepopulated_fields = {"slug": ["name_en"]}
+    inlines = (ParticipationInline, MeetingFigureInline, OutcomeInline)
+    sections = (
+        (None, {"fields": ["name_en", ("abbreviation", "slug"), ("classification", "event_status"), "theme_en"]}),
+        (
+            _("When"),
+            {"fields": [("start_date", "end_date"), ("starts_at", "ends_at", "time_zone")]},
+        ),
+        (_("Where"), {"fields": ["place_en", ("country", "attendance_mode")]}),
+        (_("In what connection"), {"fields": [("organization", "series"), ("parent", "prepares_for")]}),
+        (_("Texts"), {"fields": ["summary_en", "report_en"]}),
+    )
+
+    def name_for_reference(self, obj):
+        details = ", ".join(filter(None, (str(obj.place), dates.display(obj.start_date))))
+        return f"{obj.name} ({details})" if details else str(obj.name)
+
+
+class ContributionPartyInline(PartInline):
+    """Who submitted, supported, adopted, is addressed."""
+
+    model = ContributionParty
+    lines = ("role", ("organization", "person", "post"))
+
+
+class PresentationInline(PartInline):
+    """Before which meetings it came."""
+
+    model = Presentation
+    lines = (("action", "meeting"), ("by_person", "by_organization"), "on_behalf_of", "note_en")
+
+    def describe(self, row):
+        return f"{row.get_action_display()}: {row.meeting}"
+
+
+@admin.register(Contribution)
+class ContributionAdmin(PublishableAdmin):
+    """Contributions, with their parties and presentations."""
+
+    list_display = ("title_en", "kind", "number", "date", "status", "without_source", "updated_at")
+    list_filter = ("status", "kind", year_filter("date"))
+    prepopulated_fields = {"slug": ["title_en"]}
+    inlines = (ContributionPartyInline, PresentationInline)
+    sections = (
+        (None, {"fields": ["title_en", "slug", ("kind", "number"), ("date", "language")]}),
+        (_("The document"), {"fields": ["url", "file", "responds_to"]}),
+        (_("Texts"), {"fields": ["summary_en"]}),
+    )
+
+    def name_for_reference(self, obj):
+        return f"{obj.title} ({obj.number})" if obj.number else str(obj.title)
+
+
+@admin.register(Statement)
+class StatementAdmin(PublishableAdmin):
+    """Statements."""
+
+    list_display = ("speaker", "attribution", "kind", "date", "meeting", "status", "without_source", "updated_at")
+    list_filter = ("status", "kind", "rendering", year_filter("date"))
+    list_select_related = ("speaker_person", "speaker_organization", "meeting")
+    search_fields = (
+        "search_text__contains",
+        "speaker_person__search_text__contains",
+        "speaker_organization__search_text__contains",
+        "meeting__search_text__contains",
+    )
+    sections = (
+        (
+            _("Who"),
+            {
+                "fields": [
+                    ("speaker_person", "speaker_organization"),
+                    "attribution",
+                    ("capacity", "on_behalf_of"),
+                    "slug",
+                ]
+            },
+        ),
+        (_("What"), {"fields": [("kind", "rendering"), "text_en", "original_language"]}),
+        (_("When and where"), {"fields": ["date", ("meeting", "contribution"), "audience_en", "programmes"]}),
+    )
+
+    @admin.display(description=_("speaker"), ordering="speaker_person__sort_key")
+    def speaker(self, obj):
+        """The person, else the organization."""
+        return obj.speaker

@@ -1,0 +1,35 @@
+"""What is told, in the admin."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from records.admin import PublishableAdmin
+
+from .models import Article, Page
+
+
+@admin.register(Article)
+class ArticleAdmin(PublishableAdmin):
+    """Articles."""
+
+    list_display = ("headline_en", "section", "date", "publish_at", "status", "without_source", "updated_at")
+    list_filter = ("status", "section")
+    date_hierarchy = "publish_at"
+    prepopulated_fields = {"slug": ["headline_en"]}
+    sections = (
+        (None, {"fields": ["headline_en", "slug", ("section", "date", "dateline_en")]}),
+        (_("Text"), {"fields": ["lead_en", "body_en"]}),
+        (_("Image"), {"fields": ["image", "image_alt_en"]}),
+        (_("Who answers for it"), {"fields": ["publisher", ("contact_unit", "contact_email"), "correction_note_en"]}),
+    )
+
+
+@admin.register(Page)
+class PageAdmin(PublishableAdmin):
+    """Standing pages."""
+
+    list_display = ("title_en", "path", "status", "without_source", "updated_at")
+    sections = ((None, {"fields": ["title_en", ("path", "parent"), "body_en"]}),)
+
+    def name_for_reference(self, obj):
+        return f"{obj.title} (/{obj.path}/)"

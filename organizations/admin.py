@@ -1,0 +1,192 @@
+"""Who, in the admin: bodies, people, posts, memberships, programmes."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from records import dates
+from records.admin import PartInline, PublishableAdmin, SharedAdmin
+from records.admin.lists import year_filter
+
+from .models import (
+    Identifier,
+    Membership,
+    MembershipCategory,
+    Organization,
+    OrganizationFigure,
+    OtherName,
+    Person,
+    Post,
+    Programme,
+    ProgrammeParty,
+    Relation,
+)
+
+
+def term(row):
+    """Return from when to when a dated fact holds, as far as is known."""
+    return " – ".join(filter(None, (dates.display(row.start_date), dates.display(row.end_date))))
+
+
+class OtherNameInline(PartInline):
+    """What else a body or a person is called."""
+
+    model = OtherName
+    lines = (("name", "language", "kind"),)
+
+
+class IdentifierInline(PartInline):
+    """Identifiers of a body."""
+
+    model = Identifier
+    lines = (("scheme", "value"),)
+
+
+class OrganizationFigureInline(PartInline):
+    """Figures of a body."""
+
+    model = OrganizationFigure
+    lines = (("label_en", "property"), ("qualifier", "value", "date"))
+
+    def describe(self, row):
+        return f"{row}, {dates.display(row.date)}" if row.date else str(row)
+
+
+class RelationInline(PartInline):
+    """Relations of a body to others."""
+
+    model = Relation
+    fk_name = "source_body"
+    lines = (("kind", "target_body"), ("start_date", "end_date", "attested_on"), "note_en")
+
+    def describe(self, row):
+        return f"{row.get_kind_display()} {row.target_body}"
+
+
+@admin.register(Organization)
+class OrganizationAdmin(PublishableAdmin):
+    """Bodies, with their names, identifiers, figures and relations."""
+
+    list_display = ("name_en", "abbreviation", "classification", "parent", "status", "without_source", "updated_at")
+    list_filter = ("status", "classification")
+    list_select_related = ("parent",)
+    prepopulated_fields = {"slug": ["name_en"]}
+    inlines = (OtherNameInline, IdentifierInline, OrganizationFigureInline, RelationInline)
+    sections = (
+        (None, {"fields": ["name_en", ("abbreviation", "slug"), ("classification", "country"), "name_damaged"]}),
+        (_("Place among the bodies"), {"fields": ["parent", ("founding_date", "dissolution_date"), "website"]}),
+        (_("Texts"), {"fields": ["summary_en", "description_en"]}),
+    )
+
+    def name_for_reference(self, obj):
+        return f"{obj.name} ({obj.abbreviation})" if obj.abbreviation else str(obj.name)
+
+
+@admin.register(Person)
+class PersonAdmin(PublishableAdmin):
+    """People, with their other names."""
+
+    list_display = ("name_en", "sort_name", "honorific", "status", "without_source", "updated_at")
+    prepopulated_fields = {"slug": ["name_en"]}
+    inlines = (OtherNameInline,)
+    sections = (
+        (None, {"fields": [("honorific", "name_en"), ("sort_name", "slug"), "name_damaged"]}),
+        (_("Texts"), {"fields": ["summary_en"]}),
+    )
+
+
+@admin.register(Post)
+class PostAdmin(SharedAdmin):
+    """Posts in bodies."""
+
+    list_display = ("label_en", "organization", "without_source", "updated_at")
+    list_select_related = ("organization",)
+    search_fields = (
+        *(f"label_{suffix}__icontains" for suffix in ("en", "ar", "zh_hans", "fr", "ru", "es")),
+        "organization__search_text__contains",
+    )
+    sections = ((None, {"fields": ["organization", "label_en"]}),)
+
+    def reference(self, obj):
+        return f"{obj.label} – {obj.organization}"
+
+
+@admin.register(MembershipCategory)
+class MembershipCategoryAdmin(SharedAdmin):
+    """Categories of members."""
+
+    list_display = ("label_en", "code", "organization", "without_source", "updated_at")
+    list_select_related = ("organization",)
+    search_fields = ("code__icontains", *PostAdmin.search_fields)
+    prepopulated_fields = {"code": ["label_en"]}
+    sections = ((None, {"fields": ["organization", "label_en", "code"]}),)
+
+    def reference(self, obj):
+        return f"{obj.label} – {obj.organization}"
+
+
+@admin.register(Membership)
+class MembershipAdmin(PublishableAdmin):
+    """Who belongs to what."""
+
+    list_display = ("member", "organization", "capacity", "term", "status", "without_source", "updated_at")
+    list_filter = ("status", year_filter("start_date", _("year of the start")))
+    list_select_related = ("organization", "member_organization", "member_person", "post", "category")
+    search_fields = (
+        "search_text__contains",
+        "organization__search_text__contains",
+        "member_organization__search_text__contains",
+        "member_person__search_text__contains",
+        "post__label_en__icontains",
+        "category__label_en__icontains",
+    )
+    sections = (
+        (_("Who, in what"), {"fields": [("member_person", "member_organization"), "organization"]}),
+        (_("In which capacity"), {"fields": [("post", "role_en"), ("category", "on_behalf_of")]}),
+        (_("When"), {"fields": [("start_date", "end_date", "attested_on")]}),
+        (_("Note"), {"fields": ["note_en"]}),
+    )
+
+    @admin.display(description=_("member"), ordering="member_person__sort_key")
+    def member(self, obj):
+        """The person or organization."""
+        return obj.member
+
+    @admin.display(description=_("capacity"))
+    def capacity(self, obj):
+        """The post, role or category."""
+        return obj.capacity or None
+
+    @admin.display(description=_("time"), ordering="start_date_earliest")
+    def term(self, obj):
+        """From when to when."""
+        return term(obj) or None
+
+    def name_for_reference(self, obj):
+        details = ", ".join(filter(None, (str(obj.capacity), term(obj))))
+        return f"{obj} ({details})" if details else str(obj)
+
+
+class ProgrammePartyInline(PartInline):
+    """Bodies with a role in a programme."""
+
+    model = ProgrammeParty
+    lines = (("role", "organization"),)
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(PublishableAdmin):
+    """Programmes, with the bodies that carry them."""
+
+    list_display = ("name_en", "code", "kind", "parent", "status", "without_source", "updated_at")
+    list_filter = ("status", "kind")
+    list_select_related = ("parent",)
+    prepopulated_fields = {"slug": ["name_en"]}
+    inlines = (ProgrammePartyInline,)
+    sections = (
+        (None, {"fields": ["name_en", "slug", ("kind", "code"), "parent"]}),
+        (_("When"), {"fields": [("start_date", "end_date", "target_date")]}),
+        (_("Texts"), {"fields": ["website", "summary_en", "description_en"]}),
+    )
+
+    def name_for_reference(self, obj):
+        return f"{obj.code} {obj.name}" if obj.code else str(obj.name)
