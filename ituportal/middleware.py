@@ -22,7 +22,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, set_script_prefix
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import escape_leading_slashes
 
 from .logs import request_id
@@ -175,6 +175,21 @@ class AdminCsrfMiddleware(_OnlyInAdmin, CsrfViewMiddleware):
 
 class AdminAuthenticationMiddleware(_OnlyInAdmin, AuthenticationMiddleware):
     """Django's `request.user`, in the admin only."""
+
+
+class EditorPreferencesMiddleware:
+    """Shows the admin in the language and the time zone of the editor's account."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not in_admin(request) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with translation.override(request.user.language), timezone.override(request.user.time_zone):
+            response = self.get_response(request)
+            response.headers["Content-Language"] = request.user.language
+        return response
 
 
 class AdminMessageMiddleware(_OnlyInAdmin, MessageMiddleware):

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "ituportal.middleware.AdminSessionMiddleware",
     "ituportal.middleware.AdminCsrfMiddleware",
     "ituportal.middleware.AdminAuthenticationMiddleware",
+    "ituportal.middleware.EditorPreferencesMiddleware",
     "ituportal.middleware.AdminMessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
