@@ -2,6 +2,7 @@
 
 import socket
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.apps import apps
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         self._refuse_wrong_database()
         self._say("Keeping the three roles in step (sync_roles)")
-        call_command("sync_roles")
+        call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run
         self._load()
         call_command("demo_editor")
         if port:
