@@ -5,7 +5,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.models import Group
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
+from django.core.checks import CheckMessage
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from . import roles
@@ -26,7 +27,7 @@ def check_roles(
     if Group._meta.db_table not in tables:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"The group “{name}” differs from the code: {len(missing)} permissions are missing, "
             f"{len(surplus)} are too many.",
             hint="Run: manage.py sync_roles",

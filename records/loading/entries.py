@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from functools import cached_property
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
-from .. import languages, markdown
-from ..record import Row
+from records import languages, markdown
+from records.record import Row
+
 from . import files
 from .problems import LoadError, Problem, from_validation, shown
 from .values import convert, normal_key
@@ -62,15 +64,18 @@ class Entry:
                 for key in value if many else [value]:
                     yield name, (field.related_model, key)
 
+    @cached_property
     def mentions(self):
-        """Yield `(column, identity)` of what the Markdown of this entry names, as far as it can be a record."""
+        """`(column, identity)` of what the Markdown of this entry names, as far as it can be a record."""
+        found = []
         for name in getattr(self.model, "markdown_fields", ()):
             for code in languages.CODES:
                 column = languages.column(name, code)
                 for kind, key in markdown.references(self.values.get(column, "")):
                     model = markdown.kinds().get(kind)
                     if model is not None:
-                        yield column, (model, key)
+                        found.append((column, (model, key)))
+        return found
 
 
 def settable(model):

@@ -10,7 +10,10 @@ from .problems import LoadError, Problem, shown
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_DIGITS = 40
+# A list of records, each with fields, of which some are lists of keys: five levels. The rest is room to be told.
+MAX_DEPTH = 20
 BOM = b"\xef\xbb\xbf"
+TOO_DEEP = "The values in this file are nested too deeply."
 
 
 class Unreadable(ValueError):
@@ -51,9 +54,10 @@ def _bytes(path):
         if os.path.islink(path):
             raise Unreadable("This is a symbolic link; give the file itself.") from error
         raise Unreadable(f"This cannot be opened: {error.strerror}.") from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("This is not a plain file.")
     with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("This is not a plain file.")
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise Unreadable(f"This is larger than {MAX_BYTES // 1024 // 1024} MB.")
@@ -79,7 +83,18 @@ def _values(text):
         message = f"This is not JSON: {error.msg}, line {error.lineno}, column {error.colno}."
         raise Unreadable(message) from error
     except RecursionError as error:
-        raise Unreadable("The values in this file are nested too deeply.") from error
+        raise Unreadable(TOO_DEEP) from error
+
+
+def _refuse_depth(values):
+    """Refuse nesting that would later break off some innocent `repr()`."""
+    level, depth = [values], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise Unreadable(TOO_DEEP)
+        inner = (value.values() if isinstance(value, dict) else value for value in level)
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
 
 
 def read(path):
@@ -91,6 +106,7 @@ def read(path):
         rows = _values(_text(_bytes(path)))
         if not isinstance(rows, list):
             raise Unreadable("This is not a list of records.")
+        _refuse_depth(rows)
     except Unreadable as error:
         raise LoadError([Problem(str(path), "", "", str(error))]) from error
     return rows

@@ -3,18 +3,22 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
+from django.utils import timezone
 
-from ..date_fields import Dated
-from ..models import LoadedRow
-from ..record import Part
-from ..writing import writing
+from records.date_fields import Dated
+from records.models import LoadedRow
+from records.publication import Publishable, Status
+from records.record import Part
+from records.writing import writing
+
 from .entries import read, settable
 from .order import in_order
 from .plan import Plan, State
-from .problems import LoadError
+from .problems import LoadError, from_validation
 from .snapshots import default, digest, fetch
 
 # The moment of publishing is set once, when a file leaves it open.
@@ -73,6 +77,7 @@ class Loader:
     def __init__(self, plan, work):
         self.plan = plan
         self.work = work
+        self.moment = timezone.now()
         self.entries = [e for e in plan.entries.values() if e.state in (State.CREATED, State.UPDATED)]
         self.unwritten = {entry.identity for entry in self.entries if entry.state is State.CREATED}
         # Entries whose Markdown names what was not written yet: saved once more at the end.
@@ -80,15 +85,19 @@ class Loader:
 
     def run(self, progress):
         """Write, judge, and note what was loaded."""
-        self._write_all(progress)
-        self._complete_all()
+        with reversion.create_revision(manage_manually=True):
+            self._write_all(progress)
+            self._complete_all()
+        # Once for each row, and parts before their wholes: captured at every step, a load takes half as long again.
+        for entry in reversed(self.entries):
+            reversion.add_to_revision(entry.row)
         self._judge()
         self._note()
 
     def _write_all(self, progress):
         """Save each entry; what is refused is tried again after the rest, which may be what it waited for."""
         todo = progress(self.entries)
-        while todo:
+        while True:
             tried, refused = 0, {}
             for entry in todo:
                 tried += 1
@@ -99,13 +108,15 @@ class Loader:
                     self._write(entry)
                 except (ValidationError, DatabaseError, OverflowError) as error:
                     refused[entry] = _problems(entry, error)
+            if not refused:
+                return
             if len(refused) == tried:
                 raise LoadError([problem for problems in refused.values() for problem in problems])
             todo = list(refused)
 
     def _write(self, entry):
         row = self._filled(entry)
-        early = {column for column, target in entry.mentions() if target in self.unwritten - {entry.identity}}
+        early = {column for column, target in entry.mentions if target in self.unwritten - {entry.identity}}
         try:
             row.full_clean()
         except ValidationError as error:
@@ -126,6 +137,9 @@ class Loader:
             if column.is_relation and value is not None:
                 value = self.plan.target((column.related_model, value))
             setattr(row, name, value)
+        if isinstance(row, Publishable) and row.status == Status.PUBLISHED and row.publish_at is None:
+            # One moment for all: records that mention each other cannot wait for one another.
+            row.publish_at = self.moment
         return row
 
     def _complete_all(self):
@@ -135,7 +149,8 @@ class Loader:
             row = entry.row
             for column in entry.model._meta.many_to_many:
                 keys = entry.values.get(column.name, [])
-                getattr(row, column.name).set([self.plan.target((column.related_model, key)) for key in keys])
+                if keys or entry.state is State.UPDATED:
+                    getattr(row, column.name).set([self.plan.target((column.related_model, key)) for key in keys])
             attested = isinstance(row, Dated) and row.attest()
             if attested or entry in self.unfinished:
                 try:
@@ -166,15 +181,16 @@ class Loader:
         try:
             check()
         except ValidationError as error:
-            return _problems(self._entry_behind(row), error)
+            entry = self._entry_behind(row)
+            return entry.problems(error) if entry else from_validation(error, self.entries[0].file, row.described())
         return []
 
     def _entry_behind(self, row):
-        """Return the entry of a row, or of the part that was written to it."""
+        """Return the entry of a row, or of a part that was written to it; None when a part has left it."""
         for entry in self.entries:
             if entry.row == row or (isinstance(entry.row, Part) and entry.row.whole == row):
                 return entry
-        raise LookupError(row)
+        return None
 
     def _note(self):
         """Remember what was loaded, and how the rows stand now."""

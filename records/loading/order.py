@@ -18,7 +18,7 @@ def in_order(entries):
     for identity, entry in known.items():
         firm = {target for _name, target in entry.references(many=False) if target in known}
         sorter.add(identity, *(target for target in firm))
-        loose = {target for _name, target in (*entry.references(many=True), *entry.mentions()) if target in known}
+        loose = {target for _name, target in (*entry.references(many=True), *entry.mentions) if target in known}
         loose.discard(identity)
         awaited[identity] = len(loose)
         for target in loose:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from enum import Enum
+from itertools import takewhile
 
 from django.contrib.contenttypes.models import ContentType
 
-from ..models import LoadedRow
+from records.models import LoadedRow
+
 from .entries import settable
 from .problems import LoadError, shown
 from .snapshots import BATCH, default, digest, fetch, plain, values
@@ -33,7 +35,7 @@ class Plan:
         wanted = dict.fromkeys(self.entries)
         for entry in entries:
             wanted |= dict.fromkeys(target for _name, target in self._references(entry))
-            wanted |= dict.fromkeys(target for _name, target in entry.mentions())
+            wanted |= dict.fromkeys(target for _name, target in entry.mentions)
         by_model = defaultdict(list)
         for model, key in wanted:
             by_model[model].append(key)
@@ -111,7 +113,8 @@ class Plan:
                 continue
             stated = entry.values.get(name, default(field))
             if present[name] != plain(self._resolved(field, stated)):
-                yield f"{name}: {_in_words(field, entry.row)} here, {shown(_said(stated), 40)} in the file"
+                here, there = _apart(_said_by(field, entry.row), _plainly(stated))
+                yield f"{name}: {shown(here, 50)} here, {shown(there, 50)} in the file"
 
     def _resolved(self, field, stated):
         """Return keys as primary keys; what is not there yet differs from all that is."""
@@ -137,21 +140,31 @@ class Plan:
                 if entry.state not in (State.CREATED, State.UPDATED):
                     continue
                 lost = [pair for pair in self._references(entry) if self._is_lost(pair[1], by_name=False)]
-                lost += [pair for pair in entry.mentions() if self._is_lost(pair[1], by_name=True)]
+                lost += [pair for pair in entry.mentions if self._is_lost(pair[1], by_name=True)]
                 if lost:
                     changed = True
                     entry.state = State.KEPT
                     entry.differences = [f"{name}: “{key}” was taken away by an editor" for name, (_m, key) in lost]
 
 
-def _said(value):
+def _plainly(value):
     return value if isinstance(value, str | list | bool | int) or value is None else str(value)
 
 
-def _in_words(field, row):
+def _said_by(field, row):
+    """Return what a row says in one field, references by their keys."""
     if field.many_to_many:
-        return shown([target.key for target in getattr(row, field.name).all()], 40)
+        return [target.key for target in getattr(row, field.name).all()]
     if field.is_relation:
         target = getattr(row, field.name)
-        return shown(target and target.key, 40)
-    return shown(_said(getattr(row, field.attname)), 40)
+        return target and target.key
+    return _plainly(getattr(row, field.attname))
+
+
+def _apart(here, there):
+    """Cut from two long texts the beginning that they share, so that the difference is seen."""
+    if not isinstance(here, str) or not isinstance(there, str) or max(len(here), len(there)) < 50:
+        return here, there
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False))
+    start = max(0, len(list(same)) - 15)
+    return (f"…{here[start:]}", f"…{there[start:]}") if start else (here, there)

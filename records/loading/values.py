@@ -1,5 +1,6 @@
 """From a plain value to the value of a model field: JSON's types are taken at their word."""
 
+import datetime
 import unicodedata
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from ..record import Row
+from records.record import Row
+
+from .files import MAX_DIGITS
 from .problems import shown
 
 # The first that a field is an instance of decides which JSON types it takes.
@@ -61,12 +64,19 @@ def _plain(field, value):
         raise ValidationError("This field cannot be given in a fixture.")
     if isinstance(value, str):
         _refuse_odd_characters(value)
-    if isinstance(field, models.DecimalField) and not Decimal(field.to_python(value)).is_finite():
-        raise ValidationError(f"This must be {words}, not {shown(value)}.")
     result = field.to_python(value)
-    if isinstance(field, models.DateTimeField) and (len(value) < 11 or timezone.is_naive(result)):
+    if isinstance(field, models.DecimalField) and not (result.is_finite() and abs(result.adjusted()) <= MAX_DIGITS):
+        raise ValidationError(f"This must be {words}, not {shown(value)}.")
+    return _in_utc(value, result) if isinstance(field, models.DateTimeField) else result
+
+
+def _in_utc(text, moment):
+    if len(text) < len("2021-10-15T09:00Z") or timezone.is_naive(moment):
         raise ValidationError("Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”.")
-    return result
+    try:
+        return moment.astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValidationError("This moment lies outside the years 1 to 9999.") from error
 
 
 def _list_of_texts(value):
