@@ -22,7 +22,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 
 run: .make/base .make/messages .env
 	@mkdir -p data
-	@$(MAKE) --no-print-directory .make/static & static=$$!; \
+	@$(MAKE) --silent --no-print-directory .make/static & static=$$!; \
 	$(MANAGE) prepare --port $(PORT) && wait $$static && \
 	exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
 		--log-level warning ituportal.wsgi:application

@@ -12,8 +12,8 @@ from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
+from ituportal import health
 from ituportal.settings import BASE_DIR
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if port:
             self._refuse_taken_port(port)
         self._say(f"Database: {_describe_database()}")
-        if _has_unapplied_migrations():
+        if not health.migrations_are_applied():
             self._say("Creating or changing its tables (migrate)")
             call_command("migrate", verbosity=0)
         self._refuse_wrong_database()
@@ -88,11 +88,6 @@ def _describe_database() -> str:
     if connection.vendor == "sqlite":
         return f"SQLite, {settings.DATABASES['default']['NAME']}"
     return f"PostgreSQL, {connection.settings_dict['NAME']} on {connection.settings_dict['HOST'] or 'this machine'}"
-
-
-def _has_unapplied_migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _is_empty() -> bool:
