@@ -131,7 +131,7 @@ class Loader:
         """Return the row of an entry with its columns as the entry says, the others as by default."""
         row = entry.row or entry.model()
         for name, column in settable(entry.model).items():
-            if column.many_to_many or (name in KEPT_WHEN_UNSAID and name not in entry.values):
+            if column.many_to_many or (name in KEPT_WHEN_UNSAID and entry.values.get(name) is None):
                 continue
             value = entry.values.get(name, default(column))
             if column.is_relation and value is not None:

@@ -109,7 +109,7 @@ class Plan:
         """Yield in words what the row says otherwise than the entry."""
         present = values(entry.row)
         for name, field in settable(entry.model).items():
-            if name not in entry.values and name in FILLED_IN:
+            if name in FILLED_IN and entry.values.get(name) is None:
                 continue
             stated = entry.values.get(name, default(field))
             if present[name] != plain(self._resolved(field, stated)):
