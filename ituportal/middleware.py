@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -23,6 +24,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import escape_leading_slashes
 
 from .logs import request_id
@@ -149,14 +151,12 @@ def in_admin(request: HttpRequest) -> bool:
     return request.path_info.startswith("/admin/")
 
 
-class _OnlyInAdmin:
+class _OnlyInAdmin(MiddlewareMixin):
     """Steps aside outside the admin, so that public pages cannot touch session, user or token."""
 
-    get_response: GetResponse
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: HttpRequest) -> Any:
         if in_admin(request):
-            return super().__call__(request)  # type: ignore[misc]  # the middleware it is mixed into
+            return super().__call__(request)
         return self.get_response(request)
 
 

@@ -9,7 +9,7 @@ class OpenLists(models.Model):
     """A record that says which of its lists are known to be incomplete."""
 
     # The names of the lists that this kind of record has.
-    list_names = ()
+    list_names: tuple[str, ...] = ()
 
     incomplete_lists = models.JSONField(
         _("incomplete lists"),

@@ -1,5 +1,6 @@
 """Lists and details as public pages: strict addresses, keyset pages, one redirect, 410 with the reason."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -51,10 +52,10 @@ class PublicPage(TemplateResponseMixin, View):
 class RecordList(PublicPage):
     """The published records of one model, filtered, in a total order, 25 to a page."""
 
-    filterset_class = None
-    heading = ""
+    filterset_class: Any = None
+    heading: Any = ""
     # Filters that the page shows in a form of their own, apart from the others.
-    apart = ()
+    apart: tuple[str, ...] = ()
 
     def get_queryset(self):
         """Return the public rows with what an entry shows."""
@@ -156,7 +157,7 @@ def shortlist(rows, name="", **filters):
 class RecordDetail(PublicPage):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
-    model = None
+    model: Any = None
 
     def get_queryset(self):
         """Return the public rows with what the page shows."""

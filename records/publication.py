@@ -101,8 +101,8 @@ class Publishable(Record):
 
     expires = False
     # The texts that hold Markdown, and those whose words find the record.
-    markdown_fields = ()
-    search_fields = ("name",)
+    markdown_fields: tuple[str, ...] = ()
+    search_fields: tuple[str, ...] = ("name",)
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(

@@ -35,8 +35,8 @@ class RowQuerySet(models.QuerySet):
             for row in self:
                 row.delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""
@@ -205,9 +205,9 @@ class Part(Row):
     `wholes` names the foreign keys of which one leads to the whole.
     """
 
-    wholes = ()
+    wholes: tuple[str, ...] = ()
     # Foreign keys to a second record without which the part makes no sense.
-    other_ends = ()
+    other_ends: tuple[str, ...] = ()
 
     class Meta:
         abstract = True

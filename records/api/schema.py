@@ -1,11 +1,13 @@
 """The OpenAPI description: every parameter, every answer, errors included."""
 
+from typing import Any
+
 from drf_spectacular.openapi import AutoSchema
 
 from . import fields, parameters
 from .problems import MEDIA_TYPE
 
-COMPONENTS = {
+COMPONENTS: dict[str, Any] = {
     "schemas": {
         **fields.COMPONENTS,
         "Problem": {

@@ -1,6 +1,7 @@
 """Views of the API: read-only, strict, cacheable by anyone."""
 
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
@@ -82,10 +83,10 @@ class Collection(ViewSetMixin, ApiView):
     """
 
     collection = ""
-    model = None
-    filterset_class = None
-    row_serializer = None
-    detail_serializer = None
+    model: Any = None
+    filterset_class: Any = None
+    row_serializer: Any = None
+    detail_serializer: Any = None
     # What a detail takes besides `fields`, as OpenAPI describes it.
     detail_parameters: tuple[dict, ...] = (parameters.LANG,)
 
@@ -175,7 +176,7 @@ class Unresolved(ApiView):
     """Every other address under the API: 404 as a problem document, or the redirect to the address with its slash."""
 
     http_method_names = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
-    schema = None
+    schema: Any = None
 
     def initial(self, request, *args, **kwargs):
         raise Http404
@@ -217,7 +218,7 @@ def description():
 class Description(ApiView):
     """The OpenAPI description of this API."""
 
-    schema = None
+    schema: Any = None
 
     def get(self, request):
         self.refuse_unknown()
