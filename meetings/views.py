@@ -33,9 +33,7 @@ class MeetingDetail(RecordDetail):
 
     def get_queryset(self):
         return (
-            Meeting.objects.published()
-            .select_related("organization", "parent", "series")
-            .prefetch_related("sources")
+            Meeting.objects.published().select_related("organization", "parent", "series").prefetch_related("sources")
         )
 
     def steps(self, record):

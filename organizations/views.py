@@ -57,9 +57,7 @@ class OrganizationDetail(RecordDetail):
                 "description": render(record.description),
                 "today": timezone.localdate(),
                 "ancestors": record.ancestors(),
-                "parts": shortlist(
-                    record.children.published(), "organizations:organization-list", parent=record.slug
-                ),
+                "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "relations": Relation.objects.published()
                 .filter(Q(source_body=record) | Q(target_body=record))
                 .select_related("source_body", "target_body")

@@ -35,7 +35,10 @@ def participations_of(record, notes):
 @register.inclusion_tag("meetings/_participations.html")
 def participations_in_capacity(membership, notes):
     """The meetings in which somebody took part by virtue of a membership."""
-    return {"list": shortlist(_by_meeting(Participation.objects.published().filter(capacity=membership))), "notes": notes}
+    return {
+        "list": shortlist(_by_meeting(Participation.objects.published().filter(capacity=membership))),
+        "notes": notes,
+    }
 
 
 def _by_meeting(participations):

@@ -124,7 +124,9 @@ def test_a_missing_translation_says_which_language_stands_in_for_it(client, unio
 
 
 def test_an_unchecked_machine_translation_says_so(client):
-    make_organization(slug="a", name_en="A", summary_en="One.", summary_fr="Un.", unreviewed_translations=["summary_fr"])
+    make_organization(
+        slug="a", name_en="A", summary_en="One.", summary_fr="Un.", unreviewed_translations=["summary_fr"]
+    )
 
     assert "machine translation, not yet checked" in client.get("/fr/organizations/a/").content.decode()
     assert "machine translation" not in client.get("/organizations/a/").content.decode()
