@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -107,37 +107,50 @@ def read(paths):
 
 
 def _entry(file, number, row):
-    record = f"record {number}"
-
-    def refuse(message, field=""):
-        raise LoadError([Problem(file, record, field, message)])
-
-    if not isinstance(row, dict):
-        refuse(f"This is not an object with “model” and “fields”, but {shown(row)}.")
-    for repeated in row.repeated:
-        refuse("This name is given twice.", shown(repeated))
-    if "pk" in row:
-        refuse("A fixture gives no pk: a record is known by its slug, path or uid.", "pk")
-    for name in sorted(MEMBERS ^ set(row)):
-        refuse("This is missing." if name in MEMBERS else "There is no such part of a record.", name[:80])
-    model = _model(row["model"]) or refuse(
-        f"{shown(row['model'])} is not a kind of record. There are: {', '.join(kinds())}.", "model"
-    )
-    fields = row["fields"]
-    if not isinstance(fields, dict):
-        refuse(f"This is not an object, but {shown(fields)}.", "fields")
+    """Return the entry that one value of a file describes; raise `LoadError`."""
     try:
-        key = normal_key(model, fields[model.key_field]) if isinstance(fields.get(model.key_field), str) else ""
+        model = _model(row)
+        key = _key(model, row["fields"])
     except ValidationError as error:
-        refuse(error.messages[0], model.key_field)
-    if not key:
-        refuse("Every record needs this, as a text: it is known by it.", model.key_field)
+        raise LoadError(from_validation(error, file, f"record {number}")) from error
+    fields = row["fields"]
     entry = Entry(file, number, model, key, {}, _digest(fields))
-    problems = [entry.problem("This field is given twice.", shown(name)) for name in fields.repeated]
+    problems = [entry.problem("This field is given twice.", _field_name(name)) for name in fields.repeated]
     problems += _fill(entry, fields)
     if problems:
         raise LoadError(problems)
     return entry
+
+
+def _model(row):
+    """Return the model that a value names, once it has the shape of a record."""
+    if not isinstance(row, dict):
+        raise ValidationError(f"This is not an object with “model” and “fields”, but {shown(row)}.")
+    if row.repeated:
+        raise ValidationError({_field_name(name): "This name is given twice." for name in row.repeated})
+    if "pk" in row:
+        raise ValidationError({"pk": "A fixture gives no pk: a record is known by its slug, path or uid."})
+    for name in sorted(MEMBERS ^ set(row)):
+        message = "This is missing." if name in MEMBERS else "There is no such part of a record."
+        raise ValidationError({_field_name(name): message})
+    label, fields = row["model"], row["fields"]
+    if not isinstance(label, str) or label not in kinds():
+        there_are = ", ".join(kinds())
+        raise ValidationError({"model": f"{shown(label)} is not a kind of record. There are: {there_are}."})
+    if not isinstance(fields, dict):
+        raise ValidationError({"fields": f"This is not an object, but {shown(fields)}."})
+    return kinds()[label]
+
+
+def _key(model, fields):
+    """Return the natural key among the fields of a record."""
+    name = model.key_field
+    if not isinstance(fields.get(name), str) or not fields[name]:
+        raise ValidationError({name: "Every record needs this, as a text: it is known by it."})
+    try:
+        return normal_key(model, fields[name])
+    except ValidationError as error:
+        raise ValidationError({name: error.messages}) from error
 
 
 def _fill(entry, fields):
@@ -150,11 +163,16 @@ def _fill(entry, fields):
                 raise ValidationError(_why_not(entry.model, name))
             entry.values[name] = convert(allowed[name], value)
         except ValidationError as error:
-            problems += [entry.problem(message, shown(name).strip("'")) for message in error.messages]
+            problems += [entry.problem(message, _field_name(name)) for message in error.messages]
     for name, field in allowed.items():
         if field.is_relation and not field.many_to_many and not field.null and name not in fields:
             problems.append(entry.problem("This is missing, and every such record needs it.", name))
     return problems
+
+
+def _field_name(name):
+    """Return a name from a file, safe to print."""
+    return shown(name).strip("'")
 
 
 def _why_not(model, name):
@@ -165,13 +183,10 @@ def _why_not(model, name):
     return "This is kept by the portal itself; a fixture does not give it."
 
 
+@cache
 def kinds():
     """Return `{label: model}` of what a fixture may hold."""
     return {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Row)}
-
-
-def _model(label):
-    return kinds().get(label) if isinstance(label, str) else None
 
 
 def _digest(fields):
