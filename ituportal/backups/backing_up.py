@@ -49,7 +49,8 @@ def back_up(connection: BaseDatabaseWrapper, media: Path, file: Path, *, overwri
 
 
 def _add_all(writer: ArchiveWriter, files: list[tuple[Path, str]]) -> None:
-    with tqdm(desc="writing", unit="B", unit_scale=True, disable=None) as bar:
+    total = sum(path.stat().st_size for path, _ in files)
+    with tqdm(total=total, desc="writing", unit="B", unit_scale=True, disable=None) as bar:
         for path, name in files:
             with path.open("rb") as source:
                 writer.add(name, source, os.fstat(source.fileno()).st_size, bar)
