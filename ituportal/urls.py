@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import health, views
+from . import health, media, views
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     *password_reset,
     path("admin/", admin.site.urls),
+    path("api/", include("ituportal.api")),
+    path("media/<path:path>", media.media, name="media"),
     path("", views.FrontPage.as_view(), name="front-page"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
     path("", include("organizations.urls")),

@@ -3,6 +3,8 @@
 So a list of public records needs no join to know that what it shows is public.
 """
 
+from functools import cache
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,23 +29,46 @@ def is_publishable(model):
     return hasattr(model, "refused_transition")
 
 
-def _forward(row):
-    """Yield what the foreign keys and many-to-many fields of one row lead to."""
-    for field in row._meta.get_fields():
-        if not (field.concrete and field.is_relation and issubclass(field.related_model, Record)):
-            continue
-        if field.many_to_many:
-            yield from getattr(row, field.name).all()
-        elif getattr(row, field.attname) is not None:
-            yield getattr(row, field.name)
+@cache
+def _leading(model):
+    """Return the fields of a model that lead, perhaps through others, to publishable records."""
+    wholes = getattr(model, "wholes", ())
+    return [
+        field
+        for field in model._meta.get_fields()
+        if field.concrete
+        and field.is_relation
+        and issubclass(field.related_model, Record)
+        and field.name not in wholes
+        and (is_publishable(field.related_model) or _leading(field.related_model))
+    ]
+
+
+def _targets(rows):
+    """Return what the rows lead to in one step, in order: one query a model, and one a many-to-many list."""
+    wanted = {}
+    for row in rows:
+        for field in _leading(type(row)):
+            keys = wanted.setdefault(field.related_model, {})
+            if field.many_to_many:
+                keys.update(dict.fromkeys(getattr(row, field.name).values_list("pk", flat=True)))
+            elif getattr(row, field.attname) is not None:
+                keys[getattr(row, field.attname)] = None
+    found = []
+    for model, keys in wanted.items():
+        rows_by_key = model.objects.in_bulk(list(keys)) if keys else {}
+        found += [rows_by_key[key] for key in keys]
+    return found
 
 
 def parts(record):
-    """Yield every part of a record, as the database has it."""
+    """Return the parts of a record that lead to other records, as the database has them."""
+    found = []
     for relation in record._meta.related_objects:
         model = relation.related_model
-        if issubclass(model, Part) and relation.field.name in model.wholes:
-            yield from model.objects.filter(**{relation.field.name: record})
+        if issubclass(model, Part) and relation.field.name in model.wholes and _leading(model):
+            found += model.objects.filter(**{relation.field.name: record})
+    return found
 
 
 def references(record):
@@ -52,19 +77,11 @@ def references(record):
     What has no status of its own (a post, a category) is looked through.
     """
     found = {}
-    todo = [record, *parts(record)]
-    seen = set()
-    while todo:
-        row = todo.pop(0)
-        for target in _forward(row):
-            key = (type(target), target.pk)
-            if key in seen or target == record:
-                continue
-            seen.add(key)
-            if is_publishable(type(target)):
-                found[key] = target
-            else:
-                todo.append(target)
+    rows = [record, *parts(record)]
+    while rows:
+        targets = _targets(rows)
+        found.update({(type(target), target.pk): target for target in targets if is_publishable(type(target))})
+        rows = [target for target in targets if not is_publishable(type(target))]
     for target in mentions_of(record).values():
         found.setdefault((type(target), target.pk), target)
     found.pop((type(record), record.pk), None)
@@ -130,7 +147,7 @@ def _serves(target, record):
 
 def refers_to_publishable(row):
     """Whether a row has references of its own that must be public."""
-    return any(is_publishable(type(target)) for target in _forward(row))
+    return bool(_targets([row]))
 
 
 def check_references(record):

@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 from django.urls import get_script_prefix
+from django.utils.translation import gettext_lazy as _
 
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Sourced
@@ -13,8 +13,34 @@ from records.texts import Translated, name_field, prose_field
 
 # The first parts of addresses that belong to other things.
 TAKEN = frozenset(
-    "admin api ar contributions corrections en es feedback fr livez media meetings memberships news organizations "
-    "people programmes readyz ru search site-map sources statements static statistics zh-hans".split()
+    [
+        "admin",
+        "api",
+        "ar",
+        "contributions",
+        "corrections",
+        "en",
+        "es",
+        "feedback",
+        "fr",
+        "livez",
+        "media",
+        "meetings",
+        "memberships",
+        "news",
+        "organizations",
+        "people",
+        "programmes",
+        "readyz",
+        "ru",
+        "search",
+        "site-map",
+        "sources",
+        "statements",
+        "static",
+        "statistics",
+        "zh-hans",
+    ]
 )
 
 

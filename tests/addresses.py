@@ -1,0 +1,69 @@
+"""Every public address of the portal, found by walking the resolver."""
+
+from django.urls import get_resolver, reverse
+
+from ituportal.api import COLLECTIONS
+from meetings.models import Contribution, Meeting, Statement
+from news.models import Article, Page
+from organizations.models import Membership, Organization, Person, Programme
+from records.models import Source
+
+# The model whose records stand at each address that ends in a key.
+DETAILS = {
+    "organizations:organization-detail": Organization,
+    "organizations:person-detail": Person,
+    "organizations:membership-detail": Membership,
+    "organizations:programme-detail": Programme,
+    "meetings:meeting-detail": Meeting,
+    "meetings:contribution-detail": Contribution,
+    "meetings:statement-detail": Statement,
+    "records:source-detail": Source,
+    "news:article-detail": Article,
+    "news:page-detail": Page,
+    **{f"api:{name}-detail": view.model for name, view in COLLECTIONS.items()},
+}
+# Addresses below /admin/ need a session; the tests of the admin walk them.
+ADMIN = ("admin:", "admin_password_reset", "password_reset_")
+# A file is asked for by its own path: tests/ituportal/test_media.py.
+FILES = "media"
+# What lies below /api/ and is nothing: a problem document, asked for in the tests of the API.
+NOTHING = "api:unnamed "
+# What a reader may add to a list.
+QUERIES = {
+    "": [""],
+    "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
+    "api": ["", "?count=true", "?page_size=1", "?page_size=1&count=true", "?lang=fr"],
+}
+
+
+def names(resolver=None, namespaces=()):
+    """Return the name of every address, namespaces included; the route of one without a name."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            found += names(pattern, inner)
+        else:
+            found.append(":".join((*namespaces, pattern.name or f"unnamed {pattern.pattern}")))
+    return found
+
+
+def public_names():
+    """Return the names of the addresses that anybody may open."""
+    return [name for name in names() if not name.startswith(ADMIN) and name not in (FILES, NOTHING)]
+
+
+def addresses(keys):
+    """Return every public address, in English and Arabic, and with queries.
+
+    `keys` is `{model: [key, …]}`: the records to ask for, whether they exist or not.
+    """
+    found = []
+    for name in public_names():
+        if name in DETAILS:
+            found += [reverse(name, args=[key]) for key in keys[DETAILS[name]]]
+        else:
+            queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
+            found += [reverse(name) + query for query in queries]
+    unprefixed = ("/api/", "/livez", "/readyz")
+    return found + [f"/ar{a}" for a in found if not a.startswith(unprefixed)]

@@ -1,0 +1,54 @@
+"""Each address of the resolver is asked for by a test, and answers as it should."""
+
+import pytest
+
+from tests.addresses import DETAILS, addresses, public_names
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_address_that_ends_in_a_key_is_known_with_its_model():
+    keyed = {name for name in public_names() if name.endswith("-detail")}
+
+    assert keyed == set(DETAILS)
+
+
+def test_what_lies_below_the_api_and_is_nothing_says_so_as_a_problem(client):
+    answer = client.get("/api/v1/planets/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["status"] == 404
+
+
+def test_every_public_address_answers_for_every_public_record(client):
+    make_world()
+    keys = {model: [row.key for row in model.objects.published()] for model in DETAILS.values()}
+
+    answers = {address: client.get(address).status_code for address in addresses(keys)}
+
+    assert all(keys.values())
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_every_address_with_an_unknown_key_is_not_found(client):
+    unknown = "00000000-0000-4000-8000-000000000000"
+
+    answers = {
+        address: client.get(address).status_code
+        for address in addresses({model: [unknown] for model in DETAILS.values()})
+        if unknown in address
+    }
+
+    assert len(answers) >= len(DETAILS)
+    assert set(answers.values()) == {404}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_no_public_address_takes_anything_but_reading(client, method):
+    make_world()
+    keys = {model: [row.key for row in model.objects.published()[:1]] for model in DETAILS.values()}
+
+    answers = {a: getattr(client, method)(a).status_code for a in addresses(keys) if "?" not in a}
+
+    assert {address: status for address, status in answers.items() if status != 405} == {}

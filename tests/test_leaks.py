@@ -1,0 +1,164 @@
+"""Nothing about a record that was never public can be learnt: bytes are the same with and without it."""
+
+import datetime
+import uuid
+
+import pytest
+
+from organizations.models import Membership, Organization
+from records.models import Source
+from records.publication import Status
+from tests import factories as make
+from tests.addresses import DETAILS, addresses
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+STATES = ("draft", "in_review", "scheduled", "withdrawn")
+FUTURE = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
+# Different in every answer, and telling nothing.
+OF_THE_MOMENT = ("Date", "Expires", "X-Request-ID")
+
+
+def hidden_key(model, state):
+    """The slug, path or uid of the hidden record of one model in one state."""
+    if model.key_field == "uid":
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"hidden {state}")
+    return f"hidden-{state.replace('_', '-')}"
+
+
+def hide(factory, model, state, **values):
+    """Make a record that no reader has ever been able to see."""
+    status = {"scheduled": "published", "withdrawn": "draft"}.get(state, state)
+    values |= {model.key_field: hidden_key(model, state), "status": status}
+    values["publish_at"] = FUTURE if state == "scheduled" else None
+    record = factory(**values)
+    if state == "withdrawn":
+        record.withdraw("Never shown")
+    return record
+
+
+def make_hidden(world, state):
+    """Make one hidden record of every publishable model, each tied to public ones in every way it can be."""
+    union, person, conference, line = world["union"], world["person"], world["conference"], world["line"]
+    tell = f"[Union](organization:{union.slug}) [Zhao](person:{person.slug}) [WRC](meeting:{conference.slug})"
+    body = hide(make.make_organization, Organization, state, parent=union, name_en="Hidden body", description_en=tell)
+    make.make_other_name(organization=body, name="Hidden alias")
+    make.make_relation(source_body=body, target_body=union)
+    someone = hide(make.make_person, type(person), state, name_en="Hidden person")
+    membership = hide(make.make_membership, Membership, state, organization=union, member_person=someone)
+    make.make_membership(organization=union, member_organization=body, status="draft", publish_at=None)
+    make.make_membership(organization=body, member_person=person, status="draft", publish_at=None)
+    hidden_post = make.make_post(organization=union, label_en=f"Hidden post {state}")
+    make.make_membership(organization=union, member_person=someone, post=hidden_post, status="draft", publish_at=None)
+    programme = hide(make.make_programme, type(line), state, name_en="Hidden programme", parent=line)
+    make.make_programme_party(programme=programme, organization=union)
+    meeting = hide(
+        make.make_meeting,
+        type(conference),
+        state,
+        name_en="Hidden meeting",
+        parent=conference,
+        organization=union,
+        series=world["series"],
+        prepares_for=[conference],
+        start_date="2010",
+        end_date="2010",
+        report_en=tell,
+    )
+    make.make_participation(meeting=meeting, person=person, capacity=world["office"])
+    make.make_outcome(meeting=meeting, forwarded_to_meeting=conference, programme=line)
+    paper = hide(
+        make.make_contribution,
+        type(world["contribution"]),
+        state,
+        title_en="Hidden paper",
+        responds_to=world["contribution"],
+    )
+    make.make_contribution_party(contribution=paper, organization=union)
+    make.make_presentation(contribution=paper, meeting=conference, by_person=person)
+    statement = hide(
+        make.make_statement,
+        type(world["paraphrase"]),
+        state,
+        speaker_person=person,
+        capacity=world["office"],
+        meeting=conference,
+        programmes=[line],
+        date="2010",
+        text_en="Hidden words",
+        sources=[make.make_source(slug=f"hidden-source-{state}".replace("_", "-"), title="Hidden source")],
+    )
+    article = hide(
+        make.make_article, type(world["story"]), state, headline_en="Hidden story", publisher=union, body_en=tell
+    )
+    page = hide(make.make_page, type(world["about"]), state, title_en="Hidden page", parent=None, body_en=tell)
+    return [body, someone, membership, programme, meeting, paper, statement, article, page]
+
+
+def keys_to_ask_for():
+    """Every public record, and the addresses where hidden ones would stand."""
+    hidden = {model: [hidden_key(model, state) for state in STATES] for model in DETAILS.values()}
+    hidden[Source] = [f"hidden-source-{state}".replace("_", "-") for state in STATES]
+    return {m: [row.key for row in m.objects.published()] + hidden[m] for m in DETAILS.values()}
+
+
+def answers_to(client, asked):
+    """Return `{address: (status, headers, bytes)}`."""
+    found = {}
+    for address in asked:
+        response = client.get(address)
+        headers = {name: value for name, value in response.items() if name not in OF_THE_MOMENT}
+        found[address] = (response.status_code, headers, b"".join(response))
+    return found
+
+
+def searches():
+    """What somebody who guesses would ask."""
+    return [f"/api/v1/{name}/?q=hidden&count=true" for name in ("organizations", "people", "meetings", "articles")] + [
+        f"/{name}/?q=hidden" for name in ("organizations", "people", "meetings", "news", "programmes")
+    ]
+
+
+def test_every_answer_is_the_same_to_the_byte_with_and_without_hidden_records(client):
+    world = make_world()
+    asked = addresses(keys_to_ask_for()) + searches()
+    before = answers_to(client, asked)
+
+    for state in STATES:
+        make_hidden(world, state)
+    after = answers_to(client, asked)
+
+    assert [address for address in asked if before[address] != after[address]] == []
+
+
+def test_the_proof_could_fail_published_they_do_show(client):
+    world = make_world()
+    asked = addresses(keys_to_ask_for())
+    before = answers_to(client, asked)
+    hidden = make_hidden(world, "draft")
+
+    for record in hidden:
+        record.refresh_from_db()
+        record.status = Status.PUBLISHED
+        record.publish_at = make.PUBLISHED_AT
+        record.full_clean()
+        record.save()
+    after = answers_to(client, asked)
+
+    changed = {address for address in asked if before[address] != after[address]}
+    assert {record.get_absolute_url() for record in hidden} <= changed
+    assert {"/", "/organizations/", "/api/v1/organizations/?count=true", "/organizations/itu/"} <= changed
+
+
+def test_what_was_public_leaves_its_reason_and_nothing_else(client):
+    world = make_world()
+    world["story"].headline_en = "A headline that goes"
+    world["story"].save()
+
+    world["story"].withdraw("The story was wrong")
+    page, tombstone = client.get("/news/story/"), client.get("/api/v1/articles/story/")
+
+    assert (page.status_code, tombstone.status_code) == (410, 410)
+    assert "The story was wrong" in page.content.decode()
+    assert tombstone.json()["detail"] == "The story was wrong"
+    assert all(b"A headline that goes" not in answer.content for answer in (page, tombstone))
