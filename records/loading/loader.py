@@ -149,8 +149,11 @@ class Loader:
             row = entry.row
             for column in entry.model._meta.many_to_many:
                 keys = entry.values.get(column.name, [])
-                if keys or entry.state is State.UPDATED:
-                    getattr(row, column.name).set([self.plan.target((column.related_model, key)) for key in keys])
+                targets = [self.plan.target((column.related_model, key)) for key in keys]
+                if entry.state is State.UPDATED:
+                    getattr(row, column.name).set(targets)
+                elif targets:  # cheaper by half than set(), which first asks what is there
+                    getattr(row, column.name).add(*targets)
             attested = isinstance(row, Dated) and row.attest()
             if attested or entry in self.unfinished:
                 try:
