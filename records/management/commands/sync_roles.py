@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from records import roles
 
@@ -17,6 +18,8 @@ class Command(BaseCommand):
             changed = roles.synchronise()
         except LookupError as error:
             raise CommandError(f"The database does not know the permission {error}. Run: manage.py migrate") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database answers: {error}. Is it migrated?") from error
         for name, (missing, surplus) in changed.items():
             for sign, permissions in (("+", missing), ("-", surplus)):
                 for permission in permissions:
