@@ -1,5 +1,6 @@
 """The front page and the site map: what stands above all apps."""
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from organizations.views import named
 from records.notes import Notes
 from records.pages import PublicPage, contact, redirect, trail
 
-ARTICLES, MEETINGS, MEMBERSHIPS, FIGURES = 7, 4, 5, 6
+ARTICLES, MEETINGS, MEMBERSHIPS, FIGURES = 7, 4, 5, 5
 
 
 class SinglePage(PublicPage):
@@ -31,18 +32,28 @@ class FrontPage(SinglePage):
     def get_context_data(self):
         today = timezone.localdate()
         articles = list(Article.objects.published()[:ARTICLES])
-        figures = OrganizationFigure.objects.published().select_related("organization").prefetch_related("sources")
         return {
             "lead": articles[0] if articles else None,
             "articles": articles[1:],
             "upcoming": Meeting.objects.published().upcoming(today).order_by("start_date_earliest", "id")[:MEETINGS],
             "held": Meeting.objects.published().held_before(today)[:MEETINGS],
-            "memberships": named(Membership.objects.published().exclude(start_date=""))[:MEMBERSHIPS],
+            "memberships": named(Membership.objects.published()).order_by(
+                "-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id"
+            )[:MEMBERSHIPS],
             "statement": spoken(Statement.objects.published()).first(),
-            "figures": figures.order_by("-date_earliest", "id")[:FIGURES],
+            "figures": latest_figures(),
             "updated": max((article.updated_at for article in articles), default=None),
             "breadcrumb": trail()[:1],
         }
+
+
+def latest_figures():
+    """Return the newest figures, one for each thing that is counted, so that two sources do not say it twice."""
+    rows = OrganizationFigure.objects.published().select_related("organization").prefetch_related("sources")
+    newest = {}
+    for figure in rows.order_by("-date_earliest", "id")[: FIGURES * 5]:
+        newest.setdefault((figure.organization_id, figure.property), figure)
+    return list(newest.values())[:FIGURES]
 
 
 class SiteMap(SinglePage):

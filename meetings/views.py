@@ -50,7 +50,7 @@ class MeetingDetail(RecordDetail):
             "prepared_by": record.prepared_by.published().order_by("start_date_earliest", "id"),
             "participations": in_order(participations, Participation.Role),
             "figures": record.figures.published().prefetch_related("sources"),
-            "presentations": presented(record.presentations.published()),
+            "presentations": presented(record.presentations.published()).order_by("contribution_id", "id"),
             "outcomes": resolved(record.outcomes.published()),
             "received": resolved(record.outcomes_received.published()),
             "statements": shortlist(statements, "meetings:statement-list", meeting=record.slug),
@@ -101,7 +101,9 @@ class ContributionDetail(RecordDetail):
         parties = record.parties.published().select_related("organization", "person", "post__organization")
         return super().get_context_data(record) | {
             "parties": in_order(parties.prefetch_related("sources"), ContributionParty.Role),
-            "presentations": presented(record.presentations.published()),
+            "presentations": presented(record.presentations.published()).order_by(
+                "meeting__start_date_earliest", "meeting_id", "id"
+            ),
             "outcomes": resolved(record.outcomes.published()),
             "responses": record.responses.published(),
             "statements": shortlist(

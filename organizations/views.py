@@ -1,6 +1,5 @@
 """Pages about organizations, people, memberships and programmes."""
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from records.markdown import render
 from records.pages import RecordDetail, RecordList, shortlist
 
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
-from .models import Membership, Organization, Person, Programme, Relation
+from .models import Membership, Organization, Person, Programme
 
 MEMBERSHIPS = "organizations:membership-list"
 
@@ -21,6 +20,11 @@ def named(memberships):
     return memberships.select_related(
         "organization", "member_organization", "member_person", "post", "category", "on_behalf_of"
     ).prefetch_related("sources")
+
+
+def named_relations(relations):
+    """Load both ends of relations, and their sources."""
+    return relations.published().select_related("source_body", "target_body").prefetch_related("sources")
 
 
 class OrganizationList(RecordList):
@@ -58,10 +62,8 @@ class OrganizationDetail(RecordDetail):
                 "today": timezone.localdate(),
                 "ancestors": record.ancestors(),
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
-                "relations": Relation.objects.published()
-                .filter(Q(source_body=record) | Q(target_body=record))
-                .select_related("source_body", "target_body")
-                .prefetch_related("sources"),
+                "outgoing": named_relations(record.relations).order_by("kind", "target_body__sort_key", "id"),
+                "incoming": named_relations(record.incoming_relations).order_by("source_body__sort_key", "kind", "id"),
                 "parties": parties.order_by("programme__sort_key", "role", "id").prefetch_related("sources"),
             }
         )

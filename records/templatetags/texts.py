@@ -93,7 +93,7 @@ def period(start, end=""):
 @register.simple_tag
 def since(start, end=""):
     """Write from when to when a fact holds: a start without an end reads as a start, not as a single day."""
-    if start and not end:
+    if start and not end and "/" not in start:
         return format_html(pgettext("period", "from {}"), edtf(start))
     return period(start, end)
 

@@ -1,0 +1,117 @@
+"""How many queries a page costs: the same for one row as for many."""
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from records.writing import writing
+from tests.factories import (
+    make_article,
+    make_category,
+    make_contribution,
+    make_contribution_party,
+    make_meeting,
+    make_meeting_figure,
+    make_membership,
+    make_organization,
+    make_organization_figure,
+    make_other_name,
+    make_outcome,
+    make_page,
+    make_participation,
+    make_person,
+    make_post,
+    make_presentation,
+    make_programme,
+    make_programme_party,
+    make_relation,
+    make_statement,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_rows(size):
+    """`size` rows of everything, hung on one organization, person, meeting, programme and contribution."""
+    body = make_organization(slug="body")
+    person = make_person(slug="person")
+    line = make_programme(slug="line", kind="event-series")
+    meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH")
+    contribution = make_contribution(slug="contribution")
+    make_statement(slug="statement", speaker_person=person)
+    category = make_category(organization=body)
+    mentions = (
+        "[B](organization:body) [P](person:person) [M](meeting:meeting) [L](programme:line) [S](statement:statement)"
+    )
+    for n in range(size):
+        other = make_organization(parent=body)
+        make_membership(organization=body, member_organization=other, category=category, on_behalf_of=body)
+        make_membership(organization=other, member_organization=body)
+        office = make_membership(organization=body, member_person=person, post=make_post(organization=body), role_en="")
+        make_other_name(organization=body)
+        make_other_name(organization=None, person=person)
+        make_organization_figure(organization=body, property=f"p-{n}")
+        make_relation(source_body=body, target_body=other)
+        make_programme_party(programme=line, organization=other)
+        make_programme_party(programme=make_programme(parent=line), organization=body)
+        part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting])
+        make_meeting_figure(meeting=meeting, property=f"p-{n}")
+        make_participation(meeting=part, organization=body)
+        make_participation(meeting=part, person=person)
+        make_participation(meeting=meeting, person=make_person(), organization=other, on_behalf_of=body)
+        make_participation(meeting=meeting, person=person, capacity=office, on_behalf_of=other)
+        paper = make_contribution(responds_to=contribution)
+        make_contribution_party(contribution=paper, organization=body)
+        make_contribution_party(contribution=contribution, organization=other)
+        make_presentation(contribution=paper, meeting=meeting, by_person=person, on_behalf_of=other)
+        make_presentation(contribution=contribution, meeting=part, by_organization=other)
+        make_outcome(meeting=meeting, contribution=paper, forwarded_to_organization=other, programme=line)
+        make_outcome(meeting=part, contribution=contribution, forwarded_to_meeting=meeting, programme=line)
+        make_statement(speaker_person=person, capacity=office, meeting=meeting, programmes=[line])
+        make_statement(speaker_organization=body, contribution=contribution, on_behalf_of=other)
+        make_article(slug=f"article-{n}", body_en=mentions, publisher=body, headline_en=f"Headline {n}")
+        make_page(path=f"page-{n}")
+        make_page(path=f"page-{n}/below")
+
+
+PAGES = {
+    "/": 9,
+    "/site-map/": 2,
+    "/news/": 1,
+    "/organizations/": 1,
+    "/people/": 1,
+    "/memberships/": 2,
+    "/memberships/?at=2021-10-15": 2,
+    "/programmes/": 1,
+    "/meetings/": 1,
+    "/contributions/": 1,
+    "/statements/": 2,
+    "/sources/": 1,
+    "/organizations/body/": 28,
+    "/people/person/": 13,
+    "/memberships/00000000-0000-0000-0000-000000000001/": 4,
+    "/programmes/line/": 11,
+    "/meetings/meeting/": 20,
+    "/contributions/contribution/": 12,
+    "/statements/statement/": 4,
+    "/news/article-0/": 15,
+    "/page-0/below/": 4,
+    "/sources/the-source/": 10,
+}
+
+
+@pytest.mark.parametrize("size", [1, 25])
+def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, size):
+    with writing():  # one change: judged once, and not after each of its rows
+        make_rows(size)
+    ContentType.objects.get_for_models(*apps.get_models())  # kept in memory for the life of a process
+
+    found = {}
+    for address in PAGES:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200, address
+        found[address] = len(queries)
+
+    assert found == PAGES

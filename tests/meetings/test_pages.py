@@ -1,0 +1,164 @@
+"""Pages about meetings, contributions and statements."""
+
+import re
+
+import pytest
+
+from tests.factories import (
+    make_contribution,
+    make_contribution_party,
+    make_meeting,
+    make_meeting_figure,
+    make_membership,
+    make_organization,
+    make_outcome,
+    make_participation,
+    make_person,
+    make_post,
+    make_presentation,
+    make_programme,
+    make_statement,
+)
+from tests.organizations.test_pages import section, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting():
+    return make_meeting(slug="wrc-07", name_en="WRC 2007", start_date="2007-23", end_date="2007-23")
+
+
+def test_a_meeting_shows_who_took_part_by_role_in_the_order_of_the_roles(client, meeting):
+    union = make_organization(name_en="The Union")
+    person = make_person(name_en="Maria Bolshakova")
+    office = make_membership(
+        organization=union,
+        member_person=person,
+        post=make_post(organization=union, label_en="Director"),
+        start_date="2001",
+    )
+    make_participation(
+        meeting=meeting, person=person, role="delegate", capacity=office, on_behalf_of=union, mode="remote"
+    )
+    make_participation(meeting=meeting, post=make_post(organization=union, label_en="Secretary-General"), role="patron")
+    make_participation(meeting=meeting, organization=union, role="host")
+
+    assert section(client.get("/meetings/wrc-07/"), "Who took part") == (
+        "Host The Union [1] Patron Secretary-General, The Union [1] "
+        "Delegate Maria Bolshakova [1] Director, The Union · on behalf of The Union · remote"
+    )
+
+
+def test_a_meeting_shows_figures_and_outcomes_in_order_with_what_became_of_them(client, meeting):
+    council = make_organization(name_en="The Council")
+    paper = make_contribution(title_en="Draft mandate")
+    make_meeting_figure(meeting=meeting, value=2800, qualifier="more-than", label_en="Delegates")
+    make_outcome(meeting=meeting, title_en="Second", position=2, kind="decided")
+    make_outcome(
+        meeting=meeting,
+        title_en="First",
+        position=1,
+        kind="agreed",
+        contribution=paper,
+        forwarded_to_organization=council,
+        programme=make_programme(name_en="Spectrum"),
+    )
+
+    page = client.get("/meetings/wrc-07/")
+
+    assert section(page, "Figures") == "Delegates more than 2,800 [1]"
+    assert section(page, "Outcomes") == (
+        "Agreed First [1] Document: Draft mandate Forwarded to The Council About Spectrum Decided Second [1]"
+    )
+
+
+def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours_in_the_series(client):
+    series = make_programme(kind="event-series")
+    earlier = make_meeting(name_en="WRC 2003", series=series, start_date="2003", end_date="2003")
+    meeting = make_meeting(slug="wrc-07", name_en="WRC 2007", series=series, start_date="2007", end_date="2007")
+    make_meeting(name_en="WRC 2012", series=series, start_date="2012", end_date="2012")
+    make_meeting(name_en="WRC undated", series=series, start_date="", end_date="")
+    make_meeting(name_en="Opening", parent=meeting, start_date="2007-10", end_date="2007-10")
+    make_meeting(name_en="Assembly", prepares_for=[meeting])
+
+    page = client.get("/meetings/wrc-07/")
+
+    assert section(page, "Meetings and phases") == "Opening October 2007"
+    assert section(page, "Prepared by") == "Assembly 15 October 2021 – 16 October 2021"
+    neighbours = page.content.decode().partition("In the series</h2>")[2].partition("</nav>")[0]
+    assert re.findall(r"<b>(\w+)</b> <bdi>([^<]*)</bdi>", neighbours) == [("Before", "WRC 2003"), ("After", "WRC 2012")]
+    assert "WRC 2007" in text(client.get(earlier.get_absolute_url()))
+
+
+def test_a_contribution_shows_each_part_that_somebody_had_in_it(client, meeting):
+    paper = make_contribution(
+        slug="paper", title_en="General contribution", kind="questionnaire-answers", number="C25/7"
+    )
+    for role in ("addressee", "adopting-body", "supporter", "compiled-from", "submitter"):
+        make_contribution_party(contribution=paper, organization=make_organization(name_en=f"The {role}"), role=role)
+    make_presentation(
+        contribution=paper,
+        meeting=meeting,
+        by_person=make_person(name_en="A diplomat"),
+        on_behalf_of=make_organization(name_en="Belarus"),
+        note_en="Briefly.",
+    )
+    make_outcome(meeting=meeting, contribution=paper, kind="considered", title_en="Review")
+
+    page = client.get("/contributions/paper/")
+
+    assert section(page, "Who stands behind it") == (
+        "Submitted by The submitter [1] Compiled from the answers of The compiled-from [1] "
+        "Supported by The supporter [1] Addressed to The addressee [1] Adopted by The adopting-body [1]"
+    )
+    assert section(page, "Before which meetings") == (
+        "autumn 2007 WRC 2007 Presented · by A diplomat · on behalf of Belarus [1] – Briefly."
+    )
+    assert section(page, "What became of it") == "Considered Review [1] WRC 2007"
+
+
+def test_only_the_speakers_own_words_stand_in_quotation_marks(client):
+    make_statement(slug="own", rendering="verbatim", text_en="It went well.")
+    make_statement(slug="told", rendering="paraphrase", text_en="She said that it went well.")
+
+    own, told = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
+
+    assert "<blockquote><p><q>It went well.</q></p></blockquote>" in own
+    assert "In substance" not in own
+    assert not re.search("<blockquote|<q>|“|”", told.partition("<main")[2].partition("</main>")[0])
+    assert "In substance, not word for word: She said that it went well." in text(client.get("/statements/told/"))
+
+
+def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(client, meeting):
+    union = make_organization(name_en="The Union")
+    person = make_person(name_en="Houlin Zhao")
+    deputy = make_post(organization=union, label_en="Deputy Secretary-General")
+    office = make_membership(organization=union, member_person=person, post=deputy, start_date="2007")
+    make_statement(
+        slug="message",
+        speaker_person=person,
+        capacity=office,
+        attribution="Chairman WSIS Task Force",
+        meeting=meeting,
+        audience_en="Delegates",
+        date="2008-04-07",
+        original_language="fr",
+        programmes=[make_programme(name_en="Spectrum")],
+    )
+
+    page = client.get("/statements/message/")
+
+    assert section(page, "In brief") == (
+        "Speaker Houlin Zhao Capacity held then Deputy Secretary-General, The Union As printed Chairman WSIS Task Force "
+        "Date 7 April 2008 Form Spoken, paraphrase At WRC 2007 To Delegates Original language French About Spectrum"
+    )
+    assert "<title>Statement by Houlin Zhao, Chairman WSIS Task Force, 7 April 2008 — ituportal</title>" in (
+        page.content.decode()
+    )
+
+
+def test_a_meeting_that_did_not_happen_says_so_in_the_list(client):
+    make_meeting(name_en="Put off", event_status="postponed", start_date="2030", end_date="2030")
+
+    assert "2030 Put off Conference · postponed" in text(client.get("/meetings/"))
