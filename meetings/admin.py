@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from organizations.admin import figure
 from records import dates
 from records.admin import PartFormSet, PartInline, PublishableAdmin
 from records.admin.lists import year_filter
@@ -39,6 +40,9 @@ class MeetingFigureInline(PartInline):
 
     model = MeetingFigure
     lines = (("label_en", "property"), ("qualifier", "value", "date"))
+
+    def describe(self, row):
+        return figure(row)
 
 
 class OutcomeFormSet(PartFormSet):
@@ -80,7 +84,7 @@ class OutcomeInline(PartInline):
 class MeetingAdmin(PublishableAdmin):
     """Meetings, with who took part, figures and outcomes."""
 
-    list_display = ("name_en", "start_date", "place_en", "event_status", "status", "without_source", "updated_at")
+    list_display = ("name_en", "start_date", "place_en", "event_status", "status", "without_source", "changed")
     list_filter = ("status", "event_status", "classification", year_filter("start_date"))
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (ParticipationInline, MeetingFigureInline, OutcomeInline)
@@ -121,7 +125,7 @@ class PresentationInline(PartInline):
 class ContributionAdmin(PublishableAdmin):
     """Contributions, with their parties and presentations."""
 
-    list_display = ("title_en", "kind", "number", "date", "status", "without_source", "updated_at")
+    list_display = ("title_en", "kind", "number", "date", "status", "without_source", "changed")
     list_filter = ("status", "kind", year_filter("date"))
     prepopulated_fields = {"slug": ["title_en"]}
     inlines = (ContributionPartyInline, PresentationInline)
@@ -139,7 +143,7 @@ class ContributionAdmin(PublishableAdmin):
 class StatementAdmin(PublishableAdmin):
     """Statements."""
 
-    list_display = ("speaker", "attribution", "kind", "date", "meeting", "status", "without_source", "updated_at")
+    list_display = ("speaker", "attribution", "kind", "date", "meeting", "status", "without_source", "changed")
     list_filter = ("status", "kind", "rendering", year_filter("date"))
     list_select_related = ("speaker_person", "speaker_organization", "meeting")
     search_fields = (

@@ -27,6 +27,12 @@ def term(row):
     return " – ".join(filter(None, (dates.display(row.start_date), dates.display(row.end_date))))
 
 
+def figure(row):
+    """Return a figure as a line: “Sector Members: about 900 (October 2021)”."""
+    date = f" ({dates.display(row.date)})" if row.date else ""
+    return f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}{date}"
+
+
 class OtherNameInline(PartInline):
     """What else a body or a person is called."""
 
@@ -48,7 +54,7 @@ class OrganizationFigureInline(PartInline):
     lines = (("label_en", "property"), ("qualifier", "value", "date"))
 
     def describe(self, row):
-        return f"{row}, {dates.display(row.date)}" if row.date else str(row)
+        return figure(row)
 
 
 class RelationInline(PartInline):
@@ -66,9 +72,8 @@ class RelationInline(PartInline):
 class OrganizationAdmin(PublishableAdmin):
     """Bodies, with their names, identifiers, figures and relations."""
 
-    list_display = ("name_en", "abbreviation", "classification", "parent", "status", "without_source", "updated_at")
+    list_display = ("name_en", "abbreviation", "classification", "status", "without_source", "changed")
     list_filter = ("status", "classification")
-    list_select_related = ("parent",)
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (OtherNameInline, IdentifierInline, OrganizationFigureInline, RelationInline)
     sections = (
@@ -85,7 +90,7 @@ class OrganizationAdmin(PublishableAdmin):
 class PersonAdmin(PublishableAdmin):
     """People, with their other names."""
 
-    list_display = ("name_en", "sort_name", "honorific", "status", "without_source", "updated_at")
+    list_display = ("name_en", "sort_name", "honorific", "status", "without_source", "changed")
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (OtherNameInline,)
     sections = (
@@ -98,7 +103,7 @@ class PersonAdmin(PublishableAdmin):
 class PostAdmin(SharedAdmin):
     """Posts in bodies."""
 
-    list_display = ("label_en", "organization", "without_source", "updated_at")
+    list_display = ("label_en", "organization", "without_source", "changed")
     list_select_related = ("organization",)
     search_fields = (
         *(f"label_{suffix}__icontains" for suffix in ("en", "ar", "zh_hans", "fr", "ru", "es")),
@@ -114,7 +119,7 @@ class PostAdmin(SharedAdmin):
 class MembershipCategoryAdmin(SharedAdmin):
     """Categories of members."""
 
-    list_display = ("label_en", "code", "organization", "without_source", "updated_at")
+    list_display = ("label_en", "code", "organization", "without_source", "changed")
     list_select_related = ("organization",)
     search_fields = ("code__icontains", *PostAdmin.search_fields)
     prepopulated_fields = {"code": ["label_en"]}
@@ -128,7 +133,7 @@ class MembershipCategoryAdmin(SharedAdmin):
 class MembershipAdmin(PublishableAdmin):
     """Who belongs to what."""
 
-    list_display = ("member", "organization", "capacity", "term", "status", "without_source", "updated_at")
+    list_display = ("member", "organization", "capacity", "term", "status", "without_source", "changed")
     list_filter = ("status", year_filter("start_date", _("year of the start")))
     list_select_related = ("organization", "member_organization", "member_person", "post", "category")
     search_fields = (
@@ -177,9 +182,8 @@ class ProgrammePartyInline(PartInline):
 class ProgrammeAdmin(PublishableAdmin):
     """Programmes, with the bodies that carry them."""
 
-    list_display = ("name_en", "code", "kind", "parent", "status", "without_source", "updated_at")
+    list_display = ("name_en", "code", "kind", "status", "without_source", "changed")
     list_filter = ("status", "kind")
-    list_select_related = ("parent",)
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (ProgrammePartyInline,)
     sections = (

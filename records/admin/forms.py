@@ -14,18 +14,33 @@ from .inputs import MomentField
 from .references import ReferenceMixin
 
 
-class KeepsMoments(forms.ModelForm):
-    """A form that leaves alone the part of a moment that its control does not show."""
+class RowForm(forms.ModelForm):
+    """The form of one row: says each refusal once, and leaves alone what no control shows.
+
+    Microseconds cut off would move a publication before that of what it refers to.
+    """
 
     def clean(self):
         cleaned = super().clean()
         for name, field in self.fields.items():
             if isinstance(field, MomentField) and name in self.cleaned_data and name not in self.changed_data:
-                self.cleaned_data[name] = self.get_initial_for_field(field, name)
+                self.cleaned_data[name] = self.initial.get(name)
         return cleaned
 
+    def judged_elsewhere(self):
+        """Return the names of the fields whose constraints are not this form's business."""
+        return set()
 
-class RecordForm(KeepsMoments):
+    def validate_constraints(self):
+        if self.non_field_errors():
+            return  # clean() has said it in words; the constraint would say it again by its name
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions() | self.judged_elsewhere())
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+class RecordForm(RowForm):
     """The form of a whole record; it says which version it was made from.
 
     `RecordAdmin.get_form()` sets, for one request: `refusal`, what the first attempt to save raised;
@@ -76,24 +91,23 @@ class RecordForm(KeepsMoments):
             self.add_error(name if name in self.fields else None, ValidationError(errors))
 
 
-class PartForm(KeepsMoments):
+class PartForm(RowForm):
     """The form of one part, inside that of its whole."""
 
-    def validate_constraints(self):
+    def judged_elsewhere(self):
         # What is unique within a whole is judged over all rows of the form, so that rows can change places.
-        whole = [name for name in self._meta.model.wholes if name in self.fields]
-        exclude = self._get_validation_exclusions() | set(whole)
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)
+        return {name for name in self._meta.model.wholes if name in self.fields}
 
 
 def constrained_columns(constraint):
     """Return the names of the fields that a unique constraint compares."""
     if constraint.fields:
         return list(constraint.fields)
-    return [e.name for expression in constraint.expressions for e in expression.flatten() if isinstance(e, F)]
+    found = []
+    for expression in constraint.expressions:
+        members = [expression] if isinstance(expression, F) else expression.flatten()
+        found += [member.name for member in members if isinstance(member, F)]
+    return found
 
 
 class PartFormSet(BaseInlineFormSet):

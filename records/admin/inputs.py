@@ -12,7 +12,7 @@ from records import countries, languages
 from records.date_fields import EdtfField
 from records.texts import translated_names
 
-from .references import References, ReferenceSelect, ReferenceSelectMultiple
+from .references import References, ReferenceSelect, ReferenceSelectMultiple, ReferencesField
 
 BLANK = ("", "---------")
 
@@ -27,15 +27,7 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment asked for to the second; one that the editor leaves alone keeps its microseconds.
-
-    Cut off, they would move a publication before that of what it refers to.
-    """
-
-    def has_changed(self, initial, data):
-        if hasattr(initial, "replace") and initial:
-            initial = initial.replace(microsecond=0)
-        return super().has_changed(initial, data)
+    """A moment asked for to the second; `RowForm` gives back the rest where it was left alone."""
 
 
 class DayInput(forms.DateInput):
@@ -131,6 +123,7 @@ class Inputs(admin.options.BaseModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         references = References(db_field, self.admin_site)
         kwargs.setdefault("widget", ReferenceSelectMultiple(db_field, self.admin_site, references))
+        kwargs.setdefault("form_class", ReferencesField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def unreviewed_field(self, db_field):

@@ -42,12 +42,8 @@ class SourcesFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() not in ("missing", "complete"):
             return queryset
-        counted = queryset.alias(facts_without_source=unsourced(queryset.model))
-        return (
-            counted.filter(facts_without_source=0)
-            if self.value() == "complete"
-            else counted.exclude(facts_without_source=0)
-        )
+        counted = queryset.alias(lacking=unsourced(queryset.model))
+        return counted.filter(lacking=0) if self.value() == "complete" else counted.exclude(lacking=0)
 
 
 class YearFilter(admin.SimpleListFilter):

@@ -1,7 +1,6 @@
 """The admin of what is drafted, published and withdrawn."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,7 @@ class WithdrawalForm(forms.Form):
 class PublishableAdmin(RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
-    list_filter: Sequence[Any] = ("status",)
+    list_filter: ClassVar[tuple[Any, ...]] = ("status",)
     actions = ("publish_selected",)
     withdrawal_template = "admin/withdraw.html"
 
@@ -64,15 +64,16 @@ class PublishableAdmin(RecordAdmin):
     # --- The form --------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        return [*super().get_fieldsets(request, obj), (_("Publication"), {"fields": self.publication_fields(obj)})]
+        return [
+            *super().get_fieldsets(request, obj),
+            (_("Publication"), {"classes": ["publication"], "fields": self.publication_fields(obj)}),
+        ]
 
     def publication_fields(self, obj):
-        fields = ["status", "publish_at"]
-        if self.model.expires:
-            fields.append("unpublish_at")
+        fields = [("status", "publish_at", "unpublish_at") if self.model.expires else ("status", "publish_at")]
         if obj and self.opened(obj)[0] == Status.WITHDRAWN:
-            fields += ["withdrawal_reason", "withdrawn_at"]
-        return [*fields, *(["created_at", "updated_at"] if obj else [])]
+            fields.append(("withdrawal_reason", "withdrawn_at"))
+        return [*fields, *([("created_at", "updated_at")] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
         fields = {"created_at", "updated_at", "withdrawal_reason", "withdrawn_at"}
@@ -129,8 +130,9 @@ class PublishableAdmin(RecordAdmin):
     @admin.action(description=_("Publish the selected records, together"), permissions=["publish"])
     def publish_selected(self, request, queryset):
         waiting = list(queryset.exclude(status=Status.PUBLISHED))
+        now = timezone.now()  # one moment for all: none may be public before what it refers to
         for record in waiting:
-            record.publish()
+            record.publish(at=record.publish_at or now)
             self.log_change(request, record, gettext("Published."))
         done = len(waiting)
         message = ngettext("%(count)d record was published.", "%(count)d records were published.", done)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import reversion
 from django.contrib import admin, messages
@@ -15,7 +15,7 @@ from django.db import DataError
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Version
 
@@ -51,7 +51,7 @@ class RecordAdmin(Inputs, admin.ModelAdmin):
     form = RecordForm
     # The sections of the form in working order: `(title, {"fields": …})`, the English texts among them.
     sections: Sequence[Any] = ()
-    search_fields: Sequence[str] = ("search_text__contains",)
+    search_fields: ClassVar[tuple[str, ...]] = ("search_text__contains",)
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
@@ -242,7 +242,12 @@ class RecordAdmin(Inputs, admin.ModelAdmin):
         except (OverflowError, DataError, ValueError) as error:
             raise IncorrectLookupParameters(error) from error
 
-    @admin.display(description=_("without source"), ordering="facts_without_source")
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, obj):
+        """The day of the last change, in the time zone of the editor."""
+        return timezone.localtime(obj.updated_at).date().isoformat()
+
+    @admin.display(description=_("no source"), ordering="facts_without_source")
     def without_source(self, obj):
         """How many facts of this record, itself and its parts, cite nothing."""
         return obj.facts_without_source or None

@@ -4,10 +4,12 @@ from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple as DjangoSelectMultiple
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 # Longer digits fit no column and overflow in the database.
 LONGEST_KEY = 18
+NEEDED = ("jquery.init", "autocomplete")
 
 
 class References:
@@ -52,7 +54,8 @@ class ReferenceMixin(AutocompleteMixin):
 
     @property
     def media(self):
-        return super().media + forms.Media(js=["admin-portal/references.js"])
+        # Named together, since Django otherwise puts ours before those that it needs.
+        return super().media + forms.Media(js=[f"admin/js/{n}.js" for n in NEEDED] + ["admin-portal/references.js"])
 
 
 class ReferenceSelect(ReferenceMixin, forms.Select):
@@ -61,6 +64,17 @@ class ReferenceSelect(ReferenceMixin, forms.Select):
 
 class ReferenceSelectMultiple(ReferenceMixin, DjangoSelectMultiple):
     """Several references."""
+
+
+class ReferencesField(forms.ModelMultipleChoiceField):
+    """Several references; a number that no column holds is no choice, instead of a fault."""
+
+    def _check_values(self, value):
+        for key in value if isinstance(value, list | tuple) else ():
+            if str(key).isdecimal() and len(str(key)) > LONGEST_KEY:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        return super()._check_values(value)
 
 
 class ReferencesView(AutocompleteJsonView):

@@ -13,7 +13,7 @@ from .record import SharedAdmin
 class SourceAdmin(SharedAdmin):
     """The documents that state what the record says."""
 
-    list_display = ("title", "publisher", "date", "language", "updated_at")
+    list_display = ("title", "publisher", "date", "language", "changed")
     list_filter = (year_filter("date"), "language")
     prepopulated_fields = {"slug": ["title"]}
     sections = (

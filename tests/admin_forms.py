@@ -1,0 +1,91 @@
+"""Fills in forms of the admin as a browser does: from the page that was served."""
+
+import html5lib
+from django.contrib.auth.models import Group
+
+from records import roles
+from records.models import User
+
+
+def make_user(name, role=None):
+    """An account that may sign in: of one of the three roles, or a superuser."""
+    if role is None:
+        return User.objects.create_superuser(name, f"{name}@example.org", "correct horse battery")
+    roles.synchronise()
+    user = User.objects.create_user(name, f"{name}@example.org", "correct horse battery", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def signed_in(client, name="editor", role=None):
+    """Sign a new account in."""
+    client.force_login(make_user(name, role), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def address(record, page="change"):
+    """The address of a record's page in the admin."""
+    options = record._meta
+    return f"/admin/{options.app_label}/{options.model_name}/{record.pk}/{page}/"
+
+
+def add_address(model):
+    """The address of the form for a new record."""
+    return f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
+
+
+def page_of(response):
+    """The parsed page of a response."""
+    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+
+
+def _value(element):
+    if element.tag == "textarea":
+        return (element.text or "").removeprefix("\n")
+    if element.tag == "select":
+        chosen = [o.get("value", "") for o in element.iter("option") if "selected" in o.attrib]
+        if "multiple" in element.attrib:
+            return chosen
+        return (chosen or [o.get("value", "") for o in element.iter("option")] or [""])[0]
+    return element.get("value", "")
+
+
+def fields_of(response):
+    """Return what a browser would send from the page's form if nothing were typed."""
+    data = {}
+    for form in page_of(response).iter("form"):
+        if form.get("id") == "logout-form" or form.get("method") != "post":
+            continue
+        for element in form.iter():
+            name, kind = element.get("name"), element.get("type")
+            if element.tag not in ("input", "select", "textarea") or not name or "__prefix__" in name:
+                continue
+            if kind in ("submit", "file") or (kind in ("checkbox", "radio") and "checked" not in element.attrib):
+                continue
+            value = _value(element)
+            if kind == "checkbox" and name in data:
+                value = [*data[name], value] if isinstance(data[name], list) else [data[name], value]
+            data[name] = value
+    data.pop("csrfmiddlewaretoken", None)
+    return data
+
+
+def with_part(data, prefix, **values):
+    """Return form data with one more row of the inline `prefix`."""
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    row = {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+    return data | row | {f"{prefix}-TOTAL_FORMS": str(number + 1)}
+
+
+def errors_of(response):
+    """Return the sentences of refusal on a page, in their order."""
+    found = []
+    for element in page_of(response).iter("ul"):
+        if "errorlist" in element.get("class", ""):
+            found += ["".join(item.itertext()).strip() for item in element.iter("li")]
+    return found
+
+
+def messages_of(response):
+    """Return what the admin tells the editor at the head of a page."""
+    return [str(message) for message in response.context["messages"]]
