@@ -87,7 +87,7 @@ INSTALLED_APPS = [
     "meetings",
     "organizations",
     "records",
-    "django.contrib.admin",
+    "records.admin_config.EditorsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
