@@ -175,18 +175,21 @@ class Collection(ViewSetMixin, ApiView):
 class Unresolved(ApiView):
     """Every other address under the API: 404 as a problem document, or the redirect to the address with its slash."""
 
-    http_method_names = ["get", "head", "options", "post", "put", "patch", "delete", "trace"]
-    schema: Any = None
+    http_method_names = APIView.http_method_names
+    schema = None
 
-    def initial(self, request, *args, **kwargs):
+    def get(self, request):
+        if request.path_info.endswith("/") or not _is_known(f"{request.path_info}/"):
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
+
+    def nothing(self, request):
+        """Answer what would change something just as what would read it."""
         raise Http404
 
-    def dispatch(self, request, *args, **kwargs):
-        address = f"{request.path_info}/"
-        if request.method in {"GET", "HEAD"} and not request.path_info.endswith("/") and _is_known(address):
-            query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
-        return super().dispatch(request, *args, **kwargs)
+    head = get
+    options = post = put = patch = delete = trace = nothing
 
 
 class Root(ApiView):

@@ -1,0 +1,114 @@
+"""The OpenAPI description, and the page on which people read it."""
+
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from records.api.views import description
+from tests.api import COLLECTIONS
+
+
+def test_description_is_valid_openapi_3_1(api):
+    document = api("schema/")
+
+    assert document["openapi"] == "3.1.0"
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    assert document["info"]["license"] == {
+        "name": "CC BY 4.0",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    }
+
+
+def test_description_is_the_same_at_every_request(api, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        first, second = api.answer("schema/"), api.answer("schema/")
+
+    assert first.content == second.content
+
+
+def test_description_has_a_list_and_a_detail_of_every_collection():
+    expected = {"/api/v1/"}
+    for name in COLLECTIONS:
+        expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{key}}/"}
+
+    assert set(description()["paths"]) == expected
+
+
+def test_operations_have_names_of_their_own():
+    ids = [operation["get"]["operationId"] for operation in description()["paths"].values()]
+
+    assert len(set(ids)) == len(ids)
+    assert "organizations_list" in ids
+    assert "memberships_retrieve" in ids
+
+
+def test_every_parameter_says_what_it_is_and_is_bounded():
+    for path, operations in description()["paths"].items():
+        for parameter in operations["get"].get("parameters", ()):
+            schema = parameter["schema"]
+            if parameter["in"] == "path":
+                continue
+            assert parameter["description"], (path, parameter["name"])
+            bounded = {"enum", "maxLength", "format", "pattern", "maximum", "items"} & set(schema)
+            assert bounded or schema["type"] == "boolean", (path, parameter["name"])
+
+
+def objects(schema):
+    """Every object that a schema describes, nested ones too."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "object":
+            yield schema
+        for inner in schema.values():
+            yield from objects(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from objects(inner)
+
+
+def test_every_object_has_the_properties_described_and_no_others():
+    found = list(objects(description()["components"]["schemas"])) + list(objects(description()["paths"]))
+
+    assert len(found) > 40
+    assert all(schema["additionalProperties"] is False for schema in found)
+
+
+def test_nested_rows_promise_all_their_fields():
+    nested = description()["components"]["schemas"]["NestedMembershipRow"]
+
+    assert set(nested["required"]) == set(nested["properties"])
+
+
+@pytest.fixture
+def page(client, db):
+    """The page with the description, as a browser reads it."""
+    return client.get("/api/v1/docs/")
+
+
+def test_page_asks_for_nothing_but_installed_files(page):
+    html = page.content.decode()
+    addresses = re.findall(r'(?:src|href|data-description)="([^"]+)"', html)
+
+    assert page.status_code == 200
+    assert all(address.startswith("/") for address in addresses)
+    for address in addresses:
+        if address.startswith("/static/"):
+            assert finders.find(address.removeprefix("/static/")), address
+    assert "/api/v1/schema/" in addresses
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=", html)
+
+
+def test_page_has_a_policy_of_its_own_without_inline_code(page, client):
+    policy = dict(part.strip().split(" ", 1) for part in page["Content-Security-Policy"].split(";"))
+
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+    assert "unsafe" not in page["Content-Security-Policy"]
+    assert client.get("/livez")["Content-Security-Policy"] != page["Content-Security-Policy"]
+
+
+def test_page_starts_no_session(page):
+    assert not page.cookies
+    assert "Cookie" not in page.get("Vary", "")

@@ -1,0 +1,150 @@
+"""What happened and what was said, asked of the API."""
+
+from tests import factories as f
+
+
+def slugs(answer):
+    return [row["slug"] for row in answer["results"]]
+
+
+def test_meeting_has_its_parts_figures_participants_and_outcomes(api):
+    body = f.make_organization(slug="itu")
+    meeting = f.make_meeting(slug="summit", organization=body, time_zone="Europe/Zurich")
+    f.make_meeting(slug="phase-1", parent=meeting)
+    f.make_meeting_figure(meeting=meeting, property="delegates", value=2800, qualifier="more-than")
+    took_part = f.make_participation(meeting=meeting, organization=body, role="host")
+    second = f.make_outcome(meeting=meeting, position=2, title_en="Second")
+    first = f.make_outcome(meeting=meeting, position=1, title_en="First")
+    paper = f.make_contribution(slug="paper", title_en="Paper")
+    f.make_presentation(contribution=paper, meeting=meeting, by_organization=body)
+
+    found = api("meetings/summit/")
+
+    assert [part["slug"] for part in found["parts"]] == ["phase-1"]
+    assert [(row["value"], row["qualifier"]) for row in found["figures"]] == [(2800, "more-than")]
+    assert [(row["uid"], row["role"]) for row in found["participations"]] == [(str(took_part.uid), "host")]
+    assert [row["uid"] for row in found["outcomes"]] == [str(first.uid), str(second.uid)]
+    assert [row["contribution"]["name"] for row in found["presentations"]] == ["Paper"]
+
+
+def test_meetings_are_found_by_what_users_ask_for(api):
+    body, guest = f.make_organization(slug="itu"), f.make_organization(slug="guest")
+    series = f.make_programme(slug="forum", kind="event-series")
+    cluster = f.make_meeting(slug="cluster", start_date="2019", end_date="")
+    wanted = f.make_meeting(
+        slug="wanted",
+        organization=body,
+        series=series,
+        parent=cluster,
+        country="CH",
+        classification="forum",
+        event_status="cancelled",
+        attendance_mode="remote",
+        start_date="2022-05-30",
+        end_date="2022-06-03",
+    )
+    f.make_participation(meeting=wanted, organization=guest)
+    f.make_participation(meeting=wanted, organization=guest, role="chair")
+
+    for query in (
+        "organization=itu",
+        "series=forum",
+        "parent=cluster",
+        "country=CH",
+        "classification=forum",
+        "status=cancelled",
+        "attendance=remote",
+        "year=2022",
+        "since=2022-06-03",
+        "since=2022&until=2022",
+        "participant=guest",
+        "q=MEETING&year=2022",
+    ):
+        assert slugs(api(f"meetings/?{query}")) == ["wanted"], query
+    assert slugs(api("meetings/?until=2022-05-29")) == ["cluster"]
+    assert slugs(api("meetings/?year=2021")) == []
+
+
+def test_statement_shows_the_capacity_held_then(api):
+    body, ann = f.make_organization(slug="itu"), f.make_person(slug="ann", name_en="Ann")
+    deputy = f.make_post(organization=body, label_en="Deputy Secretary-General")
+    head = f.make_post(organization=body, label_en="Secretary-General", label_es="Secretario General")
+    then = f.make_membership(organization=body, member_person=ann, post=deputy, start_date="2007", end_date="2014")
+    later = f.make_membership(organization=body, member_person=ann, post=head, start_date="2015", end_date="2022")
+    f.make_statement(slug="first", speaker_person=ann, capacity=then, date="2008-05")
+    f.make_statement(slug="second", speaker_person=ann, capacity=later, date="2021-10-15")
+
+    capacities = {row["slug"]: row["capacity"]["name"] for row in api("statements/?speaker=ann")["results"]}
+
+    assert capacities == {"first": "Deputy Secretary-General", "second": "Secretary-General"}
+    assert api("statements/second/?lang=es")["capacity"] == {
+        "uid": str(later.uid),
+        "name": "Secretario General",
+        "url": f"http://testserver/api/v1/memberships/{later.uid}/",
+    }
+
+
+def test_statements_are_found_by_speaker_organization_meeting_programme_and_year(api):
+    body = f.make_organization(slug="itu")
+    meeting, programme = f.make_meeting(slug="summit"), f.make_programme(slug="wsis")
+    f.make_statement(slug="other", date="1999")
+    f.make_statement(
+        slug="wanted", speaker_organization=body, meeting=meeting, programmes=[programme], text_en="Roads are long."
+    )
+
+    for query in (
+        "speaker=itu",
+        "organization=itu",
+        "meeting=summit",
+        "programme=wsis",
+        "year=2021",
+        "q=roads",
+    ):
+        assert slugs(api(f"statements/?{query}")) == ["wanted"], query
+    assert [row["slug"] for row in api("statements/wanted/")["programmes"]] == ["wsis"]
+
+
+def test_contribution_names_its_parties_and_where_it_was_presented(api):
+    paper, meeting = f.make_contribution(slug="paper", number="C/12"), f.make_meeting(slug="summit")
+    body, ann = f.make_organization(slug="itu"), f.make_person(slug="ann")
+    f.make_contribution_party(contribution=paper, organization=body, role="submitter")
+    f.make_contribution_party(contribution=paper, person=ann, role="supporter")
+    f.make_presentation(contribution=paper, meeting=meeting, action="reviewed", on_behalf_of=body)
+
+    found = api("contributions/paper/")
+
+    parties = [(row["role"], (row["organization"] or row["person"])["slug"]) for row in found["parties"]]
+    assert parties == [("submitter", "itu"), ("supporter", "ann")]
+    assert [(row["meeting"]["slug"], row["action"]) for row in found["presentations"]] == [("summit", "reviewed")]
+    for query in ("organization=itu", "person=ann", "meeting=summit", "kind=contribution", "year=2021", "q=c/12"):
+        assert slugs(api(f"contributions/?{query}")) == ["paper"], query
+
+
+def test_presentation_at_a_meeting_that_is_not_public_is_not_shown(api):
+    paper = f.make_contribution(slug="paper", status="draft", publish_at=None)
+    f.make_presentation(contribution=paper, meeting=f.make_meeting(slug="summit"))
+
+    assert api("meetings/summit/")["presentations"] == []
+    assert slugs(api("contributions/?meeting=summit")) == []
+
+
+def test_outcome_says_where_it_was_forwarded(api):
+    meeting, body = f.make_meeting(slug="prep"), f.make_organization(slug="itu")
+    row = f.make_outcome(meeting=meeting, kind="agreed", forwarded_to_organization=body)
+    f.make_outcome(meeting=meeting, kind="theme")
+
+    found = api("outcomes/?forwarded_to=itu")["results"]
+
+    assert [outcome["uid"] for outcome in found] == [str(row.uid)]
+    assert found[0]["forwarded_to_organization"]["slug"] == "itu"
+    assert [outcome["position"] for outcome in api("outcomes/?meeting=prep")["results"]] == [1, 2]
+    assert [outcome["kind"] for outcome in api("outcomes/?kind=theme")["results"]] == ["theme"]
+
+
+def test_participations_are_found_by_meeting_organization_person_and_role(api):
+    meeting, ann = f.make_meeting(slug="summit"), f.make_person(slug="ann")
+    row = f.make_participation(meeting=meeting, person=ann, organization=f.make_organization(slug="itu"), role="chair")
+    f.make_participation(role="observer")
+
+    for query in ("meeting=summit", "organization=itu", "person=ann", "role=chair"):
+        assert [found["uid"] for found in api(f"participations/?{query}")["results"]] == [str(row.uid)], query

@@ -1,0 +1,49 @@
+"""News, asked of the API."""
+
+import datetime
+
+from tests import factories as f
+
+
+def slugs(answer):
+    return [row["slug"] for row in answer["results"]]
+
+
+def test_newest_article_comes_first(api):
+    for year in (2021, 2023, 2022):
+        f.make_article(slug=f"of-{year}", publish_at=datetime.datetime(year, 1, 1, tzinfo=datetime.UTC))
+
+    assert slugs(api("articles/")) == ["of-2023", "of-2022", "of-2021"]
+    assert slugs(api("articles/?ordering=publish_at")) == ["of-2021", "of-2022", "of-2023"]
+
+
+def test_articles_are_found_by_the_records_they_name(api):
+    f.make_organization(slug="itu")
+    f.make_person(slug="ann")
+    f.make_meeting(slug="summit")
+    f.make_programme(slug="wsis")
+    f.make_article(
+        slug="about",
+        body_en="[ITU](organization:itu), [Ann](person:ann), [summit](meeting:summit), [WSIS](programme:wsis).",
+    )
+    f.make_article(slug="other")
+
+    for query in ("organization=itu", "person=ann", "meeting=summit", "programme=wsis"):
+        assert slugs(api(f"articles/?{query}")) == ["about"], query
+    assert slugs(api("articles/?organization=summit")) == []
+
+
+def test_article_is_found_by_section_year_and_words(api):
+    f.make_article(slug="wanted", section="meetings", date="2008-05", headline_en="Café opens", headline_fr="Ouverture")
+    f.make_article(slug="other", date="")
+
+    for query in ("section=meetings", "year=2008", "q=CAFE", "q=ouverture"):
+        assert slugs(api(f"articles/?{query}")) == ["wanted"], query
+
+
+def test_body_stands_in_the_detail_as_markdown(api):
+    f.make_organization(slug="itu")
+    f.make_article(slug="about", body_en="About [ITU](organization:itu).")
+
+    assert "body" not in api("articles/")["results"][0]
+    assert api("articles/about/")["body"] == {"en": "About [ITU](organization:itu)."}

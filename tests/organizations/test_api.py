@@ -1,0 +1,219 @@
+"""Who belonged to what on a given day, asked of the API."""
+
+import pytest
+
+from tests import factories as f
+
+
+@pytest.fixture
+def record(db):
+    """One body with memberships of every certainty on 15 October 2021, and two that came and went before and after."""
+    body = f.make_organization(slug="itu", name_en="ITU", founding_date="1865-05-17")
+    for slug, start, end in [
+        ("certain", "2019", ".."),
+        ("possible", "2021", ""),
+        ("undated", "", ""),
+        ("former", "2010", "2015"),
+        ("later", "2022", ""),
+    ]:
+        f.make_membership(
+            organization=body, member_person=f.make_person(slug=slug), role_en="Member", start_date=start, end_date=end
+        )
+    return body
+
+
+def certainties(rows):
+    return {row["member_person"]["slug"]: row["certainty"] for row in rows}
+
+
+ON_THE_DAY = {"certain": "certain", "possible": "possible", "undated": "unknown"}
+
+
+def test_memberships_of_a_day_say_how_certainly_they_hold(api, record):
+    assert certainties(api("memberships/?at=2021-10-15")["results"]) == ON_THE_DAY
+    assert certainties(api("memberships/?at=2021-10-15&organization=itu&page_size=1")["results"]).keys() <= set(
+        ON_THE_DAY
+    )
+    assert set(certainties(api("memberships/")["results"]).values()) == {None}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_both_ends_of_time_are_days(api, record, day):
+    rows = certainties(api(f"memberships/?at={day}")["results"])
+
+    assert rows["undated"] == "unknown"
+    assert ("certain" in rows) == (day == "9999-12-31")
+
+
+def test_detail_of_a_body_has_the_memberships_of_the_day(api, record):
+    assert certainties(api("organizations/itu/?at=2021-10-15")["members"]) == ON_THE_DAY
+    assert len(api("organizations/itu/")["members"]) == 5
+
+
+def test_address_of_all_members_keeps_the_day(api, record):
+    address = api("organizations/itu/?at=2021-10-15")["members_url"]
+
+    assert address == "http://testserver/api/v1/memberships/?organization=itu&at=2021-10-15"
+    assert certainties(api(address)["results"]) == ON_THE_DAY
+
+
+def test_detail_shows_a_hundred_members_and_says_where_all_are(api):
+    body = f.make_organization(slug="itu")
+    first = f.make_membership(organization=body, role_en="Member")
+    people = f.Person.objects.bulk_create(
+        f.Person(slug=f"p{n}", name_en=f"P {n}", status="published", publish_at=f.PUBLISHED_AT) for n in range(120)
+    )
+    f.Membership.objects.bulk_create(
+        f.Membership(
+            organization=body,
+            member_person=person,
+            role_en="Member",
+            status="published",
+            publish_at=first.publish_at,
+        )
+        for person in people
+    )
+
+    assert len(api("organizations/itu/")["members"]) == 100
+    assert api("memberships/?organization=itu&count=true")["count"] == 121
+
+
+def test_person_has_the_memberships_of_the_day(api, record):
+    rows = api("people/?at=2021-10-15")["results"]
+
+    assert {row["slug"]: row["memberships"][0]["certainty"] for row in rows} == ON_THE_DAY
+    assert api("people/former/?at=2021-10-15")["memberships"] == []
+    assert len(api("people/former/")["memberships"]) == 1
+
+
+def test_bodies_of_a_day_are_those_that_can_have_existed(api):
+    for slug, founded, dissolved in [
+        ("old", "1865", ""),
+        ("gone", "1900", "1950"),
+        ("new", "2022", ""),
+        ("that-year", "2021", ""),
+        ("unknown", "", ""),
+    ]:
+        f.make_organization(slug=slug, founding_date=founded, dissolution_date=dissolved)
+
+    found = [row["slug"] for row in api("organizations/?at=2021-10-15&ordering=founding_date")["results"]]
+
+    assert found == ["unknown", "old", "that-year"]
+
+
+@pytest.mark.parametrize("day", ["2021-10", "2021-02-29", "today", "", "2021-10-15T00:00:00"])
+def test_day_that_is_none_is_refused_in_lists_and_details(api, record, day):
+    for address in ("memberships/", "people/", "organizations/", "organizations/itu/", "people/certain/"):
+        assert list(api.problems(f"{address}?at={day}")) == ["at"]
+
+
+def test_membership_names_both_ends_and_the_capacity(api):
+    body, client = f.make_organization(slug="itu", name_en="ITU"), f.make_organization(slug="client", name_en="Client")
+    post = f.make_post(organization=body, label_en="Secretary-General", label_fr="Secrétaire général")
+    row = f.make_membership(
+        organization=body,
+        member_person=f.make_person(slug="ann", name_en="Ann"),
+        post=post,
+        category=f.make_category(organization=body, code="elected", label_en="Elected official"),
+        on_behalf_of=client,
+        start_date="2019-01",
+        end_date="2022-12-31",
+    )
+
+    found = api(f"memberships/{row.uid}/?lang=fr")
+
+    here = "http://testserver/api/v1"
+    assert found["url"] == f"{here}/memberships/{row.uid}/"
+    assert found["organization"] == {"slug": "itu", "name": "ITU", "url": f"{here}/organizations/itu/"}
+    assert found["member_person"] == {"slug": "ann", "name": "Ann", "url": f"{here}/people/ann/"}
+    assert found["member_organization"] is None
+    assert found["post"] == {
+        "uid": str(post.uid),
+        "name": "Secrétaire général",
+        "url": f"{here}/posts/{post.uid}/",
+    }
+    assert found["category"] == {"code": "elected", "name": "Elected official"}
+    assert found["on_behalf_of"]["slug"] == "client"
+    assert found["start_date"] == {"edtf": "2019-01", "earliest": "2019-01-01", "latest": "2019-01-31"}
+
+
+def test_memberships_are_found_by_either_end_post_category_and_year(api):
+    body = f.make_organization(slug="itu")
+    member = f.make_organization(slug="member")
+    post = f.make_post(organization=body)
+    category = f.make_category(organization=body, code="elected")
+    ann = f.make_person(slug="ann")
+    by_post = str(f.make_membership(organization=body, member_person=ann, post=post, start_date="2019").uid)
+    by_category = str(
+        f.make_membership(organization=body, member_organization=member, category=category, start_date="2020-05").uid
+    )
+    f.make_membership(start_date="2005", on_behalf_of=member)
+
+    def uids(query):
+        return [row["uid"] for row in api(f"memberships/?{query}")["results"]]
+
+    assert uids("organization=itu") == [by_category, by_post]
+    assert uids("member=ann") == [by_post]
+    assert uids("member=member") == [by_category]
+    assert uids(f"post={post.uid}") == [by_post]
+    assert uids("category=elected") == [by_category]
+    assert uids("year=2020") == [by_category]
+    assert len(uids("on_behalf_of=member")) == 1
+    assert uids("organization=nothing") == []
+
+
+def test_post_is_seen_only_through_a_public_record_that_uses_it(api):
+    body = f.make_organization(slug="itu")
+    used, unused = f.make_post(organization=body), f.make_post(organization=body)
+    f.make_membership(organization=body, post=used)
+    f.make_membership(organization=body, post=unused, status="draft", publish_at=None)
+
+    assert [row["uid"] for row in api("posts/")["results"]] == [str(used.uid)]
+    assert len(api(f"posts/{used.uid}/")["memberships"]) == 1
+    api(f"posts/{unused.uid}/", 404)
+
+
+def test_source_is_seen_only_through_a_public_record_that_cites_it(api):
+    f.make_organization(sources=[f.make_source(slug="cited")])
+    f.make_organization(sources=[f.make_source(slug="secret")], status="draft", publish_at=None)
+    f.make_source(slug="uncited")
+
+    assert [row["slug"] for row in api("sources/")["results"]] == ["cited"]
+    api("sources/secret/", 404)
+    api("sources/uncited/", 404)
+
+
+def test_relation_is_found_at_either_end_and_needs_both_public(api):
+    itu, upu = f.make_organization(slug="itu"), f.make_organization(slug="upu")
+    row = f.make_relation(source_body=itu, target_body=upu)
+    draft = f.make_organization(slug="draft", status="draft", publish_at=None)
+    f.make_relation(source_body=draft, target_body=upu)
+
+    for slug in ("itu", "upu"):
+        assert [found["uid"] for found in api(f"relations/?organization={slug}")["results"]] == [str(row.uid)]
+    assert [found["uid"] for found in api("organizations/itu/")["relations"]] == [str(row.uid)]
+
+
+def test_figures_are_numbers_with_their_qualifier_and_date(api):
+    body = f.make_organization(slug="itu")
+    f.make_organization_figure(organization=body, property="members", value="193", qualifier="exactly", date="2021")
+    f.make_organization_figure(organization=body, property="staff", value="0.5", qualifier="about", date="")
+
+    figures = [
+        (row["property"], row["value"], row["qualifier"], row["date"]) for row in api("organizations/itu/")["figures"]
+    ]
+
+    assert figures == [
+        ("members", 193, "exactly", {"edtf": "2021", "earliest": "2021-01-01", "latest": "2021-12-31"}),
+        ("staff", 0.5, "about", None),
+    ]
+
+
+def test_programme_names_its_bodies_and_their_roles(api):
+    programme, body = f.make_programme(slug="wsis"), f.make_organization(slug="itu")
+    f.make_programme_party(programme=programme, organization=body, role="sole-facilitator")
+
+    parties = api("programmes/wsis/")["parties"]
+
+    assert [(row["organization"]["slug"], row["role"]) for row in parties] == [("itu", "sole-facilitator")]
+    assert [row["slug"] for row in api("programmes/?organization=itu")["results"]] == ["wsis"]
