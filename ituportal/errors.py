@@ -51,7 +51,7 @@ def locked_out(
     return _answer(
         request,
         HTTPStatus.TOO_MANY_REQUESTS,
-        _("Too many failed attempts to sign in. Wait half an hour, or ask an administrator."),
+        _("Too many failed attempts to sign in. Wait a while, or ask an administrator."),
     )
 
 
