@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
@@ -27,17 +27,14 @@ class RowForm(forms.ModelForm):
                 self.cleaned_data[name] = self.initial.get(name)
         return cleaned
 
-    def judged_elsewhere(self):
-        """Return the names of the fields whose constraints are not this form's business."""
-        return set()
-
-    def validate_constraints(self):
-        if self.non_field_errors():
-            return  # clean() has said it in words; the constraint would say it again by its name
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions() | self.judged_elsewhere())
-        except ValidationError as error:
-            self._update_errors(error)
+    def _update_errors(self, errors):
+        # Django checks constraints even after clean() has refused, and names them where it has no sentence.
+        general = getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, [])
+        by_name = {str(constraint.get_violation_error_message()) for constraint in self._meta.model._meta.constraints}
+        in_words = [error for error in general if str(error.message) not in by_name]
+        if in_words:
+            errors.error_dict[NON_FIELD_ERRORS] = in_words
+        super()._update_errors(errors)
 
 
 class RecordForm(RowForm):
@@ -92,11 +89,10 @@ class RecordForm(RowForm):
 
 
 class PartForm(RowForm):
-    """The form of one part, inside that of its whole."""
+    """The form of one part, inside that of its whole.
 
-    def judged_elsewhere(self):
-        # What is unique within a whole is judged over all rows of the form, so that rows can change places.
-        return {name for name in self._meta.model.wholes if name in self.fields}
+    What is unique within the whole is judged over all rows of the form, so that rows can change places.
+    """
 
 
 def constrained_columns(constraint):

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple as DjangoSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 # Longer digits fit no column and overflow in the database.
@@ -79,6 +79,12 @@ class ReferencesField(forms.ModelMultipleChoiceField):
 
 class ReferencesView(AutocompleteJsonView):
     """What the search box finds, each record named so that an editor tells it from its likes."""
+
+    def process_request(self, request):
+        found = super().process_request(request)
+        if not found[2].concrete:
+            raise PermissionDenied  # the far end of a reference, which is no field to fill in
+        return found
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.reference(obj)}

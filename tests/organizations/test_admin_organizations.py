@@ -370,6 +370,22 @@ def test_the_list_counts_facts_without_a_source_and_finds_them(editor):
     assert "no source" not in editor.get(forms.address(sourced)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("field", "page", "status"),
+    [
+        ("memberships", "1", 403),
+        ("nothing", "1", 403),
+        ("slug", "1", 403),
+        ("parent", "x", 404),
+        ("parent", "9" * 20, 404),
+    ],
+)
+def test_a_hostile_question_for_references_is_refused(editor, field, page, status):
+    asked = {"app_label": "organizations", "model_name": "organization", "field_name": field, "page": page}
+
+    assert editor.get("/admin/organizations/organization/references/", asked).status_code == status
+
+
 @pytest.mark.parametrize("query", ["id__in=99999999999999999999", "year=0", "year=99999", "p=x", "q=%00", "nonsense=1"])
 def test_a_hostile_address_of_a_list_is_answered(editor, query):
     response = editor.get(f"/admin/organizations/membership/?{query}", follow=True)
