@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.dates import Certainty
+from records.dates import Certainty, display
 from records.markdown import render
 from records.pages import RecordDetail, RecordList, shortlist
 
@@ -160,7 +160,9 @@ class MembershipDetail(RecordDetail):
         return [(_("Memberships"), reverse(MEMBERSHIPS))]
 
     def title(self, record):
-        return _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
+        title = _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
+        details = [record.capacity, display(record.start_date)]
+        return ": ".join(filter(None, [title, ", ".join(filter(None, details))]))
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate()}

@@ -86,7 +86,7 @@ class RecordList(PublicPage):
             "kept": kept_values(filters, self.shown(filters)),
             "narrowed": any(filters.data.get(name) for name in self.shown(filters)),
             "active": active,
-            "title": list_title(self.heading, active, filters.data.get("cursor")),
+            "title": list_title(self.heading, active, page.rows[0] if page.previous else None),
             "updated": max((row.updated_at for row in page.rows), default=None),
             "contact": contact(),
             "action": self.request.path,
@@ -139,12 +139,12 @@ def active_filters(filters, path):
     return active
 
 
-def list_title(heading, active, cursor):
-    """Return the title of one page of a list, which tells it from the others."""
+def list_title(heading, active, first):
+    """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
     if active:
-        values = ", ".join(str(each["value"]) for each in active)
-        heading = _("%(list)s: %(filters)s") % {"list": heading, "filters": values}
-    return _("%(list)s (continued)") % {"list": heading} if cursor else heading
+        narrowed = "; ".join(f"{each['label']}: {each['value']}" for each in active)
+        heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
+    return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 
 
 def shortlist(rows, name="", **filters):
@@ -197,6 +197,7 @@ class RecordDetail(PublicPage):
         return {
             "record": record,
             "title": title,
+            "kind": record._meta.verbose_name,
             "breadcrumb": trail(*self.steps(record), (title, "")),
             "updated": record.updated_at,
             "contact": contact(),
