@@ -8,10 +8,11 @@ from records import languages, texts
 
 
 class Context:
-    """Host, language and wished fields of one request; serializers read it as `context["api"]`."""
+    """Host, moment, language and wished fields of one request; serializers read it as `context["api"]`."""
 
-    def __init__(self, request, parameters):
+    def __init__(self, request, parameters, now):
         self.origin = f"{request.scheme}://{request.get_host()}"
+        self.now = now
         self.lang = parameters.lang
         self.fields = parameters.fields
         self.day = parameters.at

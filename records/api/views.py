@@ -134,7 +134,7 @@ class Collection(ViewSetMixin, ApiView):
     def _write(self, serializer, what, found, **kwargs):
         """Read rows out in the language asked for."""
         with translation.override(found.lang or FALLBACK):
-            return serializer(what, context={"api": Context(self.request, found)}, **kwargs).data
+            return serializer(what, context={"api": Context(self.request, found, self.now)}, **kwargs).data
 
     @classmethod
     def leaves_tombstones(cls):

@@ -138,7 +138,7 @@ ROWS = {
     "contributions": (contribution, 2, 6),
     "outcomes": (outcome, 2, 2),
     "statements": (statement, 3, 3),
-    "articles": (article, 2, 2),
+    "articles": (article, 2, 4),
     "sources": (source, 1, 1),
 }
 

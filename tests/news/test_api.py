@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils import timezone
+
 from tests import factories as f
 
 
@@ -47,3 +49,34 @@ def test_body_stands_in_the_detail_as_markdown(api):
 
     assert "body" not in api("articles/")["results"][0]
     assert api("articles/about/")["body"] == {"en": "About [ITU](organization:itu)."}
+
+
+def test_mentions_are_references_to_what_is_public(api):
+    past = timezone.now() - datetime.timedelta(days=1)
+    f.make_organization(slug="itu", name_en="ITU", name_ru="МСЭ")
+    held = f.make_membership(role_en="Head", uid="00000000-0000-0000-0000-00000000000a")
+    f.make_statement(slug="said", attribution="Head of the body")
+    f.make_article(slug="over", unpublish_at=past)
+    f.make_article(
+        slug="about",
+        body_en=f"[ITU](organization:itu), [head](membership:{held.uid}), [said](statement:said), [then](article:over)",
+    )
+
+    mentions = api("articles/about/?lang=ru")["mentions"]
+
+    here = "http://testserver/api/v1"
+    assert {name: found for name, found in mentions.items() if found} == {
+        "organizations": [{"slug": "itu", "name": "МСЭ", "url": f"{here}/organizations/itu/"}],
+        "memberships": [{"uid": str(held.uid), "name": "Head", "url": f"{here}/memberships/{held.uid}/"}],
+        "statements": [{"slug": "said", "name": "Head of the body", "url": f"{here}/statements/said/"}],
+    }
+
+
+def test_naming_more_records_takes_no_more_queries(api, django_assert_num_queries):
+    slugs = [f.make_organization().slug for _ in range(5)]
+    f.make_article(slug="one", body_en=f"[a](organization:{slugs[0]})")
+    f.make_article(slug="five", body_en=" ".join(f"[a](organization:{slug})" for slug in slugs))
+
+    for slug in ("one", "five"):
+        with django_assert_num_queries(4):
+            api(f"articles/{slug}/")
