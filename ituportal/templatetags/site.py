@@ -31,10 +31,7 @@ def addresses(context):
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
     query = urlencode([(name, request.GET[name]) for name in request.GET if request.GET[name]]) if request else ""
-    origin, current = _origin(request), languages.current()
-    root = get_script_prefix()
-    if current != languages.FALLBACK:
-        root = root.removesuffix(f"{current}/")
+    origin, current, root = _origin(request), languages.current(), _root()
     versions = []
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
@@ -51,6 +48,13 @@ def addresses(context):
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
     return {"path": f"/{path}", "canonical": canonical if origin else "", "languages": versions}
+
+
+def _root():
+    """The address below which the portal lives, without a language."""
+    prefix = get_script_prefix()
+    current = languages.current()
+    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
 
 
 def _origin(request):
@@ -77,4 +81,10 @@ def main_sections(path):
 @register.simple_tag
 def colophon():
     """Who keeps this record, and under which licence its data may be reused."""
-    return {"contact": contact(), "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL}}
+    # The API has one address for all languages.
+    api = _root() + reverse("api:root").removeprefix(get_script_prefix())
+    return {
+        "contact": contact(),
+        "api": api,
+        "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
+    }
