@@ -76,14 +76,17 @@ def references(record):
 
     What has no status of its own (a post, a category) is looked through.
     """
+    return list(dict.fromkeys([*_referred(record), *mentions_of(record).values()]))
+
+
+def _referred(record):
+    """Return what `record` and its parts refer to otherwise than in Markdown."""
     found = {}
     rows = [record, *parts(record)]
     while rows:
         targets = _targets(rows)
         found.update({(type(target), target.pk): target for target in targets if is_publishable(type(target))})
         rows = [target for target in targets if not is_publishable(type(target))]
-    for target in mentions_of(record).values():
-        found.setdefault((type(target), target.pk), target)
     found.pop((type(record), record.pk), None)
     return list(found.values())
 
@@ -119,7 +122,8 @@ def _backward(row):
             continue
         if issubclass(model, Part) and relation.field.name in model.wholes:
             continue
-        yield from model.objects.filter(**{relation.field.name: row})
+        rows = model.objects.filter(**{relation.field.name: row})
+        yield from rows.select_related(*model.wholes) if issubclass(model, Part) else rows
 
 
 def dependents(record):
@@ -141,8 +145,15 @@ def all_dependents(record):
 
 
 def _serves(target, record):
-    """Whether `target` is public for as long as `record` is."""
+    """Whether `target` is public from the moment on from which `record` is."""
     return target.status == "published" and target.publish_at <= record.publish_at
+
+
+def _outlasts(target, record):
+    """Whether `target` is public for as long as `record` is."""
+    if not target.expires or target.unpublish_at is None:
+        return True
+    return record.expires and record.unpublish_at is not None and record.unpublish_at <= target.unpublish_at
 
 
 def refers_to_publishable(row):
@@ -155,11 +166,21 @@ def check_references(record):
     record = record.stored()
     if record is None or record.status != "published":
         return
-    missing = [target for target in references(record) if not _serves(target, record)]
+    referred = _referred(record)
+    mentioned = mentions_of(record).values()
+    missing = [target for target in dict.fromkeys([*referred, *mentioned]) if not _serves(target, record)]
     if missing:
         raise ValidationError(
             _("%(record)s cannot be public before what it refers to: %(missing)s.")
             % {"record": record.described(), "missing": in_words(missing)},
+            code="closure",
+        )
+    # Articles and pages end; a mention of one that has ended becomes plain text.
+    ending = [target for target in referred if not _outlasts(target, record)]
+    if ending:
+        raise ValidationError(
+            _("%(record)s cannot be public for longer than what it refers to: %(ending)s.")
+            % {"record": record.described(), "ending": in_words(ending)},
             code="closure",
         )
 
@@ -169,10 +190,14 @@ def check_users(record):
     record = record.stored()
     if record is None:
         return
-    waiting = [user for user in dependents(record) if not _serves(record, user)]
+    using = dependents(record)
+    waiting = [user for user in using if not _serves(record, user)]
     if waiting:
         raise ValidationError(
             _("%(record)s is needed by what is public: %(users)s.")
             % {"record": record.described(), "users": in_words(waiting)},
             code="closure",
         )
+    if record.expires:
+        for user in using:
+            check_references(user)

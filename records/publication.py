@@ -103,6 +103,8 @@ class Publishable(Record):
     # The texts that hold Markdown, and those whose words find the record.
     markdown_fields: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ("name",)
+    # When one of these changes, others may no longer rely on the record.
+    publicity: tuple[str, ...] = ("status", "publish_at")
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(
@@ -146,7 +148,8 @@ class Publishable(Record):
     @property
     def is_tombstone(self):
         """Whether this was public once and was withdrawn."""
-        return self.status == Status.WITHDRAWN and bool(self.publish_at) and self.publish_at <= self.withdrawn_at
+        moments = self.publish_at, self.withdrawn_at
+        return self.status == Status.WITHDRAWN and None not in moments and self.publish_at <= self.withdrawn_at
 
     def is_published(self, at=None):
         """Whether this is public at the moment `at` (now); the query's rule, for a row in hand."""
@@ -202,19 +205,31 @@ class Publishable(Record):
             return {"status": _("This has been public; withdraw it instead, with the reason.")}
         if self.publish_at is None or self.publish_at > timezone.now():
             return {"publish_at": _("This has been public already, so this moment cannot lie in the future.")}
+        if self.status == stored.status == Status.WITHDRAWN and self.publish_at > stored.withdrawn_at:
+            # It would look as if it had never been public, and its address would be forgotten.
+            return {"publish_at": _("This was public before it was withdrawn, so this moment cannot lie later.")}
         return {}
 
     def before_save(self, *, created):
         before = self.stored()
         super().before_save(created=created)
         self.key_before = before.key if before and before.key != self.key else None
-        self.republished = before and (before.status, before.publish_at) != (self.status, self.publish_at)
+        self.republished = before and any(getattr(before, name) != getattr(self, name) for name in self.publicity)
         if before and (refused := self.refused_transition(before)):
             raise ValidationError(refused)
         self.was_public = bool(before) and before.has_been_public()
-        never_public = not self.was_public and (before is None or before.status != Status.PUBLISHED)
-        if self.status == Status.WITHDRAWN and never_public:
-            # It leaves no trace: the moment entered for a publication that did not happen is dropped.
+        if self.status == Status.WITHDRAWN:
+            self.end_publication(before)
+
+    def end_publication(self, before):
+        """Set the moments of a withdrawn record, so that it leaves a tombstone if it was public, and else no trace."""
+        if before and before.status == Status.WITHDRAWN:
+            self.withdrawn_at = before.withdrawn_at
+        else:
+            # Readers have seen it until now, not until the form was judged.
+            self.withdrawn_at = timezone.now()
+        if self.publish_at and self.publish_at <= self.withdrawn_at and not self.was_public:
+            # The moment entered for a publication that did not happen is dropped.
             self.publish_at = None
 
     def after_save(self, work, *, created):
@@ -293,6 +308,7 @@ class Expiring(models.Model):
     """A publishable record that can stop being public at a set moment."""
 
     expires = True
+    publicity = ("status", "publish_at", "unpublish_at")
 
     unpublish_at = models.DateTimeField(
         _("unpublish at"), null=True, blank=True, help_text=_("No longer public from this moment on.")

@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from records.closure import dependents, references
 from tests import factories as make
@@ -142,3 +144,45 @@ def test_references_and_dependents_are_each_others_mirror():
     assert set(references(membership)) == {body, person}
     assert set(dependents(body)) == {meeting, membership}
     assert dependents(person) == [membership]
+
+
+def test_a_page_is_not_public_for_longer_than_the_page_above_it():
+    end = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
+    above = make.make_page(path="about", title_en="About")
+    page = make.make_page(path="about/us", title_en="Us", parent=above)
+    above.unpublish_at = end
+
+    with pytest.raises(ValidationError) as error:
+        above.save()
+    assert error.value.messages == ["Page “Us” cannot be public for longer than what it refers to: Page “About”."]
+    page.unpublish_at = end
+    page.save()
+    above.save()
+    page.unpublish_at = None
+    with pytest.raises(ValidationError, match="for longer than"):
+        page.save()
+
+
+def test_a_mention_may_outlive_the_article_that_it_names():
+    article = make.make_article(slug="news")
+    make.make_page(body_en="[News](article:news)")
+    article.unpublish_at = datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC)
+
+    article.save()
+
+    assert not article.is_published()
+
+
+def test_what_depends_through_many_parts_is_found_in_the_same_number_of_queries():
+    def queries(meetings):
+        body = make.make_organization()
+        for _ in range(meetings):
+            make.make_participation(organization=body)
+        with CaptureQueriesContext(connection) as captured:
+            found = dependents(body)
+        return len(captured), len(found)
+
+    (at_one, one), (at_five, five) = queries(1), queries(5)
+
+    assert (one, five) == (1, 5)
+    assert at_one == at_five

@@ -158,3 +158,47 @@ def test_a_cited_source_cannot_be_deleted():
         Source.objects.filter(pk=source.pk).delete()
 
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+@each_publishable
+def test_a_tombstone_cannot_be_turned_into_what_was_never_public(model, factory):
+    record = factory(status="published", publish_at=NOW - HOUR)
+    record.withdraw("A mistake")
+    model.objects.filter(pk=record.pk).update(withdrawn_at=NOW)
+    record = model.objects.get(pk=record.pk)
+    record.publish_at = NOW + HOUR
+
+    with pytest.raises(ValidationError, match="cannot lie later"):
+        record.save()
+
+    assert list(model.objects.tombstones()) == [record]
+
+
+@each_publishable
+def test_a_scheduled_record_withdrawn_with_an_earlier_moment_leaves_no_tombstone(model, factory):
+    scheduled = factory(**FUTURE)
+    scheduled.publish_at = NOW - HOUR
+
+    scheduled.withdraw("A mistake")
+
+    assert not model.objects.tombstones().exists()
+
+
+def test_what_became_public_while_its_withdrawal_was_judged_leaves_a_tombstone():
+    record = make.make_organization(status="published", publish_at=timezone.now() + HOUR)
+    record.status, record.withdrawal_reason = "withdrawn", "A mistake"
+    record.full_clean()
+    # Meanwhile its moment comes.
+    record.publish_at = timezone.now()
+    Organization.objects.filter(pk=record.pk).update(publish_at=record.publish_at)
+
+    record.save()
+
+    assert list(Organization.objects.tombstones()) == [record]
+
+
+def test_a_status_changed_in_memory_alone_is_no_withdrawal():
+    record = make.make_organization()
+    record.status = "withdrawn"
+
+    assert not record.is_tombstone
