@@ -1,5 +1,6 @@
 """What every row of the record is made of: derived columns, versions, wholes and their parts."""
 
+import itertools
 import uuid
 
 import reversion
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from . import dates
 from .date_fields import BoundField
 from .writing import writing
+
+TEXTS = models.CharField | models.TextField
 
 
 class StaleVersion(ValidationError):
@@ -47,6 +50,8 @@ class Row(models.Model):
     """One row of the record: it derives what it can, and is only written inside `writing()`."""
 
     key_field = "uid"
+    # What `full_clean()` has found: a field holds what cannot be read, or something is wrong.
+    unreadable = refused = False
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -66,13 +71,42 @@ class Row(models.Model):
             if isinstance(field, BoundField):
                 field.derive(self)
 
+    def clean_fields(self, exclude=None):
+        """Judge each field alone; what is no text is none, so that the rest can read every text."""
+        self.unreadable = False
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            refusals = itertools.chain(*error.error_dict.values())
+            self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
+            raise
+        finally:
+            for field in self._meta.concrete_fields:
+                if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
+                    setattr(self, field.attname, "")
+
     def clean(self):
         super().clean()
-        try:
-            self.derive()
-        except dates.InvalidDate as error:
-            # The field has said what is wrong with it; nothing here can be judged before it is mended.
-            raise ValidationError([]) from error
+        if not self.unreadable:
+            try:
+                self.derive()
+            except dates.InvalidDate:
+                self.unreadable = True
+        if self.unreadable:
+            # The field has said what is wrong with it; nothing else can be judged before it is mended.
+            raise ValidationError([])
+
+    def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True):
+        self.refused = True
+        super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=False)
+        self.refused = False
+        if validate_constraints:
+            self.validate_constraints(exclude=exclude)
+
+    def validate_constraints(self, exclude=None):
+        """Ask the constraints, unless `clean()` has said already what is wrong: Django could only name them."""
+        if not self.refused:
+            super().validate_constraints(exclude=exclude)
 
     def save(self, **kwargs):
         """Write this row, whole: `update_fields` would leave derived columns behind, so it is not obeyed."""
@@ -230,7 +264,7 @@ class Part(Row):
         self.moved_from = None
         if not created:
             stored = type(self).objects.get(pk=self.pk)
-            if stored.whole != self.whole:
+            if any(getattr(stored, f"{name}_id") != getattr(self, f"{name}_id") for name in self.wholes):
                 self.moved_from = stored.whole
 
     def after_save(self, work, *, created):

@@ -46,6 +46,8 @@ class Work:
     def finish(self):
         """Raise the version of each whole whose parts changed, then judge the result as a whole."""
         for key, instances in self.touched.items():
+            for instance in instances:
+                self.remember(instance)
             instances[0].parts_changed(instances, raise_version=key not in self.saved)
         wholes = {key: instances[0] for key, instances in self.touched.items()}
         for row in (wholes | self.saved).values():

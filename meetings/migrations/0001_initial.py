@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'party',
                 'verbose_name_plural': 'parties',
                 'ordering': ['role', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('person', None), ('post', None)), models.Q(('organization', None), ('person__isnull', False), ('post', None)), models.Q(('organization', None), ('person', None), ('post__isnull', False)), _connector='OR'), name='meetings_contributionparty_is_one'), models.UniqueConstraint(models.F('contribution'), models.F('role'), django.db.models.functions.comparison.Coalesce('organization', 0), django.db.models.functions.comparison.Coalesce('person', 0), django.db.models.functions.comparison.Coalesce('post', 0), name='meetings_contributionparty_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organization__isnull', False), ('person', None), ('post', None)), models.Q(('organization', None), ('person__isnull', False), ('post', None)), models.Q(('organization', None), ('person', None), ('post__isnull', False)), _connector='OR'), name='meetings_contributionparty_is_one'), models.UniqueConstraint(models.F('contribution'), models.F('role'), django.db.models.functions.comparison.Coalesce('organization', 0), django.db.models.functions.comparison.Coalesce('person', 0), django.db.models.functions.comparison.Coalesce('post', 0), name='meetings_contributionparty_once', violation_error_message='This party has this role in the contribution already.')],
             },
         ),
         migrations.CreateModel(
@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'presentation',
                 'verbose_name_plural': 'presentations',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(models.F('contribution'), models.F('meeting'), models.F('action'), django.db.models.functions.comparison.Coalesce('by_person', 0), django.db.models.functions.comparison.Coalesce('by_organization', 0), django.db.models.functions.comparison.Coalesce('on_behalf_of', 0), name='meetings_presentation_once')],
+                'constraints': [models.UniqueConstraint(models.F('contribution'), models.F('meeting'), models.F('action'), django.db.models.functions.comparison.Coalesce('by_person', 0), django.db.models.functions.comparison.Coalesce('by_organization', 0), django.db.models.functions.comparison.Coalesce('on_behalf_of', 0), name='meetings_presentation_once', violation_error_message='This presentation is recorded already.')],
             },
         ),
         migrations.CreateModel(
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'participation',
                 'verbose_name_plural': 'participations',
                 'ordering': ['role', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organization__isnull', False), ('post__isnull', False), _connector='OR'), name='meetings_participation_of_somebody'), models.UniqueConstraint(models.F('meeting'), models.F('role'), django.db.models.functions.comparison.Coalesce('person', 0), django.db.models.functions.comparison.Coalesce('organization', 0), django.db.models.functions.comparison.Coalesce('post', 0), django.db.models.functions.comparison.Coalesce('on_behalf_of', 0), name='meetings_participation_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organization__isnull', False), ('post__isnull', False), _connector='OR'), name='meetings_participation_of_somebody'), models.UniqueConstraint(models.F('meeting'), models.F('role'), django.db.models.functions.comparison.Coalesce('person', 0), django.db.models.functions.comparison.Coalesce('organization', 0), django.db.models.functions.comparison.Coalesce('post', 0), django.db.models.functions.comparison.Coalesce('on_behalf_of', 0), name='meetings_participation_once', violation_error_message='This participation is recorded already.')],
             },
         ),
         migrations.CreateModel(

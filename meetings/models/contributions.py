@@ -151,6 +151,7 @@ class ContributionParty(Identified, Sourced, Part):
                 Coalesce("person", 0),
                 Coalesce("post", 0),
                 name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This party has this role in the contribution already."),
             ),
         ]
 
@@ -229,6 +230,7 @@ class Presentation(Identified, Sourced, Translated, Part):
                 Coalesce("by_organization", 0),
                 Coalesce("on_behalf_of", 0),
                 name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This presentation is recorded already."),
             ),
         ]
 

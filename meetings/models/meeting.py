@@ -172,7 +172,10 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         if not self.time_zone:
             raise ValidationError({"time_zone": _("An exact moment needs its time zone, e.g. Europe/Zurich.")})
         zone = zoneinfo.ZoneInfo(self.time_zone)
-        day = self.starts_at.astimezone(zone).date()
+        try:
+            day = self.starts_at.astimezone(zone).date()
+        except OverflowError as error:  # at either end of time, another zone may already be beyond it
+            raise ValidationError({"starts_at": _("This is not on the day given as the start.")}) from error
         if not self.start_date_earliest <= day <= self.start_date_latest:
             raise ValidationError({"starts_at": _("This is not on the day given as the start.")})
 

@@ -98,6 +98,7 @@ class Participation(Identified, Sourced, Translated, Part):
                 Coalesce("post", 0),
                 Coalesce("on_behalf_of", 0),
                 name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This participation is recorded already."),
             ),
         ]
 

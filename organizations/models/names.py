@@ -68,8 +68,11 @@ class OtherName(Identified, Sourced, Part):
 
     def clean(self):
         super().clean()
-        if self.organization_id is not None and self.person_id is not None:
+        # The objects, not their ids: in a form, the body or the person may be as new as its name.
+        if self.organization is not None and self.person is not None:
             raise ValidationError(_("A name belongs to an organization or to a person, not to both."))
+        if self.organization is None and self.person is None:
+            raise ValidationError(_("Say whose name this is: an organization’s or a person’s."))
 
     @property
     def name_text(self):

@@ -7,6 +7,7 @@ import reversion.models
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from meetings.models import Meeting, Participation
 from organizations.models import Organization, OtherName
 from records.record import StaleVersion
 from records.writing import writing
@@ -180,3 +181,15 @@ def test_two_writers_cannot_break_the_closure_between_them():
     membership.refresh_from_db()
     assert len(refused) == 1
     assert (body.status, membership.status) in {("withdrawn", "draft"), ("published", "published")}
+
+
+@pytest.mark.django_db
+def test_a_refused_part_leaves_its_whole_in_hand_saveable():
+    meeting = make.make_meeting()
+    hidden = make.make_organization(status="draft", publish_at=None)
+    with pytest.raises(ValidationError):
+        Participation(meeting=meeting, organization=hidden, role="host").save()
+
+    meeting.save()
+
+    assert Meeting.objects.get(pk=meeting.pk).version == meeting.version == 2
