@@ -11,6 +11,8 @@ from django.apps import apps
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
+from .redirects import Redirect
+
 REFERENCE = re.compile(r"(?P<kind>[a-z]+):(?P<key>[^\s:/][^\s:]*)")
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
     "strong",
@@ -57,8 +59,8 @@ def _addresses(wanted):
         if model is None:
             continue
         keys = [key for name, key in wanted if name == kind]
-        for record in model.objects.published().by_keys(keys):
-            found[kind, record.key] = record.get_absolute_url()
+        for key, record in Redirect.objects.find(model.objects.published(), keys).items():
+            found[kind, key] = record.get_absolute_url()
     return found
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import languages, markdown
+from .redirects import Redirect
 
 
 class MentionQuerySet(models.QuerySet):
@@ -73,8 +74,8 @@ def mentions_of(record):
     found = {}
     for kind in dict.fromkeys(kind for kind, _key in wanted if kind in known):
         keys = [key for name, key in wanted if name == kind]
-        for target in known[kind].objects.all().by_keys(keys):
-            found[kind, target.key] = target
+        targets = Redirect.objects.find(known[kind].objects.all(), keys)
+        found |= {(kind, key): target for key, target in targets.items()}
     return {pair: found[pair] for pair in wanted if pair in found and found[pair] != record}
 
 

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 
 from news.models import Page
 from organizations.models import Organization
+from records.closure import references
+from records.markdown import render
 from records.models import Redirect
 from tests import factories as make
 
@@ -62,3 +64,17 @@ def test_pages_are_redirected_by_their_path():
     page.save()
 
     assert Redirect.objects.target(Page, "about/us") == page
+
+
+def test_a_markdown_link_follows_the_record_that_it_names():
+    body = make.make_organization(slug="first")
+    article = make.make_article(body_en="[Body](organization:first)")
+    rename(body, "second")
+
+    article.full_clean()
+    article.save()
+
+    assert 'href="/organizations/second/"' in render(article.body_en)
+    assert references(article) == [body]
+    with pytest.raises(ValidationError, match="is needed by what is public"):
+        body.withdraw("A mistake")
