@@ -84,8 +84,9 @@ class DatedQuerySet(models.QuerySet):
 
         The rule itself stands in `dates.certainty`; here it reads the columns derived by it.
         """
-        nothing_known = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
-        undated = nothing_known & Q(attested_on=None) & ~Q(end_date="..")
+        no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
+        no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
+        undated = no_start & no_end & Q(attested_on=None) & ~Q(end_date="..")
         certain = Q(certain_from__lte=day, certain_to__gte=day)
         possible = Q(start_date_earliest__lte=day, end_date_latest__gte=day)
         return self.filter(possible).annotate(
@@ -133,7 +134,7 @@ class Dated(models.Model):
 
     def derive(self):
         super().derive()
-        start, end = dates.parse(self.start_date), dates.parse(self.end_date, end=True)
+        start, end = dates.parse(self.start_date or ""), dates.parse(self.end_date or "", end=True)
         span = dates.certain_span(start, end, self.attested_on)
         self.certain_from, self.certain_to = span or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST)
 

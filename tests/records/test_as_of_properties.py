@@ -1,0 +1,70 @@
+"""The query `as_of()` and the rule `dates.certainty()` say the same of every fact on every day."""
+
+import datetime
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from organizations.models import Relation
+from records.dates import certainty, parse
+from tests import factories as make
+from tests.records.test_dates_properties import days, ends, single
+
+pytestmark = pytest.mark.django_db
+ROWS = 4
+near_the_limits = st.sampled_from(
+    ["0001", "0001-01", "0001-01-01", "9999", "9999-12-31", "9999-24", "999X", "XXXX-12-05"]
+)
+starts = st.one_of(single, near_the_limits, st.just(""))
+facts = st.tuples(starts, st.one_of(ends, near_the_limits), st.none() | days)
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def possible(fact):
+    return parse(fact[0]).earliest <= parse(fact[1], end=True).latest
+
+
+def moved(day, offset):
+    """The day that lies `offset` days from another, within the calendar."""
+    try:
+        return day + offset * ONE_DAY
+    except OverflowError:
+        return day
+
+
+def write(facts):
+    """Write one relation of the same body for each fact, in place of those of the last example."""
+    Relation._base_manager.all()._raw_delete(using="default")
+    bodies = make.Organization.objects.order_by("id")[: ROWS + 1]
+    source, *targets = bodies if len(bodies) > ROWS else [make.make_organization() for _ in range(ROWS + 1)]
+    rows = []
+    for (start, end, attested_on), target in zip(facts, targets, strict=False):
+        row = Relation(source_body=source, target_body=target, kind="serves")
+        row.start_date, row.end_date, row.attested_on = start, end, attested_on
+        row.derive()
+        rows.append(row)
+    return Relation.objects.bulk_create(rows)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(facts.filter(possible), min_size=1, max_size=ROWS), days, st.sampled_from([-1, 0, 1]))
+@example([("0001", "", None), ("", "9999", None), ("XXXX-12-05", "", None)], datetime.date(2021, 10, 15), 0)
+@example([("", "", None), ("", "..", None), ("", "", datetime.date(2021, 10, 15))], datetime.date(2021, 10, 15), 0)
+@example([("2007-24", "2008-24", None)], datetime.date(2008, 2, 29), 1)
+def test_the_query_and_the_rule_agree(facts, day, offset):
+    rows = write(facts)
+    bounds = {
+        moved(bound, offset)
+        for row in rows
+        for bound in (row.start_date_earliest, row.start_date_latest, row.end_date_earliest, row.end_date_latest)
+    }
+    for one in {day, *bounds}:
+        expected = {
+            row.pk: certainty(parse(start), parse(end, end=True), attested_on, one)
+            for row, (start, end, attested_on) in zip(rows, facts, strict=True)
+        }
+
+        found = dict(Relation.objects.as_of(one).values_list("pk", "certainty"))
+
+        assert found == {pk: answer for pk, answer in expected.items() if answer}
