@@ -7,7 +7,8 @@ from . import languages
 
 def folded(text):
     """Return a text without case and accents, for comparison: `Genève` becomes `geneve`."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Taking a sign apart can bring capitals to light: ™.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

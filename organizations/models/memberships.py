@@ -17,7 +17,20 @@ from .organization import Organization
 from .person import Person
 
 
-class Post(Identified, Sourced, Translated, Shared):
+class Labelled(Shared):
+    """A post or a category: memberships are found by its label."""
+
+    class Meta:
+        abstract = True
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if not created:
+            for membership in self.memberships.select_related("post", "category"):
+                membership.refresh_derived()
+
+
+class Post(Identified, Sourced, Translated, Labelled):
     """A post in a body, whoever holds it: Secretary-General of the ITU."""
 
     organization = models.ForeignKey(
@@ -37,7 +50,7 @@ class Post(Identified, Sourced, Translated, Shared):
         return str(self.label)
 
 
-class MembershipCategory(Identified, Sourced, Translated, Shared):
+class MembershipCategory(Identified, Sourced, Translated, Labelled):
     """A category of members that a body knows: Member State, Sector Member."""
 
     organization = models.ForeignKey(
@@ -64,6 +77,19 @@ class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""
         return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})
+
+    def matching(self, text):
+        """Keep the memberships that contain every word of `text`, in the names of the body and the member or of their own.
+
+        The names stand in their own rows: a body with thousands of members is renamed by writing one.
+        """
+        query = self
+        for word in folded(text).split():
+            found = Q(search_text__contains=word)
+            for name in ("organization", "member_organization", "member_person"):
+                found |= Q(**{f"{name}__search_text__contains": word})
+            query = query.filter(found)
+        return query
 
     def same_seat(self, membership):
         """Keep the other memberships of the same member, body, post or role, category and on_behalf_of."""
@@ -163,10 +189,8 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         return f"{self.member} – {self.organization}"
 
     def words_to_search(self):
-        bodies = [self.organization] if self.organization_id is not None else []
-        words = [super().words_to_search(), *(one.search_text for one in (*bodies, self.member) if one is not None)]
-        words += [folded(one.label_en) for one in (self.post, self.category) if one is not None]
-        return " ".join(words)
+        labels = [folded(one.label_en) for one in (self.post, self.category) if one is not None]
+        return " ".join([super().words_to_search(), *labels])
 
     def get_absolute_url(self):
         return reverse("organizations:membership-detail", args=[self.uid])
@@ -210,7 +234,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     def refuse_overlap(self):
         """Raise ValidationError when the same seat is held twice at a time."""
-        if self.organization_id is None:
+        if self.organization_id is None or self.status == Status.WITHDRAWN:
             return
         other = Membership.objects.same_seat(self).overlapping(self).first()
         if other is not None:

@@ -176,3 +176,32 @@ def test_attest_takes_the_day_of_the_latest_dated_source_unless_the_end_is_known
 
     assert (membership.attest(), membership.attested_on) == (True, DAY(2010, 5, 1))
     assert (ended.attest(), ended.attested_on) == (False, None)
+
+
+def test_a_withdrawn_membership_can_be_edited_beside_the_one_that_replaced_it():
+    body, person = make.make_organization(), make.make_person()
+    wrong = make.make_membership(organization=body, member_person=person)
+    wrong.withdraw("Wrong")
+    make.make_membership(organization=body, member_person=person)
+    wrong.withdrawal_reason = "Recorded twice"
+
+    wrong.full_clean()
+    wrong.save()
+    with pytest.raises(ValidationError, match="recorded already"):
+        wrong.publish()
+
+    assert Membership.objects.get(pk=wrong.pk).withdrawal_reason == "Recorded twice"
+
+
+def test_a_membership_is_found_by_the_names_that_its_ends_have_now():
+    body, person = make.make_organization(name_en="Union"), make.make_person(name_en="Ada")
+    post = make.make_post(organization=body, label_en="Secretary")
+    membership = make.make_membership(organization=body, member_person=person, post=post)
+    person.name_en = "Éva"
+    person.save()
+    post.label_en = "Director"
+    post.save()
+
+    assert list(Membership.objects.matching("eva union director")) == [membership]
+    assert not Membership.objects.matching("ada").exists()
+    assert not Membership.objects.matching("secretary").exists()
