@@ -94,3 +94,17 @@ class Page(Sourced, Translated, Expiring, Publishable):
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
         if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
             raise ValidationError({"path": _("This must begin with the path of the page that it is part of.")})
+        self.refuse_cycle()
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.refuse_cycle()
+
+    def refuse_cycle(self):
+        """Raise ValidationError when this page would be part of itself."""
+        seen, above = {self.pk}, self.parent_id
+        while self.pk is not None and above is not None:
+            if above in seen:
+                raise ValidationError({"parent": _("A page cannot be part of itself or of one of its own parts.")})
+            seen.add(above)
+            above = Page.objects.filter(pk=above).values_list("parent_id", flat=True).first()
