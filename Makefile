@@ -38,7 +38,8 @@ test-postgres: .make/dev .make/messages
 check: .make/dev .make/messages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
+	@echo "djade --check, over all templates"
+	@$(if $(TEMPLATES),$(BIN)/djade --check --target-version 5.2 $(TEMPLATES))
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) makemigrations --check --dry-run
@@ -48,7 +49,7 @@ check: .make/dev .make/messages
 format: .make/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
+	@$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
 
 # The lock files name each file by its hash, for every system and Python from 3.11 on, and no registry.
 lock: .make/dev
