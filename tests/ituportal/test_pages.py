@@ -125,11 +125,20 @@ def test_a_missing_translation_says_which_language_stands_in_for_it(client, unio
 
 def test_an_unchecked_machine_translation_says_so(client):
     make_organization(
-        slug="a", name_en="A", summary_en="One.", summary_fr="Un.", unreviewed_translations=["summary_fr"]
+        slug="a",
+        name_en="A",
+        name_fr="Â",
+        summary_en="One.",
+        summary_fr="Un.",
+        unreviewed_translations=["name_fr", "summary_fr"],
     )
 
-    assert "machine translation, not yet checked" in client.get("/fr/organizations/a/").content.decode()
-    assert "machine translation" not in client.get("/organizations/a/").content.decode()
+    french, english = parse(client.get("/fr/organizations/a/")), parse(client.get("/organizations/a/"))
+
+    notes = [words(each) for each in french.iter() if each.get("class") == "fallback"]
+    assert len(notes) == 2
+    assert all(notes)
+    assert [each for each in english.iter() if each.get("class") == "fallback"] == []
 
 
 def test_what_is_not_public_changes_no_byte_of_any_page(client, world):
