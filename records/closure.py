@@ -156,9 +156,10 @@ def _outlasts(target, record):
     return record.expires and record.unpublish_at is not None and record.unpublish_at <= target.unpublish_at
 
 
-def refers_to_publishable(row):
-    """Whether a row has references of its own that must be public."""
-    return bool(_targets([row]))
+def leads_elsewhere(before, row):
+    """Whether a row refers to other records than it did before, as far as they must be public."""
+    keys = [field.attname for field in _leading(type(row)) if not field.many_to_many]
+    return before is not None and any(getattr(before, key) != getattr(row, key) for key in keys)
 
 
 def check_references(record):

@@ -293,9 +293,13 @@ class Shared(Record):
     class Meta:
         abstract = True
 
+    def before_save(self, *, created):
+        self.leads_elsewhere = not created and closure.leads_elsewhere(self.stored(), self)
+        super().before_save(created=created)
+
     def after_save(self, work, *, created):
         super().after_save(work, created=created)
-        if not created and closure.refers_to_publishable(self):
+        if self.leads_elsewhere:
             work.add_republished(self)
 
     def check_users(self):

@@ -25,9 +25,15 @@ class Labelled(Shared):
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)
-        if not created:
-            for membership in self.memberships.select_related("post", "category"):
-                membership.refresh_derived()
+        if created:
+            return
+        stale = []
+        for membership in self.memberships.select_related("post", "category"):
+            words = membership.words_to_search()
+            if words != membership.search_text:
+                membership.search_text = words
+                stale.append(membership)
+        Membership.objects.bulk_update(stale, ["search_text"], batch_size=500)
 
 
 class Post(Identified, Sourced, Translated, Labelled):

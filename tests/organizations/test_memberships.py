@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from organizations.models import Membership
 from records import dates
@@ -205,3 +206,19 @@ def test_a_membership_is_found_by_the_names_that_its_ends_have_now():
     assert list(Membership.objects.matching("eva union director")) == [membership]
     assert not Membership.objects.matching("ada").exists()
     assert not Membership.objects.matching("secretary").exists()
+
+
+def test_a_post_is_renamed_in_the_same_number_of_queries_whoever_has_held_it():
+    body = make.make_organization()
+
+    def queries(holders):
+        post = make.make_post(organization=body)
+        for _ in range(holders):
+            make.make_membership(organization=body, post=post)
+        post.label_en = f"Post of {holders}"
+        with CaptureQueriesContext(connection) as captured:
+            post.save()
+        return len(captured)
+
+    assert queries(1) == queries(5)
+    assert Membership.objects.matching("post of 5").count() == 5
