@@ -221,7 +221,7 @@ class Filter(django_filters.Filter):
 
     field_class = forms.CharField
     meaning = ""
-    schema: dict = {"type": "string", "maxLength": MAX_LENGTH}
+    schema: dict = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
 
 
 class SlugFilter(Filter):

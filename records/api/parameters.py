@@ -50,7 +50,12 @@ def fields_parameter(names):
     """The description of `fields` for a collection with these fields."""
     return {
         "name": "fields",
-        "schema": {"type": "array", "items": {"type": "string", "enum": list(names)}, "minItems": 1},
+        "schema": {
+            "type": "array",
+            "items": {"type": "string", "enum": list(names)},
+            "minItems": 1,
+            "uniqueItems": True,
+        },
         "style": "form",
         "explode": False,
         "description": "Only these fields of each record, separated by commas.",

@@ -175,8 +175,8 @@ class Collection(ViewSetMixin, ApiView):
 class Unresolved(ApiView):
     """Every other address under the API: 404 as a problem document, or the redirect to the address with its slash."""
 
-    http_method_names = APIView.http_method_names
-    schema = None
+    http_method_names = list(APIView.http_method_names)
+    schema = None  # type: ignore[assignment]  # DRF's way to say: not in the description
 
     def get(self, request):
         if request.path_info.endswith("/") or not _is_known(f"{request.path_info}/"):
