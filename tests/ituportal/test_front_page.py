@@ -14,7 +14,7 @@ from tests.factories import (
     make_organization_figure,
     make_statement,
 )
-from tests.organizations.test_pages import section, text
+from tests.pages import section, text
 
 pytestmark = pytest.mark.django_db
 

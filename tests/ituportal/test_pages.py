@@ -3,11 +3,7 @@
 import datetime
 import re
 import uuid
-from collections import deque
-from html import unescape
-from urllib.parse import urljoin, urlsplit
 
-import html5lib
 import pytest
 from django.urls import reverse
 
@@ -30,43 +26,10 @@ from tests.factories import (
     make_source,
     make_statement,
 )
+from tests.pages import HTML, crawl, parse, words
 from tests.world import list_addresses, make_world
 
 pytestmark = pytest.mark.django_db
-HTML = "{http://www.w3.org/1999/xhtml}"
-
-
-def parse(response):
-    """The page as a strict parser reads it: any error of syntax raises."""
-    return html5lib.HTMLParser(strict=True).parse(response.content.decode())
-
-
-def words(element):
-    return " ".join("".join(element.itertext()).split())
-
-
-def internal_links(page, address):
-    """Addresses on this host that a page links to, without their fragments, in the order met."""
-    found = (urljoin(address, unescape(href)) for href in re.findall(r'<a [^>]*?href="([^"]*)"', page.content.decode()))
-    return list(dict.fromkeys(link.partition("#")[0] for link in found if not urlsplit(link).scheme))
-
-
-def crawl(client, start="/"):
-    """Follow every internal link from `start`, staying in its language; return `{address: response}`."""
-    pages, todo = {}, deque([start])
-    while todo:
-        address = todo.popleft()
-        if address in pages or not in_language(address, start):
-            continue
-        pages[address] = client.get(address)
-        todo.extend(internal_links(pages[address], address))
-    return pages
-
-
-def in_language(address, start):
-    """Whether a page's address is in the language of the start; what has no language is not a page."""
-    elsewhere = ("/admin/", "/api/", "/media/", "/ar/", "/zh-hans/", "/fr/", "/ru/", "/es/")
-    return address.startswith(start) and (start != "/" or not address.startswith(elsewhere))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.factories import (
     make_programme,
     make_statement,
 )
-from tests.organizations.test_pages import section, text
+from tests.pages import section, text
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories import make_article, make_organization, make_page, make_person, make_statement
-from tests.organizations.test_pages import section, text
+from tests.pages import section, text
 
 pytestmark = pytest.mark.django_db
 

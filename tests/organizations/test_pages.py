@@ -20,20 +20,9 @@ from tests.factories import (
     make_relation,
     make_statement,
 )
+from tests.pages import section, text
 
 pytestmark = pytest.mark.django_db
-
-
-def text(page):
-    """What a reader sees of a page's main part, without the markup."""
-    main = page.content.decode().partition("<main")[2].partition(">")[2].partition("</main>")[0]
-    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
-
-
-def section(page, heading):
-    """The words of the section with that heading."""
-    found = re.search(rf"<h2>\s*{heading}.*?</h2>(.*?)</section>", page.content.decode(), re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split()) if found else None
 
 
 @pytest.fixture
