@@ -30,15 +30,15 @@ def test_page_has_one_heading_and_nothing_of_the_exception(db, answer, status):
     assert "secret" not in body
 
 
-def test_unknown_address_of_the_api_is_a_problem_document(client, db):
-    response = client.get("/api/no-such-thing/")
+def test_error_below_the_api_is_a_problem_document():
+    response = errors.server_error(requests.get("/api/v1/meetings/"))
 
-    assert response.headers["Content-Type"].startswith("application/problem+json")
+    assert response.headers["Content-Type"] == "application/problem+json"
     assert json.loads(response.content) == {
         "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "There is no page at this address.",
+        "title": "Internal Server Error",
+        "status": 500,
+        "detail": "Something went wrong on our side.",
     }
 
 
