@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from .redirects import Redirect
 
-REFERENCE = re.compile(r"(?P<kind>[a-z]+):(?P<key>[^\s:/][^\s:]*)")
+REFERENCE = re.compile(r"(?P<kind>[A-Za-z]+):(?P<key>[^\s:/][^\s:]*)")
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
     "strong",
     "table",
@@ -39,7 +39,7 @@ def _links(tokens):
     for token in tokens:
         for child in token.children or ():
             if child.type == "link_open" and (match := REFERENCE.fullmatch(child.attrGet("href") or "")):
-                if match["kind"] not in ("mailto", "http", "https"):
+                if match["kind"].lower() not in ("mailto", "http", "https"):
                     yield child, match
 
 

@@ -27,9 +27,9 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.filter(start_date_earliest__gt=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
 
     def held_before(self, day):
-        """Keep the meetings that were over on `day`."""
-        known = self.exclude(start_date="")
-        return known.filter(end_date_latest__lte=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
+        """Keep the meetings that were over on `day`; one whose end is not known is taken to end as it began."""
+        over = Q(end_date_latest__lte=day) | Q(end_date="", start_date_latest__lte=day)
+        return self.exclude(start_date="").filter(over).exclude(event_status__in=Meeting.NOT_HAPPENING)
 
 
 class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
@@ -198,6 +198,11 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         "event_status",
         "place_en",
     )
+
+    def check_references(self):
+        super().check_references()
+        if self.prepares_for.contains(self):
+            raise ValidationError({"prepares_for": _("A meeting does not prepare for itself.")})
 
     def refuse_cycle(self):
         """Raise ValidationError when this meeting would be part of itself."""

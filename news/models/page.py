@@ -99,6 +99,17 @@ class Page(Sourced, Translated, Expiring, Publishable):
     def before_save(self, *, created):
         super().before_save(created=created)
         self.refuse_cycle()
+        stored = self.stored()
+        # What stands below moves along; the old addresses lead to the new ones.
+        self.path_before = stored.path if stored and stored.path != self.path else None
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.path_before is not None:
+            for child in self.children.all():
+                child.path = self.path + child.path.removeprefix(self.path_before)
+                child.full_clean()
+                child.save()
 
     def refuse_cycle(self):
         """Raise ValidationError when this page would be part of itself."""

@@ -55,6 +55,20 @@ class Post(Identified, Sourced, Translated, Labelled):
     def __str__(self):
         return str(self.label)
 
+    def clean(self):
+        super().clean()
+        self.refuse_move()
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.refuse_move()
+
+    def refuse_move(self):
+        """Raise ValidationError when a post that is held would become one of another body."""
+        stored = self.stored()
+        if stored and stored.organization_id != self.organization_id and self.memberships.exists():
+            raise ValidationError({"organization": _("Memberships name this post, so it stays with its body.")})
+
 
 class MembershipCategory(Identified, Sourced, Translated, Labelled):
     """A category of members that a body knows: Member State, Sector Member."""

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from meetings.models import ContributionParty, Meeting, Participation, Presentation
+from records.writing import writing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,31 @@ def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
         meeting.full_clean()
 
     assert refused.value.message_dict["starts_at"] == ["This is not on the day given as the start."]
+
+
+def test_a_meeting_does_not_prepare_for_itself():
+    meeting = make.make_meeting()
+
+    with pytest.raises(ValidationError, match="does not prepare for itself"), writing():
+        meeting.prepares_for.add(meeting)
+        meeting.save()
+
+    assert not meeting.prepares_for.exists()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "over"),
+    [
+        ("2021-10-15", "2021-10-16", True),
+        ("2021-10-15", "", True),
+        ("2021-10", "", False),
+        ("", "", False),
+        ("2021-10-15", "2021-10", False),
+    ],
+)
+def test_a_meeting_was_held_when_its_end_or_else_its_start_has_passed(start, end, over):
+    meeting = make.make_meeting(start_date=start, end_date=end)
+
+    held = list(Meeting.objects.held_before(datetime.date(2021, 10, 20)))
+
+    assert held == ([meeting] if over else [])

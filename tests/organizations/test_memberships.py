@@ -222,3 +222,14 @@ def test_a_post_is_renamed_in_the_same_number_of_queries_whoever_has_held_it():
 
     assert queries(1) == queries(5)
     assert Membership.objects.matching("post of 5").count() == 5
+
+
+def test_a_post_that_is_held_stays_with_its_body():
+    body = make.make_organization()
+    post = make.make_post(organization=body)
+    make.make_membership(organization=body, post=post)
+    post.organization = make.make_organization()
+
+    for judge in (post.full_clean, post.save):
+        with pytest.raises(ValidationError, match="stays with its body"):
+            judge()

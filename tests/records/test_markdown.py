@@ -69,6 +69,7 @@ def test_an_unknown_reference_is_an_error_at_its_column():
     article = make.make_article()
     article.body_fr = "[x](organization:nobody)"
     article.body_ru = "[x](planet:mars)"
+    article.body_es = "[x](Person:ada)"
 
     with pytest.raises(ValidationError) as error:
         article.full_clean()
@@ -77,6 +78,10 @@ def test_an_unknown_reference_is_an_error_at_its_column():
         "body_fr": ["There is no record “organization:nobody”."],
         "body_ru": [
             "“planet:” is not a kind of record. There are: article, contribution, meeting, membership, "
+            "organization, page, person, programme, statement."
+        ],
+        "body_es": [
+            "“Person:” is not a kind of record. There are: article, contribution, meeting, membership, "
             "organization, page, person, programme, statement."
         ],
     }
