@@ -136,16 +136,9 @@ class StatementDetail(RecordDetail):
         return [(_("Statements"), reverse("meetings:statement-list"))]
 
     def title(self, record):
-        if not record.date:
-            return _("Statement by %(speaker)s, %(attribution)s") % {
-                "speaker": record.speaker.name,
-                "attribution": record.attribution,
-            }
-        return _("Statement by %(speaker)s, %(attribution)s, %(date)s") % {
-            "speaker": record.speaker.name,
-            "attribution": record.attribution,
-            "date": display(record.date),
-        }
+        speaker, date = record.speaker.name, display(record.date)
+        attribution = record.attribution if record.attribution != speaker else ""
+        return _("Statement by %(speaker)s") % {"speaker": ", ".join(filter(None, (speaker, attribution, date)))}
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}
