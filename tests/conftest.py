@@ -15,7 +15,7 @@ def pytest_configure(config: pytest.Config) -> None:
     try:
         psycopg.connect(
             dbname=database["NAME"],
-            host=database["HOST"],
+            host=database["HOST"] or None,
             port=database["PORT"] or None,
             user=database["USER"] or None,
             password=database["PASSWORD"] or None,
