@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 
 from . import closure
@@ -139,11 +138,6 @@ class Publishable(Record):
         indexes = [
             models.Index(fields=["status", "publish_at", "id"], name="%(class)s_public"),
         ]
-
-    @classproperty
-    def kind(cls):  # noqa: N805 (a class property)
-        """What Markdown calls this model: `organization`."""
-        return cls._meta.model_name
 
     @property
     def is_tombstone(self):

@@ -73,7 +73,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-id"], name="contribution_newest"),
+            models.Index(fields=["-date_earliest", "-slug"], name="contribution_newest"),
         ]
 
     def __str__(self):

@@ -138,7 +138,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-start_date_earliest", "-id"], name="meeting_newest"),
+            models.Index(fields=["-start_date_earliest", "-slug"], name="meeting_newest"),
         ]
 
     def __str__(self):

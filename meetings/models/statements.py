@@ -115,7 +115,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-id"], name="statement_newest"),
+            models.Index(fields=["-date_earliest", "-slug"], name="statement_newest"),
         ]
 
     def __str__(self):

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'articles',
                 'ordering': ['-publish_at', '-id'],
                 'abstract': False,
-                'indexes': [models.Index(fields=['status', 'publish_at', 'id'], name='article_public'), models.Index(fields=['-publish_at', '-id'], name='article_newest')],
+                'indexes': [models.Index(fields=['status', 'publish_at', 'id'], name='article_public'), models.Index(fields=['-publish_at', '-slug'], name='article_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='news_article_published_has_publish_at'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='news_article_withdrawn_has_reason'), models.CheckConstraint(condition=models.Q(('unpublish_at', None), ('publish_at', None), ('unpublish_at__gt', models.F('publish_at')), _connector='OR'), name='news_article_unpublished_after_publication'), models.CheckConstraint(condition=models.Q(('image', ''), models.Q(('image_alt_en', ''), _negated=True), _connector='OR'), name='news_article_image_has_alternative')],
             },
         ),

@@ -74,7 +74,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-publish_at", "-id"], name="article_newest"),
+            models.Index(fields=["-publish_at", "-slug"], name="article_newest"),
         ]
 
     def __str__(self):

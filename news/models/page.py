@@ -90,11 +90,11 @@ class Page(Sourced, Translated, Expiring, Publishable):
 
     def clean(self):
         super().clean()
+        self.refuse_cycle()
         if self.path.split("/")[0] in TAKEN:
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
         if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
             raise ValidationError({"path": _("This must begin with the path of the page that it is part of.")})
-        self.refuse_cycle()
 
     def before_save(self, *, created):
         super().before_save(created=created)

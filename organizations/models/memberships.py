@@ -201,7 +201,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-start_date_earliest", "-id"], name="membership_newest"),
+            models.Index(fields=["-start_date_earliest", "-uid"], name="membership_newest"),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]
 

@@ -125,7 +125,7 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["sort_key", "id"], name="organization_by_name"),
+            models.Index(fields=["sort_key", "slug"], name="organization_by_name"),
         ]
 
     def __str__(self):

@@ -37,7 +37,7 @@ class Person(Slugged, Sourced, Translated, Publishable):
         verbose_name_plural = _("people")
         ordering = ["sort_key", "id"]
         constraints = [*Publishable.Meta.constraints]
-        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "id"], name="person_by_name")]
+        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "slug"], name="person_by_name")]
 
     def __str__(self):
         return str(self.name)

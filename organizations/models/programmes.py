@@ -72,7 +72,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
         ]
-        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "id"], name="programme_by_name")]
+        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "slug"], name="programme_by_name")]
 
     def __str__(self):
         return str(self.name)
