@@ -133,7 +133,12 @@ class Row(models.Model):
     def delete(self, **kwargs):
         with writing() as work:
             self.before_delete(work)
+            work.drop(self)
             return super().delete(**kwargs)
+
+    def capture(self):
+        """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
+        reversion.add_to_revision(self)
 
     def before_save(self, *, created):
         """Refuse a save that rests on something out of date; runs under the write lock."""
@@ -236,8 +241,7 @@ class Record(Row):
         stored.refresh_derived()
         for instance in instances:
             instance.version = stored.version
-        if reversion.is_registered(type(self)):
-            reversion.add_to_revision(stored)
+        stored.capture()
 
     def refresh_derived(self):
         """Write the columns that follow from parts."""
@@ -255,6 +259,9 @@ class Part(Row):
 
     class Meta:
         abstract = True
+
+    def capture(self):
+        """Nothing more to take: the whole has been touched, and brings its parts along."""
 
     @classmethod
     def whole_models(cls):

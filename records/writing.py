@@ -35,6 +35,11 @@ class Work:
         """Note a saved row: at the end it is judged together with what it refers to."""
         self.saved[type(row), row.pk] = row
 
+    def drop(self, row):
+        """Forget a row that is being deleted."""
+        for noted in (self.saved, self.touched, self.republished):
+            noted.pop((type(row), row.pk), None)
+
     def add_republished(self, row):
         """Note a row that others may rely on: at the end it is judged together with what refers to it."""
         self.republished[type(row), row.pk] = row
@@ -44,11 +49,14 @@ class Work:
         self.touched.setdefault((type(whole), whole.pk), []).append(whole)
 
     def finish(self):
-        """Raise the version of each whole whose parts changed, then judge the result as a whole."""
+        """Raise the version of each whole whose parts changed, capture the revision, judge the result as a whole."""
         for key, instances in self.touched.items():
             for instance in instances:
                 self.remember(instance)
             instances[0].parts_changed(instances, raise_version=key not in self.saved)
+        for key, row in self.saved.items():
+            if key not in self.touched:
+                row.capture()
         wholes = {key: instances[0] for key, instances in self.touched.items()}
         for row in (wholes | self.saved).values():
             row.check_references()
@@ -74,7 +82,8 @@ def writing(*, user=None, comment=""):
             work.forget_since(mark)
             raise
         return
-    with transaction.atomic(), reversion.create_revision():
+    # Captured by us, once and at the end: by itself reversion reads a whole with all its parts at every save.
+    with transaction.atomic(), reversion.create_revision(manage_manually=True):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])

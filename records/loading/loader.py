@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
@@ -85,12 +84,8 @@ class Loader:
 
     def run(self, progress):
         """Write, judge, and note what was loaded."""
-        with reversion.create_revision(manage_manually=True):
-            self._write_all(progress)
-            self._complete_all()
-        # Once for each row, and parts before their wholes: captured at every step, a load takes half as long again.
-        for entry in reversed(self.entries):
-            reversion.add_to_revision(entry.row)
+        self._write_all(progress)
+        self._complete_all()
         self._judge()
         self._note()
 

@@ -189,8 +189,8 @@ def test_a_second_load_writes_nothing(loaded):
 def test_a_second_load_takes_the_same_queries_for_few_and_for_many(loaded, django_assert_num_queries):
     few = [organization(f"body-{n}") for n in range(2)]
     many = [organization(f"body-{n}") for n in range(12)]
-    # Three savepoints, the rows, their sources, the digests; and the writers' lock of PostgreSQL.
-    expected = 9 + (connection.vendor == "postgresql")
+    # Two savepoints, the rows, their sources, the digests; and the writers' lock of PostgreSQL.
+    expected = 7 + (connection.vendor == "postgresql")
     loaded(few)
     with django_assert_num_queries(expected):
         loaded(few)
