@@ -81,7 +81,8 @@ def test_policy_allows_no_inline_code_and_no_foreign_source():
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/fr/", "/admin/login/", "/api/v1/", "/static/css/base.css", "/nothing/", "/livez"]
+    "address",
+    ["/", "/fr/", "/fr", "/organizations", "/admin/login/", "/api/v1/", "/static/css/base.css", "/nothing/", "/livez"],
 )
 def test_every_answer_carries_the_policy_and_the_security_headers(client, db, address):
     response = client.get(address)
@@ -96,5 +97,6 @@ def test_every_answer_carries_the_policy_and_the_security_headers(client, db, ad
         "object-src 'none'",
     ]
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"] == settings.PERMISSIONS_POLICY
