@@ -5,7 +5,9 @@ import uuid
 
 import pytest
 
+from ituportal.api import COLLECTIONS
 from organizations.models import Membership, Organization
+from records.filters import SlugFilter, WordsFilter
 from records.models import Source
 from records.publication import Status
 from tests import factories as make
@@ -91,7 +93,10 @@ def make_hidden(world, state):
     article = hide(
         make.make_article, type(world["story"]), state, headline_en="Hidden story", publisher=union, body_en=tell
     )
-    page = hide(make.make_page, type(world["about"]), state, title_en="Hidden page", parent=None, body_en=tell)
+    page = hide(make.make_page, type(world["about"]), state, title_en="Hidden page", body_en=tell)
+    make.make_page(
+        path=f"about/hidden-{state}".replace("_", "-"), parent=world["about"], status="draft", publish_at=None
+    )
     return [body, someone, membership, programme, meeting, paper, statement, article, page]
 
 
@@ -112,16 +117,24 @@ def answers_to(client, asked):
     return found
 
 
-def searches():
-    """What somebody who guesses would ask."""
-    return [f"/api/v1/{name}/?q=hidden&count=true" for name in ("organizations", "people", "meetings", "articles")] + [
-        f"/{name}/?q=hidden" for name in ("organizations", "people", "meetings", "news", "programmes")
-    ]
+def narrowed():
+    """Every list of the API and of the pages, narrowed in every way to hidden records and to public ones beside them."""
+    asked = []
+    for name, view in COLLECTIONS.items():
+        for parameter, kept in view.filterset_class.base_filters.items():
+            if isinstance(kept, SlugFilter):
+                asked += [
+                    f"/api/v1/{name}/?count=true&{parameter}={slug}" for slug in ("hidden-draft", "itu", "wrc-07")
+                ]
+            elif isinstance(kept, WordsFilter):
+                asked += [f"/api/v1/{name}/?count=true&{parameter}=hidden"]
+    pages = ("organizations", "people", "meetings", "news", "programmes", "contributions", "statements")
+    return asked + [f"/{page}/?q=hidden" for page in pages]
 
 
 def test_every_answer_is_the_same_to_the_byte_with_and_without_hidden_records(client):
     world = make_world()
-    asked = addresses(keys_to_ask_for()) + searches()
+    asked = addresses(keys_to_ask_for()) + narrowed()
     before = answers_to(client, asked)
 
     for state in STATES:

@@ -1,30 +1,12 @@
 """Every public page, as a reader and a browser find it."""
 
-import datetime
 import re
-import uuid
 
 import pytest
 from django.urls import reverse
 
-from records.writing import writing
 from tests.factories import (
-    make_article,
-    make_contribution,
-    make_contribution_party,
-    make_meeting,
-    make_membership,
     make_organization,
-    make_outcome,
-    make_page,
-    make_participation,
-    make_person,
-    make_presentation,
-    make_programme,
-    make_programme_party,
-    make_relation,
-    make_source,
-    make_statement,
 )
 from tests.pages import HTML, crawl, parse, words
 from tests.world import list_addresses, make_world
@@ -122,59 +104,6 @@ def test_an_unchecked_machine_translation_says_so(client):
     assert len(notes) == 2
     assert all(notes)
     assert [each for each in english.iter() if each.get("class") == "fallback"] == []
-
-
-NEVER_PUBLIC = {
-    "draft": {"status": "draft", "publish_at": None},
-    "scheduled": {"status": "published", "publish_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)},
-    "withdrawn": {"status": "withdrawn", "publish_at": None, "withdrawal_reason": "It never came out."},
-}
-
-
-def make_hidden(world, state, name):
-    """One record of each publishable model in a state that is not public, all linked to public ones."""
-    union, person, line, conference = world["union"], world["person"], world["line"], world["conference"]
-    hidden = state | {"sources": [make_source(slug=f"source-{name}", title=f"Hidden source {name}")]}
-    body = make_organization(slug=name, name_en=f"Hidden body {name}", parent=union, **hidden)
-    make_relation(source_body=body, target_body=union)
-    man = make_person(slug=name, name_en=f"Hidden person {name}", **hidden)
-    make_membership(organization=union, member_organization=body, uid=uuid.uuid4(), **hidden)
-    make_membership(organization=union, member_person=man, uid=uuid.uuid4(), **hidden)
-    programme = make_programme(slug=name, name_en=f"Hidden programme {name}", parent=line, **hidden)
-    make_programme_party(programme=programme, organization=union)
-    meeting = make_meeting(
-        slug=name,
-        name_en=f"Hidden meeting {name}",
-        parent=conference,
-        organization=union,
-        series=world["series"],
-        prepares_for=[conference],
-        **hidden,
-    )
-    make_participation(meeting=meeting, person=person, organization=union)
-    make_outcome(meeting=meeting, programme=line, forwarded_to_meeting=conference, contribution=world["contribution"])
-    paper = make_contribution(slug=name, title_en=f"Hidden paper {name}", responds_to=world["contribution"], **hidden)
-    make_contribution_party(contribution=paper, organization=union)
-    make_presentation(contribution=paper, meeting=conference, by_person=person)
-    make_statement(slug=name, speaker_person=person, meeting=conference, programmes=[line], date="2999", **hidden)
-    mentions = "[ITU](organization:itu) [WRC](meeting:wrc-07) [Zhao](person:zhao) [C2](programme:c2)"
-    make_article(slug=name, headline_en=f"Hidden story {name}", body_en=mentions, **hidden)
-    make_page(path=f"about/{name}", title_en=f"Hidden page {name}", parent=world["about"], **hidden)
-
-
-def test_what_is_not_public_changes_no_byte_of_any_page(client, world):
-    addresses = list(crawl(client))
-    before = {address: client.get(address).content for address in addresses}
-
-    with writing():
-        for name, state in NEVER_PUBLIC.items():
-            make_hidden(world, state, f"h-{name}")
-
-    assert {address for address in addresses if client.get(address).content != before[address]} == set()
-    sections = ("organizations", "people", "programmes", "meetings", "contributions", "statements", "news", "about")
-    hidden = [f"/{section}/h-{name}/" for section in (*sections, "sources/source") for name in NEVER_PUBLIC]
-    hidden = [address.replace("source/h-", "source-h-") for address in hidden]
-    assert {address: client.get(address).status_code for address in hidden} == dict.fromkeys(hidden, 404)
 
 
 @pytest.mark.parametrize("name", ["front-page", "site-map"])
