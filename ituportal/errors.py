@@ -32,7 +32,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Uses no context processor, since one of them may be the fault."""
-    return _answer(None, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side."), request.path)
+    status, message = HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side.")
+    try:
+        return _answer(None, status, message, request.path)
+    except Exception:  # whatever broke the page (the database, a style sheet not collected) breaks its frame too
+        return HttpResponse(format_html(BARE, title=status.phrase, message=message), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

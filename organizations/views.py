@@ -1,5 +1,6 @@
 """Pages about organizations, people, memberships and programmes."""
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,19 +133,29 @@ class MembershipList(RecordList):
         data = filters.data.items()
         return super().get_context_data(filters, page) | {
             "day": day,
+            "totals": self.totals(filters) if day else (),
             "today": timezone.localdate(),
             "kept_for_day": [(name, value) for name, value in data if value and name not in ("at", "cursor")],
         }
 
+    def totals(self, filters):
+        """Return each certainty's label and how many memberships it has that day, on whichever page they stand."""
+        found = dict(filters.qs.order_by().values_list("certainty").annotate(Count("pk")))
+        return [(label, found.get(certainty, 0)) for certainty, label in certainty_labels().items()]
 
-def certainty_group(certainty):
-    """Return the heading under which a membership stands in the list of a day, and whether it names the day."""
-    labels = {
+
+def certainty_labels():
+    """Return the certainties in the order in which the page shows them, with their headings."""
+    return {
         Certainty.CERTAIN: _("Certainly"),
         Certainty.POSSIBLE: _("Possibly"),
         Certainty.UNKNOWN: _("Date not known"),
     }
-    return {"label": labels[certainty], "dated": certainty != Certainty.UNKNOWN}
+
+
+def certainty_group(certainty):
+    """Return the heading under which a membership stands in the list of a day, and whether it names the day."""
+    return {"label": certainty_labels()[certainty], "dated": certainty != Certainty.UNKNOWN}
 
 
 class MembershipDetail(RecordDetail):

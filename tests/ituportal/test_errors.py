@@ -60,3 +60,13 @@ def test_log_line_is_one_json_object_with_the_request_id():
         "status": 200,
         "request_id": "abcdef0123456789",
     }
+
+
+def test_what_breaks_every_page_does_not_break_the_page_that_says_so(settings):
+    strict = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": strict}  # and nothing has been collected
+
+    response = errors.server_error(requests.get("/"))
+
+    assert response.status_code == 500
+    assert "<h1>Internal Server Error</h1><p>Something went wrong on our side.</p>" in response.content.decode()

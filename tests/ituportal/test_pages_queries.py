@@ -83,7 +83,7 @@ PAGES = {
     "/organizations/": 1,
     "/people/": 1,
     "/memberships/": 2,
-    "/memberships/?at=2021-10-15": 2,
+    "/memberships/?at=2021-10-15": 3,
     "/programmes/": 1,
     "/meetings/": 1,
     "/contributions/": 1,

@@ -51,6 +51,7 @@ def test_a_day_parts_the_memberships_by_how_surely_they_held(client, sector, ope
     assert "Old member" in section(page, "Certainly")
     assert "Intersputnik" in section(page, "Possibly")
     assert "Undated member" in section(page, "Date not known")
+    assert "Certainly: 1 · Possibly: 1 · Date not known: 1" in page.content.decode()
     assert "Late member" not in text(page)
 
 
