@@ -62,7 +62,8 @@ def test_log_line_is_one_json_object_with_the_request_id():
     }
 
 
-def test_what_breaks_every_page_does_not_break_the_page_that_says_so(settings):
+def test_what_breaks_every_page_does_not_break_the_page_that_says_so(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
     strict = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": strict}  # and nothing has been collected
 
