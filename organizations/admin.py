@@ -18,6 +18,7 @@ from .models import (
     Post,
     Programme,
     ProgrammeParty,
+    ProgrammeRelation,
     Relation,
 )
 
@@ -178,6 +179,14 @@ class ProgrammePartyInline(PartInline):
     lines = (("role", "organization"),)
 
 
+class ProgrammeRelationInline(PartInline):
+    """Programmes that this one is closely related to, as far as they do not say so themselves."""
+
+    model = ProgrammeRelation
+    fk_name = "programme"
+    lines = ("other",)
+
+
 @admin.register(Programme)
 class ProgrammeAdmin(PublishableAdmin):
     """Programmes, with the bodies that carry them."""
@@ -185,7 +194,7 @@ class ProgrammeAdmin(PublishableAdmin):
     list_display = ("name_en", "code", "kind", "status", "without_source", "changed")
     list_filter = ("status", "kind")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = (ProgrammePartyInline,)
+    inlines = (ProgrammePartyInline, ProgrammeRelationInline)
     sections = (
         (None, {"fields": ["name_en", "slug", ("kind", "code"), "parent"]}),
         (_("When"), {"fields": [("start_date", "end_date", "target_date")]}),

@@ -197,7 +197,7 @@ class ProgrammeDetail(RecordDetail):
     template_name = "organizations/programme_detail.html"
 
     def get_queryset(self):
-        return Programme.objects.published().select_related("parent").prefetch_related("sources")
+        return Programme.objects.published().with_related().select_related("parent").prefetch_related("sources")
 
     def steps(self, record):
         steps = [(_("Programmes"), reverse("organizations:programme-list"))]

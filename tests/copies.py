@@ -13,6 +13,7 @@ from organizations.models import (
     Post,
     Programme,
     ProgrammeParty,
+    ProgrammeRelation,
     Relation,
 )
 from records.models import Source
@@ -23,8 +24,8 @@ PARTS = {
     Organization: ("other_names", "identifiers", "figures", "relations", "memberships", "memberships_held"),
     Person: ("other_names", "memberships_held"),
     Post: ("memberships",),
-    Programme: ("parties",),
-    Meeting: ("parts", "figures", "participations", "presentations", "outcomes"),
+    Programme: ("parties", "relations"),
+    Meeting: ("parts", "followed_by", "figures", "participations", "presentations", "outcomes"),
     Contribution: ("parties", "presentations"),
 }
 
@@ -82,12 +83,14 @@ def copies_of_parts(row, count):
     """`count` copies of each part of a row."""
     bodies = copies(factories.make_organization(), count)
     people = copies(factories.make_person(), count)
+    programmes = copies(factories.make_programme(), count)
     varied = {
         Identifier: {"value": lambda n: f"Copy {n}"},
         OtherName: {"name": lambda n: f"Copy {n}"},
         Outcome: {"position": lambda n: 100 + n},
         Relation: {"target_body": lambda n: bodies[n - 1]},
         ProgrammeParty: {"organization": lambda n: bodies[n - 1]},
+        ProgrammeRelation: {"other": lambda n: programmes[n - 1]},
         ContributionParty: {"organization": lambda n: bodies[n - 1]},
         Presentation: {"by_organization": lambda n: bodies[n - 1]},
         Participation: {"organization": lambda n: bodies[n - 1]},

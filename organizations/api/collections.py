@@ -139,4 +139,4 @@ class Programmes(Collection):
 
     def with_detail(self, queryset):
         parties = with_sources(with_references(ProgrammeParty.objects.published(self.now), "organization"))
-        return self.with_rows(queryset).prefetch_related(Prefetch("parties", parties))
+        return self.with_rows(queryset).with_related(self.now).prefetch_related(Prefetch("parties", parties))

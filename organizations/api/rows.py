@@ -113,6 +113,12 @@ class PartyRow(UidRow, SourcedRow):
     role = ChoiceField(ProgrammeParty.Role)
 
 
+class RelatedProgrammeRow(UidRow, SourcedRow):
+    """Another programme to which one is closely related; it holds from either end."""
+
+    programme = ProgrammeReference(always=True, source="far_end")
+
+
 # --- Memberships, posts, relations ------------------------------------------------------------------------------
 
 
@@ -182,7 +188,7 @@ class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
     name = TextField()
     name_damaged = PlainField({"type": "boolean", "description": "Part of the name is missing in the source."})
     abbreviation = PlainField()
-    classification = ChoiceField(Organization.Classification)
+    classification = ChoiceField(Organization.Classification, blank=True)
     parent = OrganizationReference()
     country = PlainField({"type": "string", "pattern": "^([A-Z]{2})?$"})
     founding_date = ImpreciseDateField()
@@ -238,7 +244,8 @@ class ProgrammeRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
 
 
 class ProgrammeDetail(ProgrammeRow, OpenListsRow):
-    """A programme with the bodies that have a role in it."""
+    """A programme with the bodies that have a role in it and the programmes that it is closely related to."""
 
     description = TextField()
     parties = PartyRow(many=True)
+    related = RelatedProgrammeRow(many=True)

@@ -4,7 +4,7 @@ from .memberships import Membership, MembershipCategory, Post
 from .names import Identifier, OrganizationFigure, OtherName, Qualifier
 from .organization import Organization, Relation
 from .person import Person
-from .programmes import Programme, ProgrammeParty
+from .programmes import Programme, ProgrammeParty, ProgrammeRelation
 
 __all__ = [
     "Identifier",
@@ -17,6 +17,7 @@ __all__ = [
     "Post",
     "Programme",
     "ProgrammeParty",
+    "ProgrammeRelation",
     "Qualifier",
     "Relation",
 ]

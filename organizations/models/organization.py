@@ -36,6 +36,7 @@ class Classification(models.TextChoices):
     """What kind of body it is."""
 
     INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental organization")
+    INTERNATIONAL = "international-organization", _("international organization")
     UN_AGENCY = "un-agency", _("United Nations agency or programme")
     INTER_AGENCY_GROUP = "inter-agency-group", _("inter-agency group")
     SECTOR = "sector", _("sector")
@@ -47,7 +48,7 @@ class Classification(models.TextChoices):
     DEPARTMENT = "department", _("department")
     STATE = "state", _("state")
     ADMINISTRATION = "administration", _("communications administration")
-    DIPLOMATIC_MISSION = "diplomatic-mission", _("diplomatic mission")
+    DIPLOMATIC_MISSION = "diplomatic-mission", _("diplomatic corps or mission")
     REGIONAL_ORGANIZATION = "regional-organization", _("regional organization")
     COMPANY = "company", _("company")
     NON_PROFIT = "non-profit", _("non-profit organization")
@@ -86,7 +87,13 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Publishable):
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
     abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
-    classification = models.CharField(_("classification"), max_length=30, choices=Classification)
+    classification = models.CharField(
+        _("classification"),
+        max_length=30,
+        choices=Classification,
+        blank=True,
+        help_text=_("As a source states it or the name itself says; else empty."),
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("part of"),

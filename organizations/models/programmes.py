@@ -2,7 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,13 @@ from .organization import Organization
 
 class ProgrammeQuerySet(PublishableQuerySet):
     """Programmes."""
+
+    def with_related(self, at=None):
+        """Load the public relations to other programmes, from whichever end they were recorded: `Programme.related`."""
+        relations = ProgrammeRelation.objects.published(at).select_related("programme", "other")
+        return self.prefetch_related(
+            *(Prefetch(end, relations.prefetch_related("sources")) for end in ("relations", "incoming_relations"))
+        )
 
 
 class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
@@ -80,6 +88,14 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
     def get_absolute_url(self):
         return reverse("organizations:programme-detail", args=[self.slug])
 
+    @property
+    def related(self):
+        """The relations that `with_related()` has loaded, each with the programme at its `far_end` from here, by name."""
+        found = [*self.relations.all(), *self.incoming_relations.all()]
+        for relation in found:
+            relation.far_end = relation.other if relation.programme_id == self.pk else relation.programme
+        return sorted(found, key=lambda relation: (relation.far_end.sort_key, relation.far_end.slug))
+
     def derive(self):
         super().derive()
         self.sort_key = folded(self.name_en)[:400]
@@ -136,3 +152,42 @@ class ProgrammeParty(Identified, Sourced, Part):
 
     def __str__(self):
         return f"{self.organization} ({self.get_role_display()})"
+
+
+class ProgrammeRelation(Identified, Sourced, Part):
+    """Two programmes are closely related: an action line and a strategic goal. It holds from either end."""
+
+    # No symmetric many-to-many list: it could cite no source, and neither programme could be withdrawn without the other.
+    wholes = ("programme",)
+    other_ends = ("other",)
+
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.CASCADE, related_name="relations"
+    )
+    other = models.ForeignKey(
+        Programme, verbose_name=_("other programme"), on_delete=models.PROTECT, related_name="incoming_relations"
+    )
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("related programme")
+        verbose_name_plural = _("related programmes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(programme=F("other")), name="%(app_label)s_%(class)s_not_to_itself"),
+            models.UniqueConstraint(
+                Least("programme", "other"),
+                Greatest("programme", "other"),
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("This relation is recorded already, at this programme or at the other."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme} – {self.other}"
+
+    def clean(self):
+        super().clean()
+        if self.programme_id is not None and self.programme_id == self.other_id:
+            raise ValidationError({"other": _("A programme is not related to itself.")})

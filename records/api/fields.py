@@ -199,10 +199,20 @@ class PlainField(RowField):
 
 
 class ChoiceField(PlainField):
-    """One of the values that a column can take; "" where it can be left empty."""
+    """One of the values that a column can take; with `blank`, null where no source states one."""
 
     def __init__(self, choices, *, blank=False, **kwargs):
-        super().__init__({"type": "string", "enum": [*choices.values, *([""] if blank else [])]}, **kwargs)
+        schema = {"type": "string", "enum": [*choices.values]}
+        if blank:
+            schema = {
+                "type": ["string", "null"],
+                "enum": [*choices.values, None],
+                "description": "Null where no source states it.",
+            }
+        super().__init__(schema, **kwargs)
+
+    def to_representation(self, row):
+        return super().to_representation(row) or None
 
 
 class NumberField(PlainField):

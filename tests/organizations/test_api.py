@@ -217,3 +217,22 @@ def test_programme_names_its_bodies_and_their_roles(api):
 
     assert [(row["organization"]["slug"], row["role"]) for row in parties] == [("itu", "sole-facilitator")]
     assert [row["slug"] for row in api("programmes/?organization=itu")["results"]] == ["wsis"]
+
+
+def test_related_programmes_are_found_from_either_end_and_need_both_public(api):
+    line, goal = f.make_programme(slug="c2"), f.make_programme(slug="divide", name_en="Divide")
+    relation = f.make_programme_relation(programme=line, other=goal)
+    draft = f.make_programme(slug="draft", status="draft", publish_at=None)
+    f.make_programme_relation(programme=draft, other=goal)
+
+    for slug, far in (("c2", "divide"), ("divide", "c2")):
+        related = api(f"programmes/{slug}/")["related"]
+        assert [(row["uid"], row["programme"]["slug"]) for row in related] == [(str(relation.uid), far)]
+        assert [source["slug"] for source in related[0]["sources"]] == ["the-source"]
+
+
+def test_a_kind_that_no_source_states_is_null(api):
+    f.make_organization(slug="council", classification="")
+
+    assert api("organizations/council/")["classification"] is None
+    assert api("organizations/?classification=sector")["results"] == []

@@ -17,6 +17,7 @@ from tests.factories import (
     make_post,
     make_programme,
     make_programme_party,
+    make_programme_relation,
     make_relation,
     make_statement,
 )
@@ -211,3 +212,24 @@ def test_a_programme_shows_the_bodies_with_their_roles_and_its_meetings(client, 
     assert section(client.get("/organizations/itu-d/"), "Programmes") == (
         "Radio conferences [1] Sole facilitator · event series"
     )
+
+
+def test_two_related_programmes_show_each_other_with_their_source(client):
+    line = make_programme(slug="c2", name_en="Infrastructure", kind="action-line", code="C2")
+    goal = make_programme(slug="divide", name_en="Bridging the Digital Divide", kind="strategic-goal")
+    make_programme_relation(programme=line, other=goal)
+
+    assert section(client.get("/programmes/c2/"), "Closely related") == (
+        "Bridging the Digital Divide (strategic goal) [1]"
+    )
+    assert section(client.get("/programmes/divide/"), "Closely related") == "C2 – Infrastructure (action line) [1]"
+
+
+def test_a_body_of_a_kind_that_no_source_states_is_an_organization_and_no_more(client):
+    make_organization(slug="council", name_en="The Council", classification="")
+
+    page = client.get("/organizations/council/").content.decode()
+
+    assert '<p class="kicker">Organization</p>' in page
+    assert "Kind of body" not in page
+    assert '<p class="meta">' not in client.get("/organizations/").content.decode()
