@@ -95,7 +95,7 @@ class MeetingAdmin(PublishableAdmin):
             {"fields": [("start_date", "end_date"), ("starts_at", "ends_at", "time_zone")]},
         ),
         (_("Where"), {"fields": ["place_en", ("country", "attendance_mode")]}),
-        (_("In what connection"), {"fields": [("organization", "series"), ("parent", "prepares_for")]}),
+        (_("In what connection"), {"fields": [("organization", "series"), ("parent", "prepares_for"), "preceded_by"]}),
         (_("Texts"), {"fields": ["summary_en", "report_en"]}),
     )
 

@@ -33,7 +33,9 @@ class MeetingDetail(RecordDetail):
 
     def get_queryset(self):
         return (
-            Meeting.objects.published().select_related("organization", "parent", "series").prefetch_related("sources")
+            Meeting.objects.published()
+            .select_related("organization", "parent", "series", "preceded_by")
+            .prefetch_related("sources")
         )
 
     def steps(self, record):
@@ -46,6 +48,8 @@ class MeetingDetail(RecordDetail):
         return super().get_context_data(record) | {
             "report": render(record.report),
             "parts": record.parts.published().order_by("start_date_earliest", "id"),
+            "preceded_by": [record.preceded_by] if record.preceded_by else [],
+            "followed_by": record.followed_by.published().order_by("start_date_earliest", "id"),
             "prepares_for": record.prepares_for.published().order_by("start_date_earliest", "id"),
             "prepared_by": record.prepared_by.published().order_by("start_date_earliest", "id"),
             "participations": in_order(participations, Participation.Role),

@@ -46,13 +46,16 @@ def relation():
 def programme():
     row = f.make_programme(parent=shared(f.make_programme, "parent"))
     f.make_programme_party(programme=row, organization=shared(f.make_organization, "body"))
+    f.make_programme_relation(programme=row)
+    f.make_programme_relation(other=row)
     return row
 
 
 def meeting():
     body, parent = shared(f.make_organization, "body"), shared(f.make_meeting, "parent")
-    row = f.make_meeting(parent=parent, organization=body, prepares_for=[parent])
+    row = f.make_meeting(parent=parent, organization=body, prepares_for=[parent], preceded_by=parent)
     f.make_meeting(parent=row, start_date="2020", end_date="")
+    f.make_meeting(preceded_by=row)
     f.make_meeting_figure(meeting=row)
     f.make_participation(meeting=row, organization=body, on_behalf_of=body)
     f.make_presentation(meeting=row, contribution=shared(f.make_contribution, "document"), by_organization=body)
@@ -122,8 +125,8 @@ ROWS = {
     "posts": (post, 2, 4),
     "memberships": (membership, 2, 2),
     "relations": (relation, 2, 2),
-    "programmes": (programme, 2, 4),
-    "meetings": (meeting, 2, 12),
+    "programmes": (programme, 2, 8),
+    "meetings": (meeting, 2, 13),
     "participations": (participation, 2, 2),
     "contributions": (contribution, 2, 6),
     "outcomes": (outcome, 2, 2),

@@ -29,6 +29,7 @@ from organizations.models import (
     Post,
     Programme,
     ProgrammeParty,
+    ProgrammeRelation,
     Relation,
 )
 from records.models import Source
@@ -144,6 +145,13 @@ def make_programme_party(**values):
     values = values if "programme" in values else values | {"programme": make_programme()}
     values = values if "organization" in values else values | {"organization": make_organization()}
     return make(ProgrammeParty, **{"role": "organizer"} | values)
+
+
+def make_programme_relation(**values):
+    """Two programmes that are closely related."""
+    for end in ("programme", "other"):
+        values = values if end in values else values | {end: make_programme()}
+    return make(ProgrammeRelation, **values)
 
 
 def make_meeting(**values):

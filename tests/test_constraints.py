@@ -85,6 +85,11 @@ SENTENCES = {
     "starts_before_it_ends": (REVERSED, BEFORE_START),
     "founded_before_dissolved": ({"founding_date": "2021", "dissolution_date": "2020"}, BEFORE_START),
     "not_its_own_parent": ({"parent": "itself"}, "cannot be part of itself or of one of its own parts."),
+    "not_before_itself": (
+        {"preceded_by": "itself"},
+        "A meeting cannot come before itself or before one that it followed.",
+    ),
+    "not_to_itself": ({"other": "programme"}, "A programme is not related to itself."),
     "not_with_itself": ({"target_body": "source_body"}, "A body has no relation to itself."),
     "of_one": ({"organization": None, "person": None}, "Say whose name this is: an organization’s or a person’s."),
     "one_member": ({"member_person": None}, "Name the member: either an organization or a person."),
@@ -147,6 +152,7 @@ FACTORIES = {
     "OtherName": "make_other_name",
     "ContributionParty": "make_contribution_party",
     "ProgrammeParty": "make_programme_party",
+    "ProgrammeRelation": "make_programme_relation",
 }
 
 

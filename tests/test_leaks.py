@@ -54,6 +54,7 @@ def make_hidden(world, state):
     make.make_membership(organization=union, member_person=someone, post=hidden_post, status="draft", publish_at=None)
     programme = hide(make.make_programme, type(line), state, name_en="Hidden programme", parent=line)
     make.make_programme_party(programme=programme, organization=union)
+    make.make_programme_relation(programme=programme, other=line)
     meeting = hide(
         make.make_meeting,
         type(conference),
@@ -63,6 +64,7 @@ def make_hidden(world, state):
         organization=union,
         series=world["series"],
         prepares_for=[conference],
+        preceded_by=conference,
         start_date="2010",
         end_date="2010",
         report_en=tell,

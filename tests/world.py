@@ -24,6 +24,7 @@ from tests.factories import (
     make_presentation,
     make_programme,
     make_programme_party,
+    make_programme_relation,
     make_relation,
     make_statement,
 )
@@ -98,6 +99,7 @@ def make_events(bodies, capacities):
     line = make_programme(slug="c2", name_en="Infrastructure", code="C2", target_date="2015", start_date="2005/..")
     make_programme_party(programme=line, organization=union, role="sole-facilitator")
     series = make_programme(slug="wrc", name_en="Conferences", kind="event-series", parent=line)
+    make_programme_relation(programme=line, other=series)
     first = make_meeting(slug="wrc-03", name_en="WRC 2003", series=series, start_date="2003", end_date="2003")
     conference = make_meeting(
         slug="wrc-07",
@@ -114,6 +116,7 @@ def make_events(bodies, capacities):
         report_en="It was **long**.",
         attendance_mode="hybrid",
         prepares_for=[first],
+        preceded_by=first,
     )
     make_meeting(slug="wrc-07-phase", name_en="Opening phase", parent=conference, start_date="", end_date="")
     make_meeting_figure(meeting=conference, value=2800, qualifier="more-than")

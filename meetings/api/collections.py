@@ -40,11 +40,12 @@ class Meetings(Collection):
     detail_serializer = rows.MeetingDetail
 
     def with_rows(self, queryset):
-        return with_sources(with_references(queryset, "parent", "organization", "series"))
+        return with_sources(with_references(queryset, "parent", "organization", "series", "preceded_by"))
 
     def with_detail(self, queryset):
         others = Meeting.objects.published(self.now).order_by("start_date_earliest", "slug")
         return self.with_rows(queryset).prefetch_related(
+            Prefetch("followed_by", others),
             Prefetch("prepares_for", others),
             Prefetch("parts", others),
             with_parts("figures", MeetingFigure, self.now),

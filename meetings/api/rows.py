@@ -122,11 +122,12 @@ class MeetingRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     name = TextField()
     abbreviation = PlainField()
     classification = ChoiceField(Meeting.Classification)
-    status = ChoiceField(Meeting.EventStatus, source="event_status")
+    status = ChoiceField(Meeting.EventStatus, blank=True, source="event_status")
     attendance_mode = ChoiceField(Meeting.AttendanceMode, blank=True)
     parent = MeetingReference()
     organization = OrganizationReference()
     series = ProgrammeReference()
+    preceded_by = MeetingReference()
     start_date = ImpreciseDateField()
     end_date = ImpreciseDateField()
     starts_at = serializers.DateTimeField(allow_null=True)
@@ -142,6 +143,7 @@ class MeetingDetail(MeetingRow, OpenListsRow):
     """A meeting with who took part, its figures, what was presented and what came of it."""
 
     report = TextField()
+    followed_by = ReferencesField("meetings")
     prepares_for = ReferencesField("meetings")
     parts = ReferencesField("meetings")
     figures = FigureRow(many=True)

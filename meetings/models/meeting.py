@@ -93,6 +93,15 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
     prepares_for = models.ManyToManyField(
         "self", verbose_name=_("prepares for"), symmetrical=False, blank=True, related_name="prepared_by"
     )
+    preceded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("preceded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text=_("The meeting that a source says came before this one, where dates do not tell the order."),
+    )
     start_date = EdtfField(_("start"))
     start_date_earliest = BoundField("start_date", "earliest")
     start_date_latest = BoundField("start_date", "latest")
@@ -103,7 +112,11 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True, help_text=_("e.g. Europe/Zurich"))
     event_status = models.CharField(
-        _("status of the meeting"), max_length=10, choices=EventStatus, default=EventStatus.CONFIRMED
+        _("status of the meeting"),
+        max_length=10,
+        choices=EventStatus,
+        blank=True,
+        help_text=_("Only what a source states; else empty."),
     )
     attendance_mode = models.CharField(_("attendance"), max_length=10, choices=AttendanceMode, blank=True)
     place = name_field(_("place"), required=False)
@@ -135,6 +148,10 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
+            models.CheckConstraint(
+                condition=Q(preceded_by=None) | ~Q(preceded_by=F("id")),
+                name="%(app_label)s_%(class)s_not_before_itself",
+            ),
         ]
         indexes = [
             *Publishable.Meta.indexes,
@@ -157,7 +174,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
         self.refuse_wrong_times()
-        self.refuse_cycle()
+        self.refuse_cycles()
+        self.refuse_wrong_order()
         if self.series_id is not None and self.series.kind != Programme.Kind.EVENT_SERIES:
             raise ValidationError({"series": _("A series is a programme of the kind “event series”.")})
 
@@ -181,7 +199,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.refuse_cycle()
+        self.refuse_cycles()
+        self.refuse_wrong_order()
         stored = self.stored()
         if stored and any(getattr(stored, name) != getattr(self, name) for name in self.CALENDAR):
             self.ical_sequence = stored.ical_sequence + 1
@@ -204,14 +223,33 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         if self.prepares_for.contains(self):
             raise ValidationError({"prepares_for": _("A meeting does not prepare for itself.")})
 
-    def refuse_cycle(self):
-        """Raise ValidationError when this meeting would be part of itself."""
-        seen, above = {self.pk}, self.parent_id
+    def refuse_cycles(self):
+        """Raise ValidationError when this meeting would be part of itself, or would have come before itself."""
+        self.refuse_cycle("parent", _("A meeting cannot be part of itself or of one of its own parts."))
+        self.refuse_cycle("preceded_by", _("A meeting cannot come before itself or before one that it followed."))
+
+    def refuse_cycle(self, name, sentence):
+        """Raise ValidationError with `sentence` when the foreign key `name` would lead back to this meeting."""
+        seen, above = {self.pk}, getattr(self, f"{name}_id")
         while self.pk is not None and above is not None:
             if above in seen:
-                raise ValidationError({"parent": _("A meeting cannot be part of itself or of one of its own parts.")})
+                raise ValidationError({name: sentence})
             seen.add(above)
-            above = Meeting.objects.filter(pk=above).values_list("parent_id", flat=True).first()
+            above = Meeting.objects.filter(pk=above).values_list(f"{name}_id", flat=True).first()
+
+    def refuse_wrong_order(self):
+        """Raise ValidationError when the dates cannot be in the order that is stated."""
+        before = Meeting.objects.filter(pk=self.preceded_by_id, start_date_earliest__gt=self.start_date_latest).first()
+        if before is not None:
+            raise ValidationError({"preceded_by": _("By its dates, “%(meeting)s” began later.") % {"meeting": before}})
+        after = self.followed_by.filter(start_date_latest__lt=self.start_date_earliest).first() if self.pk else None
+        if after is not None:
+            raise ValidationError(
+                {
+                    "start_date": _("“%(meeting)s” followed this one, and began earlier by its dates.")
+                    % {"meeting": after}
+                }
+            )
 
 
 class MeetingFigure(Figure):

@@ -11,8 +11,8 @@ GROWING = {
     "organizations": {"other_names", "identifiers", "figures", "relations", "members", "memberships"},
     "people": {"other_names", "memberships"},
     "posts": {"memberships"},
-    "programmes": {"parties"},
-    "meetings": {"parts", "figures", "participations", "presentations", "outcomes"},
+    "programmes": {"parties", "related"},
+    "meetings": {"parts", "followed_by", "figures", "participations", "presentations", "outcomes"},
     "contributions": {"parties", "presentations"},
 }
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_presentation,
     make_programme,
     make_programme_party,
+    make_programme_relation,
     make_relation,
     make_statement,
 )
@@ -56,7 +57,9 @@ def make_rows(size):
         make_relation(source_body=body, target_body=other)
         make_programme_party(programme=line, organization=other)
         make_programme_party(programme=make_programme(parent=line), organization=body)
-        part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting])
+        make_programme_relation(programme=line)
+        make_programme_relation(other=line)
+        part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting], preceded_by=meeting)
         make_meeting_figure(meeting=meeting, property=f"p-{n}")
         make_participation(meeting=part, organization=body)
         make_participation(meeting=part, person=person)
@@ -92,8 +95,8 @@ PAGES = {
     "/organizations/body/": 29,
     "/people/person/": 13,
     "/memberships/00000000-0000-0000-0000-000000000001/": 5,
-    "/programmes/line/": 11,
-    "/meetings/meeting/": 20,
+    "/programmes/line/": 15,
+    "/meetings/meeting/": 21,
     "/contributions/contribution/": 12,
     "/statements/statement/": 4,
     "/news/article-0/": 15,

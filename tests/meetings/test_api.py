@@ -148,3 +148,22 @@ def test_participations_are_found_by_meeting_organization_person_and_role(api):
 
     for query in ("meeting=summit", "organization=itu", "person=ann", "role=chair"):
         assert [found["uid"] for found in api(f"participations/?{query}")["results"]] == [str(row.uid)], query
+
+
+def test_the_order_of_meetings_is_told_at_both_ends(api):
+    first = f.make_meeting(slug="ra-07", start_date="2007-23", end_date="2007-23")
+    f.make_meeting(slug="wrc-07", start_date="2007-23", end_date="2007-23", preceded_by=first)
+    f.make_meeting(slug="draft", preceded_by=first, start_date="", end_date="", status="draft", publish_at=None)
+
+    assert api("meetings/wrc-07/")["preceded_by"]["slug"] == "ra-07"
+    assert [row["slug"] for row in api("meetings/ra-07/")["followed_by"]] == ["wrc-07"]
+    assert api("meetings/ra-07/")["preceded_by"] is None
+
+
+def test_what_no_source_states_about_a_meeting_is_null(api):
+    f.make_meeting(slug="ahead", event_status="")
+
+    meeting = api("meetings/ahead/")
+
+    assert (meeting["status"], meeting["attendance_mode"]) == (None, None)
+    assert api("meetings/?status=held")["results"] == []

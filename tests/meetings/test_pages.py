@@ -162,3 +162,20 @@ def test_a_meeting_that_did_not_happen_says_so_in_the_list(client):
     make_meeting(name_en="Put off", event_status="postponed", start_date="2030", end_date="2030")
 
     assert "2030 Put off Conference · postponed" in text(client.get("/meetings/"))
+
+
+def test_a_meeting_whose_status_is_not_stated_says_nothing_about_it(client):
+    make_meeting(slug="ahead", name_en="Ahead", event_status="", start_date="2030", end_date="2030")
+
+    page = client.get("/meetings/ahead/")
+
+    assert section(page, "In brief") == "When 2030 [1]"
+    assert 'class="tag off"' not in page.content.decode()
+    assert 'class="tag off"' not in client.get("/meetings/").content.decode()
+
+
+def test_the_order_of_two_meetings_shows_on_both_pages(client, meeting):
+    later = make_meeting(name_en="Conference", start_date="2007-23", end_date="2007-23", preceded_by=meeting)
+
+    assert section(client.get("/meetings/wrc-07/"), "Followed by") == "Conference autumn 2007"
+    assert section(client.get(later.get_absolute_url()), "Preceded by") == "WRC 2007 autumn 2007"

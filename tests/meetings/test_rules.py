@@ -70,3 +70,81 @@ def test_a_meeting_was_held_when_its_end_or_else_its_start_has_passed(start, end
     held = list(Meeting.objects.held_before(datetime.date(2021, 10, 20)))
 
     assert held == ([meeting] if over else [])
+
+
+def test_a_meeting_does_not_come_before_itself_nor_before_one_that_it_followed():
+    first = make.make_meeting()
+    second = make.make_meeting(preceded_by=first)
+    third = make.make_meeting(preceded_by=second)
+    first.preceded_by = third
+
+    for attempt in (first.full_clean, first.save):
+        with pytest.raises(ValidationError) as refused:
+            attempt()
+        assert refused.value.message_dict == {
+            "preceded_by": ["A meeting cannot come before itself or before one that it followed."]
+        }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "possible"),
+    [
+        ("2007-23", "2007-23", True),
+        ("2007-10-16", "2007-10-22", True),
+        ("2007-10", "2007-10-01", True),
+        ("2007", "2007-03", True),
+        ("", "2007", True),
+        ("2007", "", True),
+        ("2007-10-22", "2007-10-16", False),
+        ("2008", "2007-23", False),
+    ],
+)
+def test_the_order_of_two_meetings_does_not_contradict_their_dates(before, after, possible):
+    first = make.make_meeting(name_en="First", start_date=before, end_date="")
+    second = Meeting(slug="second", name_en="Second", classification="forum", start_date=after, preceded_by=first)
+
+    refusals = []
+    for attempt in (second.full_clean, second.save):
+        try:
+            attempt()
+        except ValidationError as refused:
+            refusals.append(refused.message_dict)
+
+    assert refusals == ([] if possible else [{"preceded_by": ["By its dates, “First” began later."]}] * 2)
+
+
+def test_the_dates_of_a_meeting_stay_before_those_of_one_that_followed_it():
+    first = make.make_meeting(start_date="2007", end_date="2007")
+    make.make_meeting(name_en="Second", start_date="2007", end_date="2007", preceded_by=first)
+    first.start_date = first.end_date = "2008"
+
+    for attempt in (first.full_clean, first.save):
+        with pytest.raises(ValidationError) as refused:
+            attempt()
+        assert refused.value.message_dict == {
+            "start_date": ["“Second” followed this one, and began earlier by its dates."]
+        }
+
+
+def test_nothing_is_said_of_the_status_of_a_meeting_unless_an_editor_says_it():
+    meeting = Meeting(slug="m", name_en="M", classification="forum")
+
+    meeting.full_clean()
+
+    assert (meeting.event_status, meeting.attendance_mode) == ("", "")
+
+
+def test_a_meeting_whose_status_is_not_stated_is_to_come_or_over_by_its_dates():
+    meeting = make.make_meeting(start_date="2021-10-15", end_date="2021-10-16", event_status="")
+
+    assert list(Meeting.objects.upcoming(datetime.date(2021, 10, 1))) == [meeting]
+    assert list(Meeting.objects.held_before(datetime.date(2021, 10, 20))) == [meeting]
+
+
+def test_stating_the_status_of_a_meeting_raises_the_sequence_of_its_calendar_entry():
+    meeting = make.make_meeting(event_status="")
+    meeting.event_status = "confirmed"
+
+    meeting.save()
+
+    assert meeting.ical_sequence == 1

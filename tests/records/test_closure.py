@@ -30,6 +30,8 @@ WAYS = {
     "post of a hidden body": lambda: make.make_participation(post=make.make_post(organization=draft())),
     "body that meets": lambda: make.make_meeting(organization=draft()),
     "meeting prepared for": lambda: make.make_meeting(prepares_for=[draft(make.make_meeting)]),
+    "meeting that came before": lambda: make.make_meeting(preceded_by=draft(make.make_meeting)),
+    "related programme": lambda: make.make_programme_relation(other=draft(make.make_programme)),
     "series": lambda: make.make_meeting(series=draft(make.make_programme, kind="event-series")),
     "participation": lambda: make.make_participation(organization=draft()),
     "capacity": lambda: _participation_with_hidden_capacity(),
@@ -131,6 +133,16 @@ def test_two_records_that_name_each_other_are_withdrawn_together():
     gone = first.withdraw("Twice the same", together=True)
 
     assert gone == [first, second]
+
+
+def test_each_of_two_related_programmes_can_be_withdrawn_as_far_as_it_depends_on_the_other():
+    relation = make.make_programme_relation()
+
+    assert references(relation.programme) == [relation.other]
+    assert references(relation.other) == []
+    relation.programme.withdraw("Twice the same")
+
+    assert relation.other.is_published()
 
 
 def test_references_and_dependents_are_each_others_mirror():
