@@ -35,6 +35,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         DECLARATION = "declaration", _("declaration")
         PLAN_OF_ACTION = "plan-of-action", _("plan of action")
         TREATY = "treaty", _("treaty")
+        RESOLUTION = "resolution", _("resolution")
         LETTER = "letter", _("letter")
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
