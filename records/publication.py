@@ -205,8 +205,8 @@ class Publishable(Record):
         return {}
 
     def before_save(self, *, created):
-        before = self.stored()
         super().before_save(created=created)
+        before = self.before
         self.key_before = before.key if before and before.key != self.key else None
         self.republished = before and any(getattr(before, name) != getattr(self, name) for name in self.publicity)
         if before and (refused := self.refused_transition(before)):
@@ -288,8 +288,8 @@ class Shared(Record):
         abstract = True
 
     def before_save(self, *, created):
-        self.leads_elsewhere = not created and closure.leads_elsewhere(self.stored(), self)
         super().before_save(created=created)
+        self.leads_elsewhere = closure.leads_elsewhere(self.before, self)
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import dates
 from .date_fields import BoundField
+from .deletions import keep_last_state
+from .reference_lists import ReferenceList
 from .writing import writing
 
 TEXTS = models.CharField | models.TextField
@@ -21,12 +23,17 @@ TEXTS = models.CharField | models.TextField
 class StaleVersion(ValidationError):
     """Somebody saved this record after it was opened."""
 
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.")
+
     def __init__(self, record):
         self.record = record
-        super().__init__(
-            _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.") % {"record": record},
-            code="stale",
-        )
+        super().__init__(self.sentence % {"record": record}, code="stale")
+
+
+class StaleDeletion(StaleVersion):
+    """Somebody saved or deleted this record after it was opened to be deleted."""
+
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was deleted.")
 
 
 class RowQuerySet(models.QuerySet):
@@ -133,8 +140,12 @@ class Row(models.Model):
     def delete(self, **kwargs):
         with writing() as work:
             self.before_delete(work)
+            self.keep_last_state()
             work.drop(self)
             return super().delete(**kwargs)
+
+    def list_changed(self, work):
+        """Take note, inside `writing()`, that a list of references of this row was changed."""
 
     def capture(self):
         """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
@@ -148,6 +159,9 @@ class Row(models.Model):
 
     def before_delete(self, work):
         """Refuse a deletion that the record does not allow."""
+
+    def keep_last_state(self):
+        """Write down what is about to be deleted."""
 
     def check_references(self):
         """Refuse a change that refers to what it may not; runs at the end of `writing()`."""
@@ -184,7 +198,7 @@ class Identified(models.Model):
 class Sourced(models.Model):
     """A row that cites the documents which state it."""
 
-    sources = models.ManyToManyField(
+    sources = ReferenceList(
         "records.Source",
         verbose_name=_("sources"),
         blank=True,
@@ -219,6 +233,7 @@ class Record(Row):
 
     def before_save(self, *, created):
         super().before_save(created=created)
+        self.before = None if created else self.stored()
         if created:
             self.version = 1
             return
@@ -229,9 +244,9 @@ class Record(Row):
         self.version += 1
 
     def parts_changed(self, instances, *, raise_version):
-        """Take note that parts of this record were written: new version, revision and derived texts.
+        """Take note that parts or lists of this record were written: new version, revision and derived texts.
 
-        `instances` are the copies of this record in memory; they stay saveable.
+        `instances` are the copies of this record in memory; those that were up to date stay saveable.
         """
         if raise_version:
             type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
@@ -240,8 +255,22 @@ class Record(Row):
             return
         stored.refresh_derived()
         for instance in instances:
-            instance.version = stored.version
+            if raise_version and instance.version == stored.version - 1:
+                instance.version = stored.version
         stored.capture()
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        if not type(self).objects.filter(pk=self.pk, version=self.version).exists():
+            raise StaleDeletion(self)
+
+    def keep_last_state(self):
+        super().keep_last_state()
+        keep_last_state(self)
 
     def refresh_derived(self):
         """Write the columns that follow from parts."""
@@ -289,6 +318,10 @@ class Part(Row):
         for whole in (self.whole, self.moved_from):
             if whole is not None:
                 work.touch(whole)
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self.whole)
 
     def before_delete(self, work):
         super().before_delete(work)

@@ -12,7 +12,7 @@ _current = ContextVar("records.writing", default=None)
 
 
 class Work:
-    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts changed."""
+    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts or lists changed."""
 
     def __init__(self):
         self.saved = {}
@@ -35,6 +35,10 @@ class Work:
         """Note a saved row: at the end it is judged together with what it refers to."""
         self.saved[type(row), row.pk] = row
 
+    def is_saved(self, row):
+        """Whether a row has been saved in this block, so that it is captured and judged at the end."""
+        return (type(row), row.pk) in self.saved
+
     def drop(self, row):
         """Forget a row that is being deleted."""
         for noted in (self.saved, self.touched, self.republished):
@@ -45,11 +49,11 @@ class Work:
         self.republished[type(row), row.pk] = row
 
     def touch(self, whole):
-        """Note that a part of `whole` changed."""
+        """Note that a part or a list of `whole` changed."""
         self.touched.setdefault((type(whole), whole.pk), []).append(whole)
 
     def finish(self):
-        """Raise the version of each whole whose parts changed, capture the revision, judge the result as a whole."""
+        """Raise the version of each whole whose parts or lists changed, capture the revision, judge the result as a whole."""
         for key, instances in self.touched.items():
             for instance in instances:
                 self.remember(instance)

@@ -16,6 +16,7 @@ from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
 from records.open_lists import OpenLists
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
+from records.reference_lists import ReferenceList
 from records.texts import Translated, name_field, prose_field
 
 
@@ -90,7 +91,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         related_name="meetings",
         limit_choices_to={"kind": Programme.Kind.EVENT_SERIES},
     )
-    prepares_for = models.ManyToManyField(
+    prepares_for = ReferenceList(
         "self", verbose_name=_("prepares for"), symmetrical=False, blank=True, related_name="prepared_by"
     )
     start_date = EdtfField(_("start"))
@@ -182,9 +183,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
     def before_save(self, *, created):
         super().before_save(created=created)
         self.refuse_cycle()
-        stored = self.stored()
-        if stored and any(getattr(stored, name) != getattr(self, name) for name in self.CALENDAR):
-            self.ical_sequence = stored.ical_sequence + 1
+        if self.before and any(getattr(self.before, name) != getattr(self, name) for name in self.CALENDAR):
+            self.ical_sequence = self.before.ical_sequence + 1
 
     # What a calendar shows: a change of it raises the sequence.
     CALENDAR = (

@@ -10,6 +10,7 @@ from organizations.models import Membership, Organization, Person, Programme
 from records.date_fields import BoundField, EdtfField
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
+from records.reference_lists import ReferenceList
 from records.texts import Translated, name_field, prose_field
 
 from .capacity import refuse_foreign_capacity
@@ -95,7 +96,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         related_name="statements",
     )
     audience = name_field(_("audience"), required=False)
-    programmes = models.ManyToManyField(Programme, verbose_name=_("programmes"), blank=True, related_name="statements")
+    programmes = ReferenceList(Programme, verbose_name=_("programmes"), blank=True, related_name="statements")
 
     objects = StatementQuerySet.as_manager()
 

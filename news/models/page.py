@@ -99,9 +99,8 @@ class Page(Sourced, Translated, Expiring, Publishable):
     def before_save(self, *, created):
         super().before_save(created=created)
         self.refuse_cycle()
-        stored = self.stored()
         # What stands below moves along; the old addresses lead to the new ones.
-        self.path_before = stored.path if stored and stored.path != self.path else None
+        self.path_before = self.before.path if self.before and self.before.path != self.path else None
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

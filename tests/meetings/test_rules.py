@@ -48,10 +48,10 @@ def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
 def test_a_meeting_does_not_prepare_for_itself():
     meeting = make.make_meeting()
 
-    meeting.prepares_for.add(meeting)
-
     with pytest.raises(ValidationError, match="does not prepare for itself"):
-        meeting.save()
+        meeting.prepares_for.add(meeting)
+
+    assert not meeting.prepares_for.exists()
 
 
 @pytest.mark.parametrize(
