@@ -18,9 +18,10 @@ from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
 from records.reference_lists import ReferenceList
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 
-class MeetingQuerySet(PublishableQuerySet):
+class MeetingQuerySet(TreeQuerySet, PublishableQuerySet):
     """Meetings."""
 
     def upcoming(self, day):
@@ -33,7 +34,7 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.exclude(start_date="").filter(over).exclude(event_status__in=Meeting.NOT_HAPPENING)
 
 
-class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
+class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A meeting, or several held as one: a cluster, a summit in phases."""
 
     class Classification(models.TextChoices):
@@ -66,6 +67,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
     search_fields = ("name", "abbreviation", "theme")
+    trees = {"parent": _("A meeting cannot be part of itself or of one of its own parts.")}
     list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
 
     name = name_field(_("name"))
@@ -158,7 +160,6 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
         self.refuse_wrong_times()
-        self.refuse_cycle()
         if self.series_id is not None and self.series.kind != Programme.Kind.EVENT_SERIES:
             raise ValidationError({"series": _("A series is a programme of the kind “event series”.")})
 
@@ -182,7 +183,6 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.refuse_cycle()
         if self.before and any(getattr(self.before, name) != getattr(self, name) for name in self.CALENDAR):
             self.ical_sequence = self.before.ical_sequence + 1
 
@@ -203,15 +203,6 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().check_references()
         if self.prepares_for.contains(self):
             raise ValidationError({"prepares_for": _("A meeting does not prepare for itself.")})
-
-    def refuse_cycle(self):
-        """Raise ValidationError when this meeting would be part of itself."""
-        seen, above = {self.pk}, self.parent_id
-        while self.pk is not None and above is not None:
-            if above in seen:
-                raise ValidationError({"parent": _("A meeting cannot be part of itself or of one of its own parts.")})
-            seen.add(above)
-            above = Meeting.objects.filter(pk=above).values_list("parent_id", flat=True).first()
 
 
 class MeetingFigure(Figure):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Sourced
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 # The first parts of addresses that belong to other things.
 TAKEN = frozenset(
@@ -44,16 +45,17 @@ TAKEN = frozenset(
 )
 
 
-class PageQuerySet(PublishableQuerySet):
+class PageQuerySet(TreeQuerySet, PublishableQuerySet):
     """Standing pages."""
 
 
-class Page(Sourced, Translated, Expiring, Publishable):
+class Page(Sourced, Translated, Expiring, Tree, Publishable):
     """A page that stands at a path of its own: /about/, /about/privacy/."""
 
     key_field = "path"
     markdown_fields = ("body",)
     search_fields = ("title",)
+    trees = {"parent": _("A page cannot be part of itself or of one of its own parts.")}
 
     path = models.CharField(
         _("path"),
@@ -90,7 +92,6 @@ class Page(Sourced, Translated, Expiring, Publishable):
 
     def clean(self):
         super().clean()
-        self.refuse_cycle()
         if self.path.split("/")[0] in TAKEN:
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
         if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
@@ -98,7 +99,6 @@ class Page(Sourced, Translated, Expiring, Publishable):
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.refuse_cycle()
         # What stands below moves along; the old addresses lead to the new ones.
         self.path_before = self.before.path if self.before and self.before.path != self.path else None
 
@@ -109,12 +109,3 @@ class Page(Sourced, Translated, Expiring, Publishable):
                 child.path = self.path + child.path.removeprefix(self.path_before)
                 child.full_clean()
                 child.save()
-
-    def refuse_cycle(self):
-        """Raise ValidationError when this page would be part of itself."""
-        seen, above = {self.pk}, self.parent_id
-        while self.pk is not None and above is not None:
-            if above in seen:
-                raise ValidationError({"parent": _("A page cannot be part of itself or of one of its own parts.")})
-            seen.add(above)
-            above = Page.objects.filter(pk=above).values_list("parent_id", flat=True).first()
