@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
+from . import agreement, dates
 from .date_fields import BoundField
 from .deletions import keep_last_state
 from .reference_lists import ReferenceList
@@ -59,6 +59,8 @@ class Row(models.Model):
     key_field = "uid"
     # What `full_clean()` has found: a field holds what cannot be read, or something is wrong.
     unreadable = refused = False
+    # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
+    agrees_with: dict[str, tuple[str, ...]] = {}
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -71,6 +73,10 @@ class Row(models.Model):
     def key(self):
         """The slug or uid by which the world outside knows this row."""
         return str(getattr(self, self.key_field))
+
+    def described(self):
+        """Return what this is and its name: “Organization ITU”."""
+        return f"{capfirst(self._meta.verbose_name)} “{self}”"
 
     def derive(self):
         """Set the columns that follow from others; overridden by calling `super().derive()` first."""
@@ -166,6 +172,9 @@ class Row(models.Model):
     def check_references(self):
         """Refuse a change that refers to what it may not; runs at the end of `writing()`."""
 
+    def check_agreement(self):
+        """Refuse what contradicts a row that this one refers to; runs again whenever either of them changes."""
+
     def check_users(self):
         """Refuse a change that others, who refer to this, do not allow; runs at the end of `writing()`."""
 
@@ -227,10 +236,6 @@ class Record(Row):
         """Return this row as the database has it, or None."""
         return type(self).objects.filter(pk=self.pk).first() if self.pk else None
 
-    def described(self):
-        """Return what this is and its name: “Organization ITU”."""
-        return f"{capfirst(self._meta.verbose_name)} “{self}”"
-
     def before_save(self, *, created):
         super().before_save(created=created)
         self.before = None if created else self.stored()
@@ -242,6 +247,11 @@ class Record(Row):
         if not rows.update(version=F("version") + 1):
             raise StaleVersion(self)
         self.version += 1
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.before:
+            work.add_relied_on(self, agreement.changed_for(self.before, self))
 
     def parts_changed(self, instances, *, raise_version):
         """Take note that parts or lists of this record were written: new version, revision and derived texts.

@@ -1,5 +1,7 @@
 """Trees: rows that stand below others of their kind, up or down in one query, and never below themselves."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -45,7 +47,7 @@ class Tree(models.Model):
     """
 
     # `{foreign key that leads upwards: sentence that refuses a cycle}`
-    trees: dict[str, str] = {}
+    trees: dict[str, Any] = {}
 
     class Meta:
         abstract = True

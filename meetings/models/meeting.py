@@ -21,7 +21,7 @@ from records.texts import Translated, name_field, prose_field
 from records.trees import Tree, TreeQuerySet
 
 
-class MeetingQuerySet(TreeQuerySet, PublishableQuerySet):
+class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
     """Meetings."""
 
     def upcoming(self, day):
@@ -66,6 +66,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
+    agrees_with = {"series": ("kind",)}
     search_fields = ("name", "abbreviation", "theme")
     trees = {"parent": _("A meeting cannot be part of itself or of one of its own parts.")}
     list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
@@ -160,6 +161,10 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
         self.refuse_wrong_times()
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
         if self.series_id is not None and self.series.kind != Programme.Kind.EVENT_SERIES:
             raise ValidationError({"series": _("A series is a programme of the kind “event series”.")})
 

@@ -45,7 +45,7 @@ TAKEN = frozenset(
 )
 
 
-class PageQuerySet(TreeQuerySet, PublishableQuerySet):
+class PageQuerySet(PublishableQuerySet, TreeQuerySet):
     """Standing pages."""
 
 
@@ -55,6 +55,7 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
     key_field = "path"
     markdown_fields = ("body",)
     search_fields = ("title",)
+    agrees_with = {"parent": ("path",)}
     trees = {"parent": _("A page cannot be part of itself or of one of its own parts.")}
 
     path = models.CharField(
@@ -94,6 +95,10 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
         super().clean()
         if self.path.split("/")[0] in TAKEN:
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
         if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
             raise ValidationError({"path": _("This must begin with the path of the page that it is part of.")})
 

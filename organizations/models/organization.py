@@ -41,7 +41,7 @@ class Classification(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class OrganizationQuerySet(TreeQuerySet, PublishableQuerySet):
+class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
     """Bodies."""
 
     def existed_on(self, day):

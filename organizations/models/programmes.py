@@ -16,7 +16,7 @@ from records.trees import Tree, TreeQuerySet
 from .organization import Organization
 
 
-class ProgrammeQuerySet(TreeQuerySet, PublishableQuerySet):
+class ProgrammeQuerySet(PublishableQuerySet, TreeQuerySet):
     """Programmes."""
 
 
