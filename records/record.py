@@ -1,6 +1,7 @@
 """What every row of the record is made of: derived columns, versions, wholes and their parts."""
 
 import itertools
+import re
 import uuid
 
 import reversion
@@ -18,6 +19,8 @@ from .reference_lists import ReferenceList
 from .writing import writing
 
 TEXTS = models.CharField | models.TextField
+# NUL and halves of surrogate pairs.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StaleVersion(ValidationError):
@@ -86,17 +89,30 @@ class Row(models.Model):
 
     def clean_fields(self, exclude=None):
         """Judge each field alone; what is no text is none, so that the rest can read every text."""
-        self.unreadable = False
+        errors = {}
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
-            refusals = itertools.chain(*error.error_dict.values())
-            self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
-            raise
-        finally:
-            for field in self._meta.concrete_fields:
-                if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
+            errors = error.error_dict
+        for field in self._meta.concrete_fields:
+            if isinstance(field, TEXTS):
+                if not field.null and getattr(self, field.attname) is None:
                     setattr(self, field.attname, "")
+                if field.name not in (exclude or ()):
+                    errors |= self.refused_characters(field)
+        refusals = itertools.chain(*errors.values())
+        self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
+        if errors:
+            raise ValidationError(errors)
+
+    def refused_characters(self, field):
+        """Return `{field name: errors}` when a text holds what no database keeps and no page can be written with."""
+        found = UNWRITABLE.search(str(getattr(self, field.attname)))
+        if found is None:
+            return {}
+        character = {"character": f"U+{ord(found[0]):04X}", "place": found.start() + 1}
+        sentence = _("This text holds a character that cannot be kept: %(character)s, at place %(place)d.")
+        return {field.name: [ValidationError(sentence % character, code="invalid_character")]}
 
     def clean(self):
         super().clean()
