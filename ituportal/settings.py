@@ -5,6 +5,11 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.checks.security.base import (
+    SECRET_KEY_INSECURE_PREFIX,
+    SECRET_KEY_MIN_LENGTH,
+    SECRET_KEY_MIN_UNIQUE_CHARACTERS,
+)
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -14,6 +19,16 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")  # absent in containers; real environment variables win over it
+
+
+def is_guessable(key: str) -> bool:
+    """Whether the deployment check of Django would warn of a secret key."""
+    return (
+        len(key) < SECRET_KEY_MIN_LENGTH
+        or len(set(key)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
+        or key.startswith(SECRET_KEY_INSECURE_PREFIX)
+    )
+
 
 # Production unless said otherwise, so that a forgotten variable never opens a debug page.
 MODE = env("PORTAL_MODE", default="production")
@@ -33,6 +48,12 @@ if PRODUCTION:
             raise ImproperlyConfigured(
                 f"{name} is not set: {meaning}. See .env.example, or set PORTAL_MODE=development to try things out."
             )
+if PRODUCTION and is_guessable(env("SECRET_KEY")):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY can be guessed: it needs {SECRET_KEY_MIN_LENGTH} characters or more, at least "
+        f"{SECRET_KEY_MIN_UNIQUE_CHARACTERS} of them different, and may not begin with “{SECRET_KEY_INSECURE_PREFIX}”. "
+        "See .env.example."
+    )
 
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 

@@ -16,21 +16,14 @@ class RecordsConfig(AppConfig):
     def ready(self):
         # Its models are known only now.
         from .checks import check_roles  # noqa: PLC0415
+        from .deletions import part_relations  # noqa: PLC0415
 
         register(check_roles, Tags.database)
         for model in apps.get_models():
             if hasattr(model, "key_field"):
                 protect_targets(model)
-                reversion.register(model, follow=parts_of(model))
-
-
-def parts_of(model):
-    """Return the reverse names under which the parts of `model` are found, for its revisions."""
-    return [
-        relation.get_accessor_name()
-        for relation in model._meta.related_objects
-        if relation.field.name in getattr(relation.related_model, "wholes", ())
-    ]
+                parts = [relation.get_accessor_name() for relation in part_relations(model)]
+                reversion.register(model, follow=parts)
 
 
 def protect_targets(model):

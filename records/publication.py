@@ -184,10 +184,14 @@ class Publishable(Record):
             errors["withdrawal_reason"] = _("Say why: readers see the reason at the record's address.")
         errors |= self.refused_transition(self.stored())
         errors |= unknown_references(self)
-        if not errors and Redirect.objects.leads_elsewhere(self):
-            errors[self.key_field] = _("This address leads to another record, which had it before.")
         if errors:
             raise ValidationError(errors)
+        self.refuse_taken_address()
+
+    def refuse_taken_address(self):
+        """Raise ValidationError when the address of this record is one that another has left."""
+        if Redirect.objects.leads_elsewhere(self):
+            raise ValidationError({self.key_field: _("This address leads to another record, which had it before.")})
 
     def refused_transition(self, stored):
         """Return `{field: why}` when a record that was public is treated as if it had not been."""
@@ -205,12 +209,14 @@ class Publishable(Record):
         return {}
 
     def before_save(self, *, created):
-        before = self.stored()
         super().before_save(created=created)
+        before = self.before
         self.key_before = before.key if before and before.key != self.key else None
         self.republished = before and any(getattr(before, name) != getattr(self, name) for name in self.publicity)
         if before and (refused := self.refused_transition(before)):
             raise ValidationError(refused)
+        if created or self.key_before:
+            self.refuse_taken_address()
         self.was_public = bool(before) and before.has_been_public()
         if self.status == Status.WITHDRAWN:
             self.end_publication(before)
@@ -231,7 +237,7 @@ class Publishable(Record):
         Mention.objects.rewrite(self, mentions_of(self))
         if self.republished:
             work.add_republished(self)
-        if self.key_before and self.was_public:
+        if self.key_before and (self.was_public or Mention.objects.of(self).exists()):
             Redirect.objects.remember(self, self.key_before)
 
     def before_delete(self, work):
@@ -288,8 +294,8 @@ class Shared(Record):
         abstract = True
 
     def before_save(self, *, created):
-        self.leads_elsewhere = not created and closure.leads_elsewhere(self.stored(), self)
         super().before_save(created=created)
+        self.leads_elsewhere = closure.leads_elsewhere(self.before, self)
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

@@ -1,6 +1,7 @@
 """What every row of the record is made of: derived columns, versions, wholes and their parts."""
 
 import itertools
+import re
 import uuid
 
 import reversion
@@ -11,22 +12,31 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
+from . import agreement, dates
 from .date_fields import BoundField
+from .deletions import keep_last_state
+from .reference_lists import ReferenceList
 from .writing import writing
 
 TEXTS = models.CharField | models.TextField
+# NUL and halves of surrogate pairs.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class StaleVersion(ValidationError):
     """Somebody saved this record after it was opened."""
 
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.")
+
     def __init__(self, record):
         self.record = record
-        super().__init__(
-            _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.") % {"record": record},
-            code="stale",
-        )
+        super().__init__(self.sentence % {"record": record}, code="stale")
+
+
+class StaleDeletion(StaleVersion):
+    """Somebody saved or deleted this record after it was opened to be deleted."""
+
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was deleted.")
 
 
 class RowQuerySet(models.QuerySet):
@@ -52,6 +62,8 @@ class Row(models.Model):
     key_field = "uid"
     # What `full_clean()` has found: a field holds what cannot be read, or something is wrong.
     unreadable = refused = False
+    # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
+    agrees_with: dict[str, tuple[str, ...]] = {}
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -65,6 +77,10 @@ class Row(models.Model):
         """The slug or uid by which the world outside knows this row."""
         return str(getattr(self, self.key_field))
 
+    def described(self):
+        """Return what this is and its name: “Organization ITU”."""
+        return f"{capfirst(self._meta.verbose_name)} “{self}”"
+
     def derive(self):
         """Set the columns that follow from others; overridden by calling `super().derive()` first."""
         for field in self._meta.concrete_fields:
@@ -73,17 +89,30 @@ class Row(models.Model):
 
     def clean_fields(self, exclude=None):
         """Judge each field alone; what is no text is none, so that the rest can read every text."""
-        self.unreadable = False
+        errors = {}
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
-            refusals = itertools.chain(*error.error_dict.values())
-            self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
-            raise
-        finally:
-            for field in self._meta.concrete_fields:
-                if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
+            errors = error.error_dict
+        for field in self._meta.concrete_fields:
+            if isinstance(field, TEXTS):
+                if not field.null and getattr(self, field.attname) is None:
                     setattr(self, field.attname, "")
+                if field.name not in (exclude or ()):
+                    errors |= self.refused_characters(field)
+        refusals = itertools.chain(*errors.values())
+        self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
+        if errors:
+            raise ValidationError(errors)
+
+    def refused_characters(self, field):
+        """Return `{field name: errors}` when a text holds what no database keeps and no page can be written with."""
+        found = UNWRITABLE.search(str(getattr(self, field.attname)))
+        if found is None:
+            return {}
+        character = {"character": f"U+{ord(found[0]):04X}", "place": found.start() + 1}
+        sentence = _("This text holds a character that cannot be kept: %(character)s, at place %(place)d.")
+        return {field.name: [ValidationError(sentence % character, code="invalid_character")]}
 
     def clean(self):
         super().clean()
@@ -133,8 +162,12 @@ class Row(models.Model):
     def delete(self, **kwargs):
         with writing() as work:
             self.before_delete(work)
+            self.keep_last_state()
             work.drop(self)
             return super().delete(**kwargs)
+
+    def list_changed(self, work):
+        """Take note, inside `writing()`, that a list of references of this row was changed."""
 
     def capture(self):
         """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
@@ -149,8 +182,14 @@ class Row(models.Model):
     def before_delete(self, work):
         """Refuse a deletion that the record does not allow."""
 
+    def keep_last_state(self):
+        """Write down what is about to be deleted."""
+
     def check_references(self):
         """Refuse a change that refers to what it may not; runs at the end of `writing()`."""
+
+    def check_agreement(self):
+        """Refuse what contradicts a row that this one refers to; runs again whenever either of them changes."""
 
     def check_users(self):
         """Refuse a change that others, who refer to this, do not allow; runs at the end of `writing()`."""
@@ -184,7 +223,7 @@ class Identified(models.Model):
 class Sourced(models.Model):
     """A row that cites the documents which state it."""
 
-    sources = models.ManyToManyField(
+    sources = ReferenceList(
         "records.Source",
         verbose_name=_("sources"),
         blank=True,
@@ -213,12 +252,9 @@ class Record(Row):
         """Return this row as the database has it, or None."""
         return type(self).objects.filter(pk=self.pk).first() if self.pk else None
 
-    def described(self):
-        """Return what this is and its name: “Organization ITU”."""
-        return f"{capfirst(self._meta.verbose_name)} “{self}”"
-
     def before_save(self, *, created):
         super().before_save(created=created)
+        self.before = None if created else self.stored()
         if created:
             self.version = 1
             return
@@ -228,10 +264,15 @@ class Record(Row):
             raise StaleVersion(self)
         self.version += 1
 
-    def parts_changed(self, instances, *, raise_version):
-        """Take note that parts of this record were written: new version, revision and derived texts.
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.before:
+            work.add_relied_on(self, agreement.changed_for(self.before, self))
 
-        `instances` are the copies of this record in memory; they stay saveable.
+    def parts_changed(self, instances, *, raise_version):
+        """Take note that parts or lists of this record were written: new version, revision and derived texts.
+
+        `instances` are the copies of this record in memory; those that were up to date stay saveable.
         """
         if raise_version:
             type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
@@ -240,8 +281,22 @@ class Record(Row):
             return
         stored.refresh_derived()
         for instance in instances:
-            instance.version = stored.version
+            if raise_version and instance.version == stored.version - 1:
+                instance.version = stored.version
         stored.capture()
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        if not type(self).objects.filter(pk=self.pk, version=self.version).exists():
+            raise StaleDeletion(self)
+
+    def keep_last_state(self):
+        super().keep_last_state()
+        keep_last_state(self)
 
     def refresh_derived(self):
         """Write the columns that follow from parts."""
@@ -289,6 +344,10 @@ class Part(Row):
         for whole in (self.whole, self.moved_from):
             if whole is not None:
                 work.touch(whole)
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self.whole)
 
     def before_delete(self, work):
         super().before_delete(work)

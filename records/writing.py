@@ -2,54 +2,75 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 
 import reversion
 from django.db import connection, transaction
+
+from . import agreement
 
 # Any number will do, as long as nothing else takes it: the writers' lock on PostgreSQL.
 WRITE_LOCK = 0x69_74_75
 _current = ContextVar("records.writing", default=None)
 
 
+def _restore(row, pk, adding, version):
+    row.pk, row._state.adding = pk, adding
+    if version is not None:
+        row.version = version
+
+
 class Work:
-    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts changed."""
+    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts or lists changed."""
 
     def __init__(self):
         self.saved = {}
         self.touched = {}
         self.republished = {}
-        self.before = []
+        self.relied_on = {}
+        self.undoing = []
 
     def remember(self, row):
-        """Note how a row in memory stood before it is saved."""
-        self.before.append((row, row.pk, row._state.adding, getattr(row, "version", None)))
+        """Note how a row in memory stands before it is saved."""
+        self.on_undo(partial(_restore, row, row.pk, row._state.adding, getattr(row, "version", None)))
 
-    def forget_since(self, mark):
-        """Undo in memory what was just undone in the database, so that the rows can be saved again."""
-        while len(self.before) > mark:
-            row, row.pk, row._state.adding, version = self.before.pop()
-            if version is not None:
-                row.version = version
+    def on_undo(self, act):
+        """Run `act()` if this change is undone in the database, the latest first."""
+        self.undoing.append(act)
+
+    def undo_since(self, mark):
+        """Undo outside the database what was just undone in it, so that the rows can be saved again."""
+        while len(self.undoing) > mark:
+            self.undoing.pop()()
 
     def add_saved(self, row):
         """Note a saved row: at the end it is judged together with what it refers to."""
         self.saved[type(row), row.pk] = row
 
+    def is_saved(self, row):
+        """Whether a row has been saved in this block, so that it is captured and judged at the end."""
+        return (type(row), row.pk) in self.saved
+
     def drop(self, row):
         """Forget a row that is being deleted."""
-        for noted in (self.saved, self.touched, self.republished):
+        for noted in (self.saved, self.touched, self.republished, self.relied_on):
             noted.pop((type(row), row.pk), None)
 
     def add_republished(self, row):
         """Note a row that others may rely on: at the end it is judged together with what refers to it."""
         self.republished[type(row), row.pk] = row
 
+    def add_relied_on(self, row, relying):
+        """Note a row that others must agree with, as pairs of model and foreign key: at the end they are judged."""
+        if relying:
+            self.relied_on.setdefault((type(row), row.pk), (row, {}))[1].update(dict.fromkeys(relying))
+
     def touch(self, whole):
-        """Note that a part of `whole` changed."""
+        """Note that a part or a list of `whole` changed."""
         self.touched.setdefault((type(whole), whole.pk), []).append(whole)
 
     def finish(self):
-        """Raise the version of each whole whose parts changed, capture the revision, judge the result as a whole."""
+        """Raise the version of each whole whose parts or lists changed, capture the revision, judge the result as a whole."""
         for key, instances in self.touched.items():
             for instance in instances:
                 self.remember(instance)
@@ -62,6 +83,9 @@ class Work:
             row.check_references()
         for row in self.republished.values():
             row.check_users()
+        for row, relying in self.relied_on.values():
+            agreement.check_relying(row, relying)
+        agreement.check(self.saved.values())
 
 
 @contextmanager
@@ -74,30 +98,32 @@ def writing(*, user=None, comment=""):
     """
     work = _current.get()
     if work is not None:
-        mark = len(work.before)
+        mark = len(work.undoing)
         try:
             with transaction.atomic():
                 yield work
         except BaseException:
-            work.forget_since(mark)
+            work.undo_since(mark)
             raise
         return
-    # Captured by us, once and at the end: by itself reversion reads a whole with all its parts at every save.
-    with transaction.atomic(), reversion.create_revision(manage_manually=True):
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
-        if user is not None:
-            reversion.set_user(user)
-        if comment:
-            reversion.set_comment(comment)
-        work = Work()
-        token = _current.set(work)
-        try:
-            yield work
-            work.finish()
-        except BaseException:
-            work.forget_since(0)
-            raise
-        finally:
-            _current.reset(token)
+    work = Work()
+    try:
+        # Captured by us, once and at the end: by itself reversion reads a whole with all its parts at every save.
+        with transaction.atomic(), reversion.create_revision(manage_manually=True):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+            if user is not None:
+                reversion.set_user(user)
+            if comment:
+                reversion.set_comment(comment)
+            token = _current.set(work)
+            try:
+                yield work
+                work.finish()
+            finally:
+                _current.reset(token)
+    except BaseException:
+        # After the transaction: it can still fail while it is committed.
+        work.undo_since(0)
+        raise

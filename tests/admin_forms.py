@@ -70,6 +70,12 @@ def fields_of(response):
     return data
 
 
+def deletion_of(*records):
+    """Return what the page sends that asks whether these records, as they stand now, shall be deleted."""
+    stored = [type(record).objects.get(pk=record.pk) for record in records]
+    return {"post": "yes", "confirmed": [f"{record.pk}:{record.version}" for record in stored]}
+
+
 def with_part(data, prefix, **values):
     """Return form data with one more row of the inline `prefix`."""
     number = int(data[f"{prefix}-TOTAL_FORMS"])

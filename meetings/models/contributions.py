@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
 from records.date_fields import BoundField, EdtfField
+from records.files import KeptFileField
 from records.open_lists import OpenLists
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.record import Identified, Part, Slugged, Sourced
@@ -50,7 +51,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
     date_latest = BoundField("date", "latest")
     language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("A language code, e.g. en, fr."))
     url = models.URLField(_("address"), max_length=500, blank=True)
-    file = models.FileField(_("file"), upload_to="contributions/", blank=True)
+    file = KeptFileField(_("file"), upload_to="contributions/", blank=True)
     responds_to = models.ForeignKey(
         "self",
         verbose_name=_("responds to"),

@@ -16,10 +16,12 @@ from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
 from records.open_lists import OpenLists
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
+from records.reference_lists import ReferenceList
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 
-class MeetingQuerySet(PublishableQuerySet):
+class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
     """Meetings."""
 
     def upcoming(self, day):
@@ -32,7 +34,7 @@ class MeetingQuerySet(PublishableQuerySet):
         return self.exclude(start_date="").filter(over).exclude(event_status__in=Meeting.NOT_HAPPENING)
 
 
-class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
+class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A meeting, or several held as one: a cluster, a summit in phases."""
 
     class Classification(models.TextChoices):
@@ -64,7 +66,12 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
+    agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
     search_fields = ("name", "abbreviation", "theme")
+    trees = {
+        "parent": _("A meeting cannot be part of itself or of one of its own parts."),
+        "preceded_by": _("A meeting cannot come before itself or before one that it followed."),
+    }
     list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
 
     name = name_field(_("name"))
@@ -90,7 +97,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         related_name="meetings",
         limit_choices_to={"kind": Programme.Kind.EVENT_SERIES},
     )
-    prepares_for = models.ManyToManyField(
+    prepares_for = ReferenceList(
         "self", verbose_name=_("prepares for"), symmetrical=False, blank=True, related_name="prepared_by"
     )
     preceded_by = models.ForeignKey(
@@ -174,10 +181,16 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
         self.refuse_wrong_times()
-        self.refuse_cycles()
-        self.refuse_wrong_order()
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
         if self.series_id is not None and self.series.kind != Programme.Kind.EVENT_SERIES:
             raise ValidationError({"series": _("A series is a programme of the kind “event series”.")})
+        if self.preceded_by_id is not None and self.preceded_by.start_date_earliest > self.start_date_latest:
+            raise ValidationError(
+                {"preceded_by": _("By its dates, “%(meeting)s” began later.") % {"meeting": self.preceded_by}}
+            )
 
     def refuse_wrong_times(self):
         """Raise ValidationError when the exact times contradict each other or the dates."""
@@ -199,11 +212,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.refuse_cycles()
-        self.refuse_wrong_order()
-        stored = self.stored()
-        if stored and any(getattr(stored, name) != getattr(self, name) for name in self.CALENDAR):
-            self.ical_sequence = stored.ical_sequence + 1
+        if self.before and any(getattr(self.before, name) != getattr(self, name) for name in self.CALENDAR):
+            self.ical_sequence = self.before.ical_sequence + 1
 
     # What a calendar shows: a change of it raises the sequence.
     CALENDAR = (
@@ -222,34 +232,6 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().check_references()
         if self.prepares_for.contains(self):
             raise ValidationError({"prepares_for": _("A meeting does not prepare for itself.")})
-
-    def refuse_cycles(self):
-        """Raise ValidationError when this meeting would be part of itself, or would have come before itself."""
-        self.refuse_cycle("parent", _("A meeting cannot be part of itself or of one of its own parts."))
-        self.refuse_cycle("preceded_by", _("A meeting cannot come before itself or before one that it followed."))
-
-    def refuse_cycle(self, name, sentence):
-        """Raise ValidationError with `sentence` when the foreign key `name` would lead back to this meeting."""
-        seen, above = {self.pk}, getattr(self, f"{name}_id")
-        while self.pk is not None and above is not None:
-            if above in seen:
-                raise ValidationError({name: sentence})
-            seen.add(above)
-            above = Meeting.objects.filter(pk=above).values_list(f"{name}_id", flat=True).first()
-
-    def refuse_wrong_order(self):
-        """Raise ValidationError when the dates cannot be in the order that is stated."""
-        before = Meeting.objects.filter(pk=self.preceded_by_id, start_date_earliest__gt=self.start_date_latest).first()
-        if before is not None:
-            raise ValidationError({"preceded_by": _("By its dates, “%(meeting)s” began later.") % {"meeting": before}})
-        after = self.followed_by.filter(start_date_latest__lt=self.start_date_earliest).first() if self.pk else None
-        if after is not None:
-            raise ValidationError(
-                {
-                    "start_date": _("“%(meeting)s” followed this one, and began earlier by its dates.")
-                    % {"meeting": after}
-                }
-            )
 
 
 class MeetingFigure(Figure):

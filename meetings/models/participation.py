@@ -11,7 +11,7 @@ from records.publication import PartQuerySet
 from records.record import Identified, Part, Sourced
 from records.texts import Translated, prose_field
 
-from .capacity import refuse_foreign_capacity
+from .capacity import CAPACITY, refuse_foreign_capacity
 from .meeting import Meeting
 
 
@@ -34,6 +34,7 @@ class Participation(Identified, Sourced, Translated, Part):
         EITHER = "either", _("in person or remote")
 
     wholes = ("meeting",)
+    agrees_with = {"capacity": CAPACITY, "meeting": ("start_date", "end_date")}
 
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="participations"
@@ -114,5 +115,9 @@ class Participation(Identified, Sourced, Translated, Part):
         super().clean()
         if self.person_id is None and self.organization_id is None and self.post_id is None:
             raise ValidationError(_("Say who took part: a person, an organization, or a post."))
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
         if self.meeting_id is not None:
-            refuse_foreign_capacity(self, self.person, self.organization, self.meeting)
+            refuse_foreign_capacity(self, self.person_id, self.organization_id, self.meeting)

@@ -10,9 +10,10 @@ from organizations.models import Membership, Organization, Person, Programme
 from records.date_fields import BoundField, EdtfField
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
+from records.reference_lists import ReferenceList
 from records.texts import Translated, name_field, prose_field
 
-from .capacity import refuse_foreign_capacity
+from .capacity import CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution
 from .meeting import Meeting
 
@@ -34,6 +35,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         PARAPHRASE = "paraphrase", _("paraphrase")
 
     search_fields = ("attribution", "text")
+    agrees_with = {"capacity": CAPACITY}
 
     speaker_person = models.ForeignKey(
         Person, verbose_name=_("speaker"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"
@@ -95,7 +97,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         related_name="statements",
     )
     audience = name_field(_("audience"), required=False)
-    programmes = models.ManyToManyField(Programme, verbose_name=_("programmes"), blank=True, related_name="statements")
+    programmes = ReferenceList(Programme, verbose_name=_("programmes"), blank=True, related_name="statements")
 
     objects = StatementQuerySet.as_manager()
 
@@ -140,4 +142,8 @@ class Statement(Slugged, Sourced, Translated, Publishable):
             raise ValidationError(_("Say who spoke: a person, an organization, or both."))
         if self.meeting_id is not None and self.contribution_id is not None:
             raise ValidationError({"contribution": _("Give the meeting or the contribution, not both.")})
-        refuse_foreign_capacity(self, self.speaker_person, self.speaker_organization, self)
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
+        refuse_foreign_capacity(self, self.speaker_person_id, self.speaker_organization_id, self)

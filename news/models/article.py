@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
 from records.date_fields import BoundField, EdtfField
+from records.files import KeptImageField
 from records.mentions import Mention
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
@@ -55,7 +56,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
     )
     contact_unit = models.CharField(_("contact unit"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    image = models.ImageField(_("image"), upload_to="articles/", blank=True)
+    image = KeptImageField(_("image"), upload_to="articles/", blank=True)
     image_alt = name_field(_("alternative text"), required=False)
     correction_note = prose_field(_("correction note"), help_text=_("What was corrected, and when."))
 

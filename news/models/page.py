@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Sourced
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 # The first parts of addresses that belong to other things.
 TAKEN = frozenset(
@@ -44,16 +45,18 @@ TAKEN = frozenset(
 )
 
 
-class PageQuerySet(PublishableQuerySet):
+class PageQuerySet(PublishableQuerySet, TreeQuerySet):
     """Standing pages."""
 
 
-class Page(Sourced, Translated, Expiring, Publishable):
+class Page(Sourced, Translated, Expiring, Tree, Publishable):
     """A page that stands at a path of its own: /about/, /about/privacy/."""
 
     key_field = "path"
     markdown_fields = ("body",)
     search_fields = ("title",)
+    agrees_with = {"parent": ("path",)}
+    trees = {"parent": _("A page cannot be part of itself or of one of its own parts.")}
 
     path = models.CharField(
         _("path"),
@@ -90,18 +93,19 @@ class Page(Sourced, Translated, Expiring, Publishable):
 
     def clean(self):
         super().clean()
-        self.refuse_cycle()
         if self.path.split("/")[0] in TAKEN:
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
         if self.parent_id is not None and not self.path.startswith(f"{self.parent.path}/"):
             raise ValidationError({"path": _("This must begin with the path of the page that it is part of.")})
 
     def before_save(self, *, created):
         super().before_save(created=created)
-        self.refuse_cycle()
-        stored = self.stored()
         # What stands below moves along; the old addresses lead to the new ones.
-        self.path_before = stored.path if stored and stored.path != self.path else None
+        self.path_before = self.before.path if self.before and self.before.path != self.path else None
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)
@@ -110,12 +114,3 @@ class Page(Sourced, Translated, Expiring, Publishable):
                 child.path = self.path + child.path.removeprefix(self.path_before)
                 child.full_clean()
                 child.save()
-
-    def refuse_cycle(self):
-        """Raise ValidationError when this page would be part of itself."""
-        seen, above = {self.pk}, self.parent_id
-        while self.pk is not None and above is not None:
-            if above in seen:
-                raise ValidationError({"parent": _("A page cannot be part of itself or of one of its own parts.")})
-            seen.add(above)
-            above = Page.objects.filter(pk=above).values_list("parent_id", flat=True).first()

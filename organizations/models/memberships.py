@@ -137,6 +137,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
     search_fields = ("role", "note")
+    agrees_with = {"post": ("organization_id",)}
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("body"), on_delete=models.PROTECT, related_name="memberships"
@@ -244,13 +245,17 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             raise ValidationError({"member_organization": _("A body is not a member of itself.")})
         if self.post_id is not None and self.role_en:
             raise ValidationError({"role_en": _("Give a post or a role, not both.")})
-        if self.post_id is not None and self.post.organization_id != self.organization_id:
-            raise ValidationError({"post": _("This is a post of another body.")})
+        self.check_agreement()
         self.refuse_overlap()
 
     def before_save(self, *, created):
         super().before_save(created=created)
         self.refuse_overlap()
+
+    def check_agreement(self):
+        super().check_agreement()
+        if self.post_id is not None and self.post.organization_id != self.organization_id:
+            raise ValidationError({"post": _("This is a post of another body.")})
 
     def refuse_overlap(self):
         """Raise ValidationError when the same seat is held twice at a time."""

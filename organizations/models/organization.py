@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +13,7 @@ from records.open_lists import OpenLists
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.record import Identified, Part, Slugged, Sourced
 from records.texts import Translated, name_field, prose_field
-
-# One query for all descendants or all ancestors of one body, the same on SQLite and PostgreSQL.
-# UNION, not UNION ALL: it ends even if a cycle had got past the checks.
-DESCENDANTS = """
-    WITH RECURSIVE tree(id) AS (
-        SELECT id FROM organizations_organization WHERE parent_id = %s
-        UNION SELECT child.id FROM organizations_organization child JOIN tree ON child.parent_id = tree.id
-    ) SELECT id FROM tree
-"""
-ANCESTORS = """
-    WITH RECURSIVE tree(id, parent_id) AS (
-        SELECT id, parent_id FROM organizations_organization
-        WHERE id = (SELECT parent_id FROM organizations_organization WHERE id = %s)
-        UNION SELECT above.id, above.parent_id FROM organizations_organization above JOIN tree ON above.id = tree.parent_id
-    ) SELECT id FROM tree
-"""
+from records.trees import Tree, TreeQuerySet
 
 
 class Classification(models.TextChoices):
@@ -58,28 +42,21 @@ class Classification(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class OrganizationQuerySet(PublishableQuerySet):
+class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
     """Bodies."""
 
     def existed_on(self, day):
         """Keep the bodies that can have existed on `day`: not founded after it, not dissolved before it."""
         return self.filter(founding_date_earliest__lte=day, dissolution_date_latest__gte=day)
 
-    def descendants_of(self, organization):
-        """Keep the parts of a body, their parts, and so on."""
-        return self.filter(id__in=RawSQL(DESCENDANTS, [organization.pk]))  # noqa: S611 (constant SQL, bound value)
 
-    def ancestors_of(self, organization):
-        """Keep the body that one is a part of, the body above that, and so on."""
-        return self.filter(id__in=RawSQL(ANCESTORS, [organization.pk]))  # noqa: S611 (constant SQL, bound value)
-
-
-class Organization(Slugged, Sourced, Translated, OpenLists, Publishable):
+class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A body: an institution, a sector, a group, a company, a state."""
 
     Classification = Classification
     markdown_fields = ("description",)
     search_fields = ("name", "abbreviation")
+    trees = {"parent": _("A body cannot be part of itself or of one of its own parts.")}
     list_names = ("members", "member_of", "relations", "programmes", "figures", "parts", "people")
 
     name = name_field(_("name"))
@@ -152,19 +129,6 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Publishable):
     def clean(self):
         super().clean()
         refuse_reversed(self, "founding_date", "dissolution_date")
-        self.refuse_cycle()
-
-    def before_save(self, *, created):
-        super().before_save(created=created)
-        self.refuse_cycle()
-
-    def refuse_cycle(self):
-        """Raise ValidationError when this body would stand above itself."""
-        if self.pk is None or self.parent_id is None:
-            return
-        below = Organization.objects.descendants_of(self).filter(pk=self.parent_id)
-        if self.parent_id == self.pk or below.exists():
-            raise ValidationError({"parent": _("A body cannot be part of itself or of one of its own parts.")})
 
     def ancestors(self):
         """Return the public bodies above this one, the outermost first: one query."""

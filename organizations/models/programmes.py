@@ -13,11 +13,12 @@ from records.open_lists import OpenLists
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.record import Identified, Part, Slugged, Sourced
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 from .organization import Organization
 
 
-class ProgrammeQuerySet(PublishableQuerySet):
+class ProgrammeQuerySet(PublishableQuerySet, TreeQuerySet):
     """Programmes."""
 
     def with_related(self, at=None):
@@ -28,7 +29,7 @@ class ProgrammeQuerySet(PublishableQuerySet):
         )
 
 
-class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
+class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """Something that bodies carry on over time, and that meetings and statements are about."""
 
     class Kind(models.TextChoices):
@@ -43,6 +44,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     markdown_fields = ("description",)
     search_fields = ("name", "code")
+    trees = {"parent": _("A programme cannot be part of itself or of one of its own parts.")}
     list_names = ("parties", "parts", "meetings")
 
     name = name_field(_("name"))
@@ -103,20 +105,6 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
     def clean(self):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
-        self.refuse_cycle()
-
-    def before_save(self, *, created):
-        super().before_save(created=created)
-        self.refuse_cycle()
-
-    def refuse_cycle(self):
-        """Raise ValidationError when this programme would be part of itself."""
-        seen, above = {self.pk}, self.parent_id
-        while self.pk is not None and above is not None:
-            if above in seen:
-                raise ValidationError({"parent": _("A programme cannot be part of itself or of one of its own parts.")})
-            seen.add(above)
-            above = Programme.objects.filter(pk=above).values_list("parent_id", flat=True).first()
 
 
 class ProgrammeParty(Identified, Sourced, Part):

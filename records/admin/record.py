@@ -9,15 +9,13 @@ from typing import Any, ClassVar
 import reversion
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import quote, unquote
-from django.core.paginator import Paginator
+from django.contrib.admin.utils import quote
 from django.db import DataError
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from reversion.models import Version
 
 from records import languages
 from records.date_fields import Dated
@@ -26,6 +24,7 @@ from records.roles import PUBLISH
 from records.writing import writing
 
 from . import refusals
+from .deleting import Deleting
 from .forms import RecordForm
 from .inputs import Inputs, columns_in
 from .lists import SourcesFilter, unsourced
@@ -41,7 +40,7 @@ def attest(row):
         row.save()
 
 
-class RecordAdmin(Inputs, admin.ModelAdmin):
+class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     """A record that is edited as a whole, its parts with it.
 
     Every POST runs inside `writing()`. What the record refuses, even at the very end, undoes all of it,
@@ -95,16 +94,6 @@ class RecordAdmin(Inputs, admin.ModelAdmin):
         # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
         with self.change(request):
             return self._changeform_view(request, object_id, form_url, extra_context)
-
-    def delete_view(self, request, object_id, extra_context=None):
-        if request.method != "POST":
-            return super().delete_view(request, object_id, extra_context)
-        try:
-            with self.change(request):
-                return self._delete_view(request, object_id, extra_context)
-        except refusals.REFUSALS as error:
-            self.tell_refusal(request, error)
-        return HttpResponseRedirect(self.address("change", unquote(object_id)))
 
     def response_action(self, request, queryset):
         try:
@@ -219,13 +208,6 @@ class RecordAdmin(Inputs, admin.ModelAdmin):
         name = f"{options.app_label}_{options.model_name}_references"
         view = self.admin_site.admin_view(ReferencesView.as_view(admin_site=self.admin_site))
         return [path("references/", view, name=name), *super().get_urls()]
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Show every revision in which the record or a part of it was written, by whichever way in."""
-        versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
-        pages = Paginator(versions.select_related("revision__user"), self.list_per_page)
-        context = {"revisions": pages.get_page(request.GET.get("p"))} | (extra_context or {})
-        return super().history_view(request, object_id, context)
 
     # --- The list --------------------------------------------------------------------------------------------
 

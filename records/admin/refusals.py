@@ -36,7 +36,34 @@ def stale(record):
         return _("This record was changed after you opened it. Nothing was saved; what you typed stands below.")
     return _(
         "%(who)s changed this record on %(when)s, after you opened it. Nothing was saved; what you typed stands below."
-    ) % {"who": who(revision), "when": formatted(timezone.localtime(revision.date_created), "DATETIME_FORMAT")}
+    ) % {"who": who(revision), "when": moment(revision)}
+
+
+def gone(version):
+    """Return the sentence for a form of a record that is not there; `version` is the last known, or None."""
+    if version is None:
+        return _("This record is not there. Nothing was saved; what you typed stands below, so that you can copy it.")
+    return _(
+        "%(who)s deleted “%(record)s” on %(when)s, after you opened it. Nothing was saved; "
+        "what you typed stands below, so that you can copy it."
+    ) % {"who": who(version.revision), "record": version.object_repr, "when": moment(version.revision)}
+
+
+def moment(revision):
+    """Return when a revision was made, in the time zone of the editor."""
+    return formatted(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
+
+
+def not_as_confirmed(record):
+    """Return the sentence that refuses to delete a record that is another than the one that was shown."""
+    revision = last_change(record)
+    if revision is None:
+        return _("“%(record)s” was changed after you opened it. Nothing was deleted.") % {"record": record}
+    return _("%(who)s changed “%(record)s” on %(when)s, after you opened it. Nothing was deleted.") % {
+        "who": who(revision),
+        "record": record,
+        "when": moment(revision),
+    }
 
 
 def as_validation_error(error, models):

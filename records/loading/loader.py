@@ -1,6 +1,7 @@
 """Loading: one change, through `full_clean()` and `save()`, judged as a whole; all of it or nothing."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from records import agreement
 from records.date_fields import Dated
 from records.models import LoadedRow
 from records.publication import Publishable, Status
@@ -170,9 +172,13 @@ class Loader:
                 problems += self._problems_of(row, row.check_references)
             for row in self.work.republished.values():
                 problems += self._problems_of(row, row.check_users)
+            for row, relying in self.work.relied_on.values():
+                problems += self._problems_of(row, partial(agreement.check_relying, row, relying))
+            for row in self.work.saved.values():
+                problems += self._problems_of(row, partial(agreement.check, [row]))
             raise LoadError(problems) from first
         # `writing()` would judge all of it once more.
-        for judged in (self.work.saved, self.work.touched, self.work.republished):
+        for judged in (self.work.saved, self.work.touched, self.work.republished, self.work.relied_on):
             judged.clear()
 
     def _problems_of(self, row, check):

@@ -40,6 +40,24 @@ def test_production_refuses_to_start_and_names_what_is_missing(missing):
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("key", [COMPLETE["SECRET_KEY"][:49], "abcd" * 20, "django-insecure-" + COMPLETE["SECRET_KEY"]])
+def test_production_refuses_to_start_with_a_secret_key_that_can_be_guessed(key):
+    result = manage("check", **COMPLETE | {"SECRET_KEY": key})
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        "The settings are not complete. SECRET_KEY can be guessed: it needs 50 characters or more, at least 5 of them "
+        "different, and may not begin with “django-insecure-”. See .env.example.\n"
+    )
+    assert key not in result.stderr
+
+
+def test_development_takes_any_secret_key():
+    result = manage("check", **COMPLETE | {"PORTAL_MODE": "development", "SECRET_KEY": "short"})
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 def test_production_is_clean_under_the_deployment_check():
     result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
 

@@ -48,10 +48,10 @@ def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
 def test_a_meeting_does_not_prepare_for_itself():
     meeting = make.make_meeting()
 
-    meeting.prepares_for.add(meeting)
-
     with pytest.raises(ValidationError, match="does not prepare for itself"):
-        meeting.save()
+        meeting.prepares_for.add(meeting)
+
+    assert not meeting.prepares_for.exists()
 
 
 @pytest.mark.parametrize(
@@ -108,9 +108,10 @@ def test_the_order_of_two_meetings_does_not_contradict_their_dates(before, after
         try:
             attempt()
         except ValidationError as refused:
-            refusals.append(refused.message_dict)
+            refusals += refused.messages
 
-    assert refusals == ([] if possible else [{"preceded_by": ["By its dates, “First” began later."]}] * 2)
+    sentence = "By its dates, “First” began later."
+    assert refusals == ([] if possible else [sentence, f"Meeting “Second”: {sentence}"])
 
 
 def test_the_dates_of_a_meeting_stay_before_those_of_one_that_followed_it():
@@ -118,12 +119,13 @@ def test_the_dates_of_a_meeting_stay_before_those_of_one_that_followed_it():
     make.make_meeting(name_en="Second", start_date="2007", end_date="2007", preceded_by=first)
     first.start_date = first.end_date = "2008"
 
-    for attempt in (first.full_clean, first.save):
-        with pytest.raises(ValidationError) as refused:
-            attempt()
-        assert refused.value.message_dict == {
-            "start_date": ["“Second” followed this one, and began earlier by its dates."]
-        }
+    with pytest.raises(ValidationError) as refused:
+        first.save()
+
+    assert refused.value.messages == [
+        f"Meeting “{first}” cannot be changed so, because of what rests on it: "
+        f"Meeting “Second”: By its dates, “{first}” began later."
+    ]
 
 
 def test_nothing_is_said_of_the_status_of_a_meeting_unless_an_editor_says_it():

@@ -1,12 +1,14 @@
-"""Trees of bodies: one query up, one query down, never a cycle."""
+"""Trees of bodies, programmes, meetings, pages: one query up, one query down, never a cycle."""
 
 import threading
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from organizations.models import Organization, Programme
+from organizations.models import Organization
+from records.trees import Tree
 from tests import factories as make
 
 
@@ -50,18 +52,57 @@ def test_a_body_cannot_come_to_stand_above_itself():
     assert Organization.objects.get(pk=first.pk).parent is None
 
 
+FACTORIES = {
+    "organization": make.make_organization,
+    "programme": make.make_programme,
+    "meeting": make.make_meeting,
+    "page": make.make_page,
+}
+each_tree = pytest.mark.parametrize("factory", FACTORIES.values(), ids=FACTORIES)
+
+
+def branch(factory, length):
+    """Return rows of one kind, each below the one before."""
+    rows = [factory()]
+    for number in range(1, length):
+        path = {"path": f"{rows[-1].path}/{number}"} if factory is make.make_page else {}
+        rows.append(factory(parent=rows[-1], **path))
+    return rows
+
+
+def test_every_row_that_can_stand_below_its_like_is_of_a_tree():
+    models = {model for model in apps.get_models() if any(f.name == "parent" for f in model._meta.fields)}
+
+    assert {model._meta.model_name for model in models} == set(FACTORIES)
+    assert all(issubclass(model, Tree) and "parent" in model.trees for model in models)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("factory", [make.make_programme, make.make_meeting])
-def test_programmes_and_meetings_are_not_part_of_themselves(factory):
-    first = factory()
-    second = factory(parent=first)
-    first.parent = second
+@each_tree
+def test_no_row_is_part_of_itself(factory):
+    first, _second, third = branch(factory, 3)
 
-    for attempt in (first.full_clean, first.save):
-        with pytest.raises(ValidationError, match="cannot be part of itself"):
-            attempt()
+    for parent in (third, first):
+        first.parent = parent
+        for attempt in (first.full_clean, first.save):
+            with pytest.raises(ValidationError, match="cannot be part of itself"):
+                attempt()
 
-    assert Programme.objects.filter(parent__parent__isnull=False).count() == 0
+    assert type(first).objects.get(pk=first.pk).parent is None
+
+
+@pytest.mark.django_db
+@each_tree
+def test_a_cycle_is_looked_for_in_one_query_however_deep_the_tree(factory, django_assert_num_queries):
+    rows = branch(factory, 6)
+
+    for row in rows[1], rows[5]:
+        with django_assert_num_queries(1):
+            row.refuse_cycles()
+    with django_assert_num_queries(1):
+        assert set(type(rows[0]).objects.ancestors_of(rows[5])) == set(rows[:5])
+    with django_assert_num_queries(1):
+        assert set(type(rows[0]).objects.descendants_of(rows[0])) == set(rows[1:])
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft", "publish_at": None}
-YES = {"post": "yes"}
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def test_a_draft_is_deleted_with_its_parts(editor):
     body = make.make_organization(**DRAFT)
     make.make_identifier(organization=body)
 
-    response = editor.post(forms.address(body, "delete"), YES)
+    response = editor.post(forms.address(body, "delete"), forms.deletion_of(body))
 
     assert response.status_code == 302
     assert Organization.objects.count() == 0
@@ -35,7 +34,7 @@ def test_a_draft_is_deleted_with_its_parts(editor):
 def test_what_has_been_public_is_withdrawn_instead(editor):
     person = make.make_person(name_en="Zhao")
 
-    refused = editor.post(forms.address(person, "delete"), YES, follow=True)
+    refused = editor.post(forms.address(person, "delete"), forms.deletion_of(person), follow=True)
 
     assert forms.messages_of(refused) == ["“Zhao” has been published: withdraw it instead."]
     assert (Person.objects.count(), LogEntry.objects.count()) == (1, 0)
@@ -47,7 +46,7 @@ def test_what_is_used_is_not_deleted_and_what_uses_it_is_named(editor):
     body = make.make_organization(name_en="Body", **DRAFT)
     make.make_relation(source_body=make.make_organization(name_en="Other", **DRAFT), target_body=body)
 
-    pages = [editor.post(forms.address(record, "delete"), YES) for record in (source, body)]
+    pages = [editor.post(forms.address(record, "delete"), forms.deletion_of(record)) for record in (source, body)]
 
     assert [page.status_code for page in pages] == [200, 200]
     assert all("protected" in page.content.decode() for page in pages)
@@ -58,7 +57,7 @@ def test_what_is_mentioned_is_not_deleted(editor):
     person = make.make_person(slug="zhao", name_en="Zhao", **DRAFT)
     article = make.make_article(body_en="[Zhao](person:zhao)", **DRAFT)
 
-    refused = editor.post(forms.address(person, "delete"), YES, follow=True)
+    refused = editor.post(forms.address(person, "delete"), forms.deletion_of(person), follow=True)
 
     assert forms.messages_of(refused) == [f"“Zhao” is mentioned by: Article “{article}”."]
     assert Person.objects.count() == 1
@@ -66,7 +65,7 @@ def test_what_is_mentioned_is_not_deleted(editor):
 
 def test_the_action_deletes_row_by_row_and_all_or_nothing(editor):
     draft, public = make.make_person(**DRAFT), make.make_person(name_en="Zhao")
-    action = {"action": "delete_selected", "post": "yes"}
+    action = {"action": "delete_selected"} | forms.deletion_of(draft, public)
     address = "/admin/organizations/person/"
 
     both = editor.post(address, action | {"_selected_action": [draft.pk, public.pk]}, follow=True)
@@ -81,7 +80,7 @@ def test_the_action_deletes_row_by_row_and_all_or_nothing(editor):
 def test_a_source_that_is_cited_is_not_deleted_by_the_action_either(editor):
     make.make_person(**DRAFT)
     source = make.the_source()
-    action = {"action": "delete_selected", "post": "yes", "_selected_action": [source.pk]}
+    action = {"action": "delete_selected", "_selected_action": [source.pk]} | forms.deletion_of(source)
 
     page = editor.post("/admin/records/source/", action)
 
@@ -93,7 +92,7 @@ def test_a_contributor_deletes_no_record(client):
     forms.signed_in(client, role="Contributor")
     person = make.make_person(**DRAFT)
 
-    assert client.post(forms.address(person, "delete"), YES).status_code == 403
+    assert client.post(forms.address(person, "delete"), forms.deletion_of(person)).status_code == 403
     assert Person.objects.count() == 1
 
 

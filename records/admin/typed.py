@@ -1,0 +1,40 @@
+"""What was typed into a form whose record is gone: shown once more, so that it can be copied."""
+
+import re
+
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.utils.text import capfirst
+
+from .references import ReferenceMixin
+
+IN_PART = re.compile(r"(?P<prefix>.+)-(?P<number>\d+)-(?P<name>\w+)")
+
+
+def typed(model_admin, request):
+    """Return `(label, text)` of all that a form of a record and its parts says, in its order."""
+    whole = {name: field for name, field in model_admin.get_form(request).base_fields.items() if name != "version"}
+    parts = {}
+    for inline in model_admin.get_inline_instances(request):
+        formset = inline.get_formset(request)
+        parts[formset.get_default_prefix()] = capfirst(str(inline.opts.verbose_name)), formset.form.base_fields
+    found = []
+    for name, values in [*request.POST.lists(), *((name, [file.name]) for name, file in request.FILES.items())]:
+        row = IN_PART.fullmatch(name)
+        kind, fields = parts.get(row["prefix"], ("", {})) if row else ("", whole)
+        field = fields.get(row["name"] if row else name)
+        text = said(field, values) if field else ""
+        if text:
+            label = capfirst(str(field.label))
+            found.append((f"{kind} {int(row['number']) + 1}: {label}" if row else label, text))
+    return found
+
+
+def said(field, values):
+    """Return in words what was typed or chosen in one field."""
+    widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+    if isinstance(widget, ReferenceMixin):
+        widget.references.learn(values)
+        names = widget.references.names
+    else:
+        names = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
+    return "; ".join(names.get(value, value) for value in values if value.strip())

@@ -1,0 +1,78 @@
+"""Agreement: what a row says may not contradict the rows that it refers to, whichever of the two is changed.
+
+A model names in `agrees_with` the foreign keys on which such a rule rests, each with the columns of the other
+row that it reads, and says the rule in `check_agreement()`. Here the rows are read as the database has them at
+the end of a change, so that two that are right together can be written one after the other.
+"""
+
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+BATCH = 500
+SHOWN = 10
+
+
+@cache
+def _relying(model):
+    """Return `(model, foreign key, columns)` of those that must agree with rows of `model`."""
+    return [
+        (relation.related_model, relation.field.name, relation.related_model.agrees_with[relation.field.name])
+        for relation in model._meta.related_objects
+        if relation.field.name in getattr(relation.related_model, "agrees_with", ())
+    ]
+
+
+def changed_for(before, row):
+    """Return `(model, foreign key)` of those whose rule reads a column that differs in `before` and `row`."""
+    return [
+        (model, name)
+        for model, name, columns in _relying(type(row))
+        if any(getattr(before, column) != getattr(row, column) for column in columns)
+    ]
+
+
+def contradictions(rows):
+    """Return `{row: sentences}` of those of a query of one model that contradict what they refer to."""
+    found = {}
+    for row in rows.select_related(*rows.model.agrees_with):
+        try:
+            row.check_agreement()
+        except ValidationError as error:
+            found[row] = error.messages
+    return found
+
+
+def check(rows):
+    """Refuse, naming each, saved rows that contradict what they refer to."""
+    keys = {}
+    for row in rows:
+        if row.agrees_with:
+            keys.setdefault(type(row), []).append(row.pk)
+    found = {}
+    for model, pks in keys.items():
+        for start in range(0, len(pks), BATCH):
+            found |= contradictions(model.objects.filter(pk__in=pks[start : start + BATCH]))
+    if found:
+        raise ValidationError(_said(found), code="contradiction")
+
+
+def check_relying(row, relying):
+    """Refuse, naming what would become false, a change of a row; `relying` are pairs of `changed_for()`."""
+    found = {}
+    for model, name in relying:
+        found |= contradictions(model.objects.filter(**{name: row}))
+    if found:
+        sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": row.described()}
+        raise ValidationError([f"{sentence} {said}" for said in _said(found)], code="contradiction")
+
+
+def _said(found):
+    """Return a sentence for each of up to ten rows, and how many more there are."""
+    said = [f"{row.described()}: {' '.join(sentences)}" for row, sentences in list(found.items())[:SHOWN]]
+    more = len(found) - SHOWN
+    if more > 0:
+        said.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+    return said
