@@ -203,6 +203,7 @@ AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "ituportal.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "ituportal.middleware.client_address"
+AXES_USERNAME_CALLABLE = "ituportal.middleware.client_name"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False  # no line at each start of a command
 
