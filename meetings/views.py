@@ -116,7 +116,9 @@ class ContributionDetail(RecordDetail):
         whole = {"contribution": record.slug}
         return super().get_context_data(record) | {
             "parties": excerpt(
-                in_order(parties.prefetch_related("sources"), ContributionParty.Role), "contributions-detail", record.slug
+                in_order(parties.prefetch_related("sources"), ContributionParty.Role),
+                "contributions-detail",
+                record.slug,
             ),
             "presentations": shortlist(presentations, MEETINGS, at_most=LONGEST, **whole),
             "outcomes": excerpt(resolved(record.outcomes.published()), "outcomes-list", **whole),
