@@ -105,10 +105,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ituportal.middleware.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # Above whatever answers by itself, the redirect to HTTPS included.
     "ituportal.middleware.SecurityHeadersMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above whatever answers by itself
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

@@ -17,7 +17,7 @@ from records.filters import (
 )
 
 from .loading import involving
-from .models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation, Statement
+from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
 
 
 class InvolvedFilter(SlugFilter):
