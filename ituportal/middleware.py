@@ -1,5 +1,6 @@
 """Language in the address, admin-only state, request log: what happens round every request."""
 
+import ipaddress
 import logging
 import re
 import time
@@ -204,6 +205,27 @@ def client_address(request: HttpRequest) -> str:
     """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     proxies: int = settings.PROXY_COUNT
-    if proxies and len(forwarded) >= proxies and forwarded[-proxies].strip():
-        return forwarded[-proxies].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    address = _address(forwarded[-proxies]) if proxies and len(forwarded) >= proxies else ""
+    return address or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _address(entry: str) -> str:
+    """The IP address in one entry of X-Forwarded-For, to which some proxies add the port; "" if there is none."""
+    host = entry.strip()
+    if host.startswith("["):
+        host = host[1:].partition("]")[0]
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
+    try:
+        return str(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        return ""
+
+
+def client_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Name that somebody tries to sign in with, for the login lockout: as much of it as its column holds.
+
+    No account has a name of that length, and PostgreSQL refuses a longer one with an error.
+    """
+    name = (credentials or request.POST).get("username")
+    return str(name or "")[:255]

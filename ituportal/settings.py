@@ -126,10 +126,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ituportal.middleware.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    # Above whatever answers by itself, the redirect to HTTPS included.
     "ituportal.middleware.SecurityHeadersMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above whatever answers by itself
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -224,6 +225,7 @@ AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "ituportal.errors.locked_out"
 AXES_CLIENT_IP_CALLABLE = "ituportal.middleware.client_address"
+AXES_USERNAME_CALLABLE = "ituportal.middleware.client_name"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False  # no line at each start of a command
 

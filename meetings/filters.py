@@ -10,12 +10,27 @@ from records.filters import (
     SlugFilter,
     StrictFilterSet,
     ThroughFilter,
+    UidFilter,
     UntilFilter,
     WordsFilter,
     YearFilter,
 )
 
-from .models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation, Statement
+from .loading import involving
+from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
+
+
+class InvolvedFilter(SlugFilter):
+    """Contributions behind which a body or a person stands, which they received or which they presented."""
+
+    meaning = "The slug of one that submitted, supported, received, adopted or presented it."
+
+    def __init__(self, kind, **kwargs):
+        super().__init__(**kwargs)
+        self.kind = kind
+
+    def filter(self, qs, value):
+        return qs.filter(involving(self.kind, slug=value)) if value else qs
 
 
 class MeetingFilterSet(StrictFilterSet):
@@ -36,6 +51,11 @@ class MeetingFilterSet(StrictFilterSet):
     person = ThroughFilter(Participation.objects.published, "person__slug", "meeting", label=_("Person who took part"))
     series = SlugFilter("series__slug", label=_("Series"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
+    prepares_for = SlugFilter("prepares_for__slug", label=_("Prepares for"))
+    preceded_by = SlugFilter("preceded_by__slug", label=_("Preceded by"))
+    contribution = ThroughFilter(
+        Presentation.objects.published, "contribution__slug", "meeting", label=_("Contribution")
+    )
 
     orderings = {
         "start_date": ("start_date_earliest", "slug"),
@@ -56,6 +76,7 @@ class ParticipationFilterSet(StrictFilterSet):
     organization = SlugFilter("organization__slug", label=_("Organization"))
     person = SlugFilter("person__slug", label=_("Person"))
     on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
+    capacity = UidFilter("capacity__uid", label=_("Capacity"))
     role = ChoiceFilter(label=_("Role"), choices=Participation.Role.choices)
     mode = ChoiceFilter(label=_("Mode"), choices=Participation.Mode.choices)
 
@@ -74,10 +95,9 @@ class ContributionFilterSet(StrictFilterSet):
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
     meeting = ThroughFilter(Presentation.objects.published, "meeting__slug", "contribution", label=_("Meeting"))
-    organization = ThroughFilter(
-        ContributionParty.objects.published, "organization__slug", "contribution", label=_("Organization")
-    )
-    person = ThroughFilter(ContributionParty.objects.published, "person__slug", "contribution", label=_("Person"))
+    organization = InvolvedFilter("organization", label=_("Organization"))
+    person = InvolvedFilter("person", label=_("Person"))
+    responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
 
     orderings = {
         "date": ("date_earliest", "slug"),
@@ -121,6 +141,7 @@ class StatementFilterSet(StrictFilterSet):
     )
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
+    capacity = UidFilter("capacity__uid", label=_("Capacity"))
     programme = ThroughFilter(
         Statement.programmes.through.objects.all, "programme__slug", "statement", label=_("Programme")
     )

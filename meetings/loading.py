@@ -1,5 +1,9 @@
 """What an entry about each kind of row shows, loaded in a constant number of queries."""
 
+from django.db.models import Case, IntegerField, Q, When
+
+from .models import ContributionParty, Presentation
+
 SPEAKERS = (
     "speaker_person",
     "speaker_organization",
@@ -45,7 +49,14 @@ def resolved(outcomes):
     ).prefetch_related("sources")
 
 
+def involving(kind, **who):
+    """Return the condition that an organization or a person (`kind`) is a party of a contribution or presented it."""
+    parties = ContributionParty.objects.published().filter(**{f"{kind}__{name}": value for name, value in who.items()})
+    brought = Presentation.objects.published().filter(**{f"by_{kind}__{name}": value for name, value in who.items()})
+    return Q(pk__in=parties.values("contribution")) | Q(pk__in=brought.values("contribution"))
+
+
 def in_order(rows, choices, name="role"):
-    """Sort rows by one of their choices, in the order in which the model lists them."""
-    places = {value: place for place, value in enumerate(choices.values)}
-    return sorted(rows, key=lambda row: places[getattr(row, name)])
+    """Order rows by one of their choices, as the model lists them."""
+    places = [When(**{name: value}, then=place) for place, value in enumerate(choices.values)]
+    return rows.order_by(Case(*places, output_field=IntegerField()), "id")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from records.dates import display
 from records.markdown import render
-from records.pages import RecordDetail, RecordList, shortlist
+from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 from .loading import in_order, presented, resolved, spoken, taking_part
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
+
+MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
 
 
 class MeetingList(RecordList):
@@ -44,20 +46,31 @@ class MeetingDetail(RecordDetail):
 
     def get_context_data(self, record):
         participations = taking_part(record.participations.published())
+        presentations = presented(record.presentations.published()).order_by("contribution_id", "id")
         statements = spoken(record.statements.published())
+        in_time = ("start_date_earliest", "id")
+        whole = {"meeting": record.slug}
         return super().get_context_data(record) | {
             "report": render(record.report),
-            "parts": record.parts.published().order_by("start_date_earliest", "id"),
-            "preceded_by": [record.preceded_by] if record.preceded_by else [],
-            "followed_by": record.followed_by.published().order_by("start_date_earliest", "id"),
-            "prepares_for": record.prepares_for.published().order_by("start_date_earliest", "id"),
-            "prepared_by": record.prepared_by.published().order_by("start_date_earliest", "id"),
-            "participations": in_order(participations, Participation.Role),
+            "parts": shortlist(record.parts.published().order_by(*in_time), MEETINGS, parent=record.slug),
+            "preceded_by": {"rows": [record.preceded_by] if record.preceded_by else []},
+            "followed_by": shortlist(
+                record.followed_by.published().order_by(*in_time), MEETINGS, preceded_by=record.slug
+            ),
+            "prepares_for": {"rows": record.prepares_for.published().order_by(*in_time)},  # chosen by hand, so few
+            "prepared_by": shortlist(
+                record.prepared_by.published().order_by(*in_time), MEETINGS, prepares_for=record.slug
+            ),
+            "participations": excerpt(
+                in_order(participations, Participation.Role), "participations-list", ordering="role", **whole
+            ),
             "figures": record.figures.published().prefetch_related("sources"),
-            "presentations": presented(record.presentations.published()).order_by("contribution_id", "id"),
-            "outcomes": resolved(record.outcomes.published()),
-            "received": resolved(record.outcomes_received.published()),
-            "statements": shortlist(statements, "meetings:statement-list", meeting=record.slug),
+            "presentations": shortlist(presentations, CONTRIBUTIONS, at_most=LONGEST, **whole),
+            "outcomes": excerpt(resolved(record.outcomes.published()), "outcomes-list", **whole),
+            "received": excerpt(
+                resolved(record.outcomes_received.published()), "outcomes-list", forwarded_to=record.slug
+            ),
+            "statements": shortlist(statements, STATEMENTS, **whole),
             "neighbours": neighbours(record),
         }
 
@@ -103,16 +116,20 @@ class ContributionDetail(RecordDetail):
 
     def get_context_data(self, record):
         parties = record.parties.published().select_related("organization", "person", "post__organization")
+        presentations = presented(record.presentations.published()).order_by(
+            "meeting__start_date_earliest", "meeting_id", "id"
+        )
+        whole = {"contribution": record.slug}
         return super().get_context_data(record) | {
-            "parties": in_order(parties.prefetch_related("sources"), ContributionParty.Role),
-            "presentations": presented(record.presentations.published()).order_by(
-                "meeting__start_date_earliest", "meeting_id", "id"
+            "parties": excerpt(
+                in_order(parties.prefetch_related("sources"), ContributionParty.Role),
+                "contributions-detail",
+                record.slug,
             ),
-            "outcomes": resolved(record.outcomes.published()),
-            "responses": record.responses.published(),
-            "statements": shortlist(
-                spoken(record.statements.published()), "meetings:statement-list", contribution=record.slug
-            ),
+            "presentations": shortlist(presentations, MEETINGS, at_most=LONGEST, **whole),
+            "outcomes": excerpt(resolved(record.outcomes.published()), "outcomes-list", **whole),
+            "responses": shortlist(record.responses.published(), CONTRIBUTIONS, responds_to=record.slug),
+            "statements": shortlist(spoken(record.statements.published()), STATEMENTS, **whole),
         }
 
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Meeting
-from organizations.models import Organization, Person, Programme
+from meetings.models import Contribution, Meeting, Statement
+from organizations.models import Membership, Organization, Person, Programme
 from records.filters import ChoiceFilter, SlugFilter, StrictFilterSet, WordsFilter, YearFilter
 from records.mentions import Mention
 
@@ -11,7 +11,7 @@ from .models import Article
 
 
 class MentionFilter(SlugFilter):
-    """Articles whose body names the record of that slug."""
+    """Articles whose body names the record of that slug or uid."""
 
     def __init__(self, target, **kwargs):
         super().__init__(**kwargs)
@@ -20,7 +20,7 @@ class MentionFilter(SlugFilter):
     def filter(self, qs, value):
         if not value:
             return qs
-        named = self.target.objects.published().filter(slug=value)
+        named = self.target.objects.published().by_keys([value])
         # By name, not by id: a look-up of the content types would be a query of its own in each new process.
         mentions = Mention.objects.filter(
             holder_type__app_label=Article._meta.app_label,
@@ -42,6 +42,9 @@ class ArticleFilterSet(StrictFilterSet):
     person = MentionFilter(Person, label=_("Person"))
     meeting = MentionFilter(Meeting, label=_("Meeting"))
     programme = MentionFilter(Programme, label=_("Programme"))
+    contribution = MentionFilter(Contribution, label=_("Contribution"))
+    statement = MentionFilter(Statement, label=_("Statement"))
+    membership = MentionFilter(Membership, label=_("Membership"))
 
     orderings = {
         "publish_at": ("publish_at", "slug"),

@@ -9,7 +9,7 @@ from meetings.models import Meeting, Statement
 from organizations.models import Organization, Person, Programme
 from records.markdown import render
 from records.mentions import Mention
-from records.pages import RecordDetail, RecordList
+from records.pages import RecordDetail, RecordList, excerpt
 
 from .filters import ArticleFilterSet
 from .models import Article, Page
@@ -62,13 +62,14 @@ def mentioned(article):
     keys = {}
     for mention in Mention.objects.by(article).select_related("target_type"):
         keys.setdefault(mention.target_type.model, []).append(mention.target_id)
-    return {
+    found = {
         "bodies": Organization.objects.published().filter(pk__in=keys.get("organization", ())),
         "people": Person.objects.published().filter(pk__in=keys.get("person", ())),
         "meetings": Meeting.objects.published().filter(pk__in=keys.get("meeting", ())),
         "programmes": Programme.objects.published().filter(pk__in=keys.get("programme", ())),
         "statements": spoken(Statement.objects.published().filter(pk__in=keys.get("statement", ()))),
     }
+    return {name: excerpt(rows, "articles-detail", article.slug) for name, rows in found.items()}
 
 
 class PageDetail(RecordDetail):

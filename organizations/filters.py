@@ -47,6 +47,7 @@ class OrganizationFilterSet(StrictFilterSet):
     classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
     country = CountryFilter(label=_("Country code"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
+    programme = ThroughFilter(ProgrammeParty.objects.published, "programme__slug", "organization", label=_("Programme"))
     founded = YearFilter("founding_date", label=_("Founded in"))
     at = ExistedFilter(label=_("Existed on"))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from records.dates import Certainty, display
 from records.markdown import render
-from records.pages import RecordDetail, RecordList, shortlist
+from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
@@ -53,7 +53,9 @@ class OrganizationDetail(RecordDetail):
 
     def get_context_data(self, record):
         names = {part: getattr(record, part).published() for part in ("other_names", "identifiers", "figures")}
-        parties = record.programme_parties.published().select_related("programme")
+        parties = record.programme_parties.published().select_related("programme").prefetch_related("sources")
+        outgoing = named_relations(record.relations).order_by("kind", "target_body__sort_key", "id")
+        incoming = named_relations(record.incoming_relations).order_by("source_body__sort_key", "kind", "id")
         return (
             super().get_context_data(record)
             | self.membership_lists(record)
@@ -63,9 +65,14 @@ class OrganizationDetail(RecordDetail):
                 "today": timezone.localdate(),
                 "ancestors": record.ancestors(),
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
-                "outgoing": named_relations(record.relations).order_by("kind", "target_body__sort_key", "id"),
-                "incoming": named_relations(record.incoming_relations).order_by("source_body__sort_key", "kind", "id"),
-                "parties": parties.order_by("programme__sort_key", "role", "id").prefetch_related("sources"),
+                "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
+                "incoming": excerpt(incoming, "relations-list", organization=record.slug),
+                "parties": shortlist(
+                    parties.order_by("programme__sort_key", "role", "id"),
+                    "organizations:programme-list",
+                    at_most=LONGEST,
+                    organization=record.slug,
+                ),
             }
         )
 
@@ -204,9 +211,14 @@ class ProgrammeDetail(RecordDetail):
         return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
 
     def get_context_data(self, record):
-        parties = record.parties.published().select_related("organization")
+        parties = record.parties.published().select_related("organization").prefetch_related("sources")
         return super().get_context_data(record) | {
             "description": render(record.description),
-            "parties": parties.order_by("role", "organization__sort_key", "id").prefetch_related("sources"),
+            "parties": shortlist(
+                parties.order_by("role", "organization__sort_key", "id"),
+                "organizations:organization-list",
+                at_most=LONGEST,
+                programme=record.slug,
+            ),
             "parts": shortlist(record.children.published(), "organizations:programme-list", parent=record.slug),
         }

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from . import paging
+from . import languages, paging
 from .filters import SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
 
 PAGE_SIZE = 25
+LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
 # Short, because a correction has to reach readers; an unchanged page then costs a 304.
 MAX_AGE = 60
 
@@ -147,11 +148,27 @@ def list_title(heading, active, first):
     return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 
 
-def shortlist(rows, name="", **filters):
-    """Return the first rows of a list that stands on another record's page, and the address of the whole, if any."""
-    found = list(rows[: PAGE_SIZE + 1])
-    more = address(reverse(name), urlencode(filters)) if name and len(found) > PAGE_SIZE else ""
-    return {"rows": found[:PAGE_SIZE], "more": more}
+def root():
+    """Return the address below which the portal lives, without a language."""
+    prefix, current = get_script_prefix(), languages.current()
+    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
+
+
+def shortlist(rows, name, *, at_most=PAGE_SIZE, **filters):
+    """Return the first rows of a list that stands on another record's page, and where there are more, the whole list."""
+    found = list(rows[: at_most + 1])
+    more = address(reverse(name), urlencode(filters)) if len(found) > at_most else ""
+    return {"rows": found[:at_most], "more": more}
+
+
+def excerpt(rows, name, *keys, **filters):
+    """Return the first hundred rows of what only the API lists whole, and where there are more, its address there."""
+    found = list(rows[: LONGEST + 1])
+    data = ""
+    if len(found) > LONGEST:
+        path = reverse(f"api:{name}", args=keys).removeprefix(get_script_prefix())
+        data = address(root() + path, urlencode(filters))  # the API has one address for all languages
+    return {"rows": found[:LONGEST], "data": data}
 
 
 class RecordDetail(PublicPage):

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from records import languages
-from records.pages import contact
+from records.pages import contact, root
 
 register = template.Library()
 
@@ -31,11 +31,11 @@ def addresses(context):
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
     query = urlencode([(name, request.GET[name]) for name in request.GET if request.GET[name]]) if request else ""
-    origin, current, root = _origin(request), languages.current(), _root()
+    origin, current, outer = _origin(request), languages.current(), root()
     versions = []
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
-        href = f"{root}{prefix}{path}" + (f"?{query}" if query else "")
+        href = f"{outer}{prefix}{path}" + (f"?{query}" if query else "")
         versions.append(
             {
                 "href": href,
@@ -48,13 +48,6 @@ def addresses(context):
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
     return {"path": f"/{path}", "canonical": canonical if origin else "", "languages": versions}
-
-
-def _root():
-    """The address below which the portal lives, without a language."""
-    prefix = get_script_prefix()
-    current = languages.current()
-    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
 
 
 def _origin(request):
@@ -82,7 +75,7 @@ def main_sections(path):
 def colophon():
     """Who keeps this record, and under which licence its data may be reused."""
     # The API has one address for all languages.
-    api = _root() + reverse("api:root").removeprefix(get_script_prefix())
+    api = root() + reverse("api:root").removeprefix(get_script_prefix())
     return {
         "contact": contact(),
         "api": api,

@@ -3,17 +3,12 @@
 from django import template
 from django.db.models import Q
 
-from meetings.loading import resolved, spoken, taking_part
-from meetings.models import Contribution, ContributionParty, Meeting, Participation, Presentation, Statement
+from meetings.loading import involving, resolved, spoken, taking_part
+from meetings.models import Contribution, ContributionParty, Meeting, Participation, Statement
 from organizations.models import Organization, Person
-from records.pages import shortlist
+from records.pages import excerpt, shortlist
 
 register = template.Library()
-
-
-def _who(record, organization, person):
-    """The condition that names an organization or a person in one of two columns."""
-    return Q(**{organization if isinstance(record, Organization) else person: record})
 
 
 @register.inclusion_tag("meetings/_meetings.html")
@@ -35,10 +30,8 @@ def participations_of(record, notes):
 @register.inclusion_tag("meetings/_participations.html")
 def participations_in_capacity(membership, notes):
     """The meetings in which somebody took part by virtue of a membership."""
-    return {
-        "list": shortlist(_by_meeting(Participation.objects.published().filter(capacity=membership))),
-        "notes": notes,
-    }
+    rows = _by_meeting(Participation.objects.published().filter(capacity=membership))
+    return {"list": excerpt(rows, "participations-list", capacity=membership.uid), "notes": notes}
 
 
 def _by_meeting(participations):
@@ -64,20 +57,18 @@ def statements_of(record):
 def statements_in_capacity(membership):
     """What somebody said in the capacity that a membership gave."""
     rows = spoken(Statement.objects.published().filter(capacity=membership))
-    return {"list": shortlist(rows)}
+    return {"list": shortlist(rows, "meetings:statement-list", capacity=membership.uid)}
 
 
 @register.inclusion_tag("meetings/_contributions.html")
 def contributions_of(record, notes):
     """The contributions that a body or a person stands behind, received, adopted or presented."""
-    parties = ContributionParty.objects.published().filter(_who(record, "organization", "person"))
-    brought = Presentation.objects.published().filter(_who(record, "by_organization", "by_person"))
-    involved = Q(pk__in=parties.values("contribution")) | Q(pk__in=brought.values("contribution"))
-    rows = Contribution.objects.published().filter(involved)
-    filters = {"organization" if isinstance(record, Organization) else "person": record.slug}
-    found = shortlist(rows, "meetings:contribution-list", **filters)
+    kind = "organization" if isinstance(record, Organization) else "person"
+    rows = Contribution.objects.published().filter(involving(kind, pk=record.pk))
+    found = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
+    parties = ContributionParty.objects.published().filter(contribution__in=found["rows"], **{kind: record})
     roles = {}
-    for party in parties.filter(contribution__in=found["rows"]).prefetch_related("sources"):
+    for party in parties.prefetch_related("sources"):
         roles.setdefault(party.contribution_id, []).append(party)
     for contribution in found["rows"]:
         contribution.roles = roles.get(contribution.pk, [])
@@ -88,7 +79,7 @@ def contributions_of(record, notes):
 def outcomes_of(programme, notes):
     """What meetings came to about a programme."""
     rows = resolved(programme.outcomes.published().order_by("-meeting__start_date_earliest", "meeting_id", "position"))
-    return {"outcomes": rows, "notes": notes}
+    return {"list": excerpt(rows, "outcomes-list", programme=programme.slug), "notes": notes}
 
 
 @register.inclusion_tag("meetings/_statement.html")

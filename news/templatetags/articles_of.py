@@ -2,7 +2,6 @@
 
 from django import template
 
-from news.filters import ArticleFilterSet
 from news.models import Article
 from records.pages import shortlist
 
@@ -13,6 +12,4 @@ register = template.Library()
 def articles_of(record):
     """The articles that name a record, the latest first."""
     rows = Article.objects.published().mentioning(record)
-    if record._meta.model_name not in ArticleFilterSet.base_filters:
-        return {"list": shortlist(rows)}
     return {"list": shortlist(rows, "news:article-list", **{record._meta.model_name: record.key})}

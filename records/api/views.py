@@ -178,6 +178,11 @@ class Unresolved(ApiView):
     http_method_names = list(APIView.http_method_names)
     schema = None  # type: ignore[assignment]  # DRF's way to say: not in the description
 
+    @property
+    def allowed_methods(self):
+        """What `Allow` says, here as anywhere else; the other methods only have their 404 from here."""
+        return ALLOWED.split(", ")
+
     def get(self, request):
         if request.path_info.endswith("/") or not _is_known(f"{request.path_info}/"):
             raise Http404

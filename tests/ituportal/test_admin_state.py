@@ -1,6 +1,7 @@
 """Session, user, messages and CSRF token exist below /admin/ and nowhere else."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.test import Client
 
@@ -91,6 +92,36 @@ def test_forged_forwarding_header_does_not_escape_the_lock(client, editor, setti
     ]
 
     assert statuses == [200, 429, 429]
+
+
+@pytest.mark.parametrize(
+    ("entry", "counted_as"),
+    [
+        ("192.0.2.7:52100", "192.0.2.7"),
+        ("[2001:db8::7]:443", "2001:db8::7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("unknown", "127.0.0.1"),
+        ("7" * 5000, "127.0.0.1"),
+    ],
+)
+def test_failures_behind_a_proxy_count_for_the_address_it_names_however_written(
+    client, editor, settings, entry, counted_as
+):
+    settings.PROXY_COUNT = 1
+
+    response = client.post(
+        "/admin/login/", {"username": "editor", "password": "wrong"}, headers={"X-Forwarded-For": entry}
+    )
+
+    assert response.status_code == 200
+    assert AccessAttempt.objects.values_list("ip_address", "failures_since_start").get() == (counted_as, 1)
+
+
+def test_a_name_longer_than_any_account_has_is_refused_like_a_wrong_one(client, db):
+    response = client.post("/admin/login/", {"username": "x" * 5000, "password": "wrong"})
+
+    assert response.status_code == 200
+    assert AccessAttempt.objects.get().username == "x" * 255
 
 
 def test_password_can_be_reset_by_mail_and_changed(client, editor, mailoutbox):

@@ -112,6 +112,24 @@ def test_address_without_its_slash_leads_to_the_one_with_it(api):
     assert answer["Location"] == "/api/v1/organizations/?lang=fr"
 
 
+def test_what_is_not_there_does_not_offer_to_be_written(api):
+    assert api.answer("nothing/", 404)["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_the_page_that_explains_the_api_is_read_only_and_takes_no_parameters(client):
+    refused = client.post("/api/v1/docs/")
+
+    assert (refused.status_code, refused["Content-Type"]) == (405, "application/problem+json")
+    assert refused.json() == {
+        "type": "about:blank",
+        "title": "Method Not Allowed",
+        "status": 405,
+        "detail": "This address is read-only: GET, HEAD, OPTIONS.",
+    }
+    assert refused["Allow"] == "GET, HEAD, OPTIONS"
+    assert client.get("/api/v1/docs/?x=1")["Location"] == "/api/v1/docs/"
+
+
 def test_api_has_no_language_prefix(client, db):
     assert client.get("/fr/api/v1/").status_code == 404
 

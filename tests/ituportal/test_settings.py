@@ -118,3 +118,14 @@ def test_every_answer_carries_the_policy_and_the_security_headers(client, db, ad
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Permissions-Policy"] == settings.PERMISSIONS_POLICY
+
+
+def test_the_redirect_to_https_carries_them_too(client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    response = client.get("/")
+
+    assert (response.status_code, response["Location"]) == (301, "https://testserver/")
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Permissions-Policy"] == settings.PERMISSIONS_POLICY
