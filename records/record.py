@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import dates
 from .date_fields import BoundField
+from .search.index import follow, forget, matching
+from .texts import translated_names
 from .writing import writing
 
 TEXTS = models.CharField | models.TextField
@@ -40,6 +42,10 @@ class RowQuerySet(models.QuerySet):
 
     delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def matching(self, text):
+        """Keep the rows that a search for `text` finds."""
+        return matching(self, text)
 
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""
@@ -140,6 +146,10 @@ class Row(models.Model):
         """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
         reversion.add_to_revision(self)
 
+    @classmethod
+    def index(cls, keys):
+        """Let the rows with these keys be found by what they say now; runs at the end of `writing()`."""
+
     def before_save(self, *, created):
         """Refuse a save that rests on something out of date; runs under the write lock."""
 
@@ -202,6 +212,16 @@ class Record(Row):
     since, `StaleVersion` is raised and nothing is written.
     """
 
+    # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
+    # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
+    # makes it recent; the text whose languages count as its own, the first of its names unless said.
+    search_fields: tuple[str, ...] = ("name",)
+    search_name_parts: dict[str, tuple[str, ...]] = {}
+    search_text_parts: dict[str, tuple[str, ...]] = {}
+    search_through: tuple[str, ...] = ()
+    search_dates: tuple[str, ...] = ()
+    main_text = ""
+
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -238,13 +258,22 @@ class Record(Row):
         stored = type(self).objects.filter(pk=self.pk).first()
         if stored is None:  # deleted together with its parts
             return
-        stored.refresh_derived()
         for instance in instances:
             instance.version = stored.version
         stored.capture()
 
-    def refresh_derived(self):
-        """Write the columns that follow from parts."""
+    @classmethod
+    def index(cls, keys):
+        follow(cls, keys)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        forget(type(self), [self.pk])
+
+    @classmethod
+    def texts_to_search(cls):
+        """Return the names of the texts that find this record besides its names."""
+        return [name for name in translated_names(cls) if name not in cls.search_fields]
 
 
 class Part(Row):

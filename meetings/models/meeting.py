@@ -64,7 +64,9 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
-    search_fields = ("name", "abbreviation", "theme")
+    search_fields = ("name", "abbreviation")
+    search_text_parts = {"outcomes": ("title", "text")}
+    search_dates = ("start_date_earliest", "start_date_latest")
     list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
 
     name = name_field(_("name"))

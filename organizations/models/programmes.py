@@ -35,6 +35,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     markdown_fields = ("description",)
     search_fields = ("name", "code")
+    search_dates = ("start_date_earliest", "start_date_latest")
     list_names = ("parties", "parts", "meetings")
 
     name = name_field(_("name"))
