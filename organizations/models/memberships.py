@@ -19,7 +19,7 @@ from .person import Person
 class Labelled(Shared):
     """A post or a category: it is found by its label and its body, and memberships by its label."""
 
-    search_fields = ("label",)
+    search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
 
     class Meta:
