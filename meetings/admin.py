@@ -146,12 +146,6 @@ class StatementAdmin(PublishableAdmin):
     list_display = ("speaker", "attribution", "kind", "date", "meeting", "status", "without_source", "changed")
     list_filter = ("status", "kind", "rendering", year_filter("date"))
     list_select_related = ("speaker_person", "speaker_organization", "meeting")
-    search_fields = (
-        "search_text__contains",
-        "speaker_person__search_text__contains",
-        "speaker_organization__search_text__contains",
-        "meeting__search_text__contains",
-    )
     sections = (
         (
             _("Who"),

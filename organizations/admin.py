@@ -106,10 +106,6 @@ class PostAdmin(SharedAdmin):
 
     list_display = ("label_en", "organization", "without_source", "changed")
     list_select_related = ("organization",)
-    search_fields = (
-        *(f"label_{suffix}__icontains" for suffix in ("en", "ar", "zh_hans", "fr", "ru", "es")),
-        "organization__search_text__contains",
-    )
     sections = ((None, {"fields": ["organization", "label_en"]}),)
 
     def reference(self, obj):
@@ -122,7 +118,6 @@ class MembershipCategoryAdmin(SharedAdmin):
 
     list_display = ("label_en", "code", "organization", "without_source", "changed")
     list_select_related = ("organization",)
-    search_fields = ("code__icontains", *PostAdmin.search_fields)
     prepopulated_fields = {"code": ["label_en"]}
     sections = ((None, {"fields": ["organization", "label_en", "code"]}),)
 
@@ -137,14 +132,6 @@ class MembershipAdmin(PublishableAdmin):
     list_display = ("member", "organization", "capacity", "term", "status", "without_source", "changed")
     list_filter = ("status", year_filter("start_date", _("year of the start")))
     list_select_related = ("organization", "member_organization", "member_person", "post", "category")
-    search_fields = (
-        "search_text__contains",
-        "organization__search_text__contains",
-        "member_organization__search_text__contains",
-        "member_person__search_text__contains",
-        "post__label_en__icontains",
-        "category__label_en__icontains",
-    )
     sections = (
         (_("Who, in what"), {"fields": [("member_person", "member_organization"), "organization"]}),
         (_("In which capacity"), {"fields": [("post", "role_en"), ("category", "on_behalf_of")]}),

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from . import roles
+from .search.index import SearchEntry, is_missing
 
 
 def check_roles(
@@ -35,3 +36,20 @@ def check_roles(
         )
         for name, (missing, surplus) in roles.differences(using=DEFAULT_DB_ALIAS).items()
     ]
+
+
+def check_search(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Iterable[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Say when there are records but nothing to find them by; silent while there are no tables."""
+    if DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    try:
+        tables = connections[DEFAULT_DB_ALIAS].introspection.table_names()
+    except OperationalError:
+        return []
+    if SearchEntry._meta.db_table not in tables or not is_missing():
+        return []
+    return [checks.Warning("There is no search index.", hint="Run: manage.py reindex", id="records.W002")]

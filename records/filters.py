@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
-from .names import folded
+from .search import words
 
 MAX_LENGTH = 200  # characters of one value
 MAX_WORDS = 20  # each is a condition of its own in the query
@@ -207,8 +207,8 @@ class WordsField(forms.CharField):
 
     def clean(self, value):
         value = super().clean(value)
-        # Counted when folded, since one character may unfold into several words.
-        if len(folded(value).split()) > MAX_WORDS:
+        # Counted as they are looked for, since one character may unfold into several words.
+        if words.count(value) > MAX_WORDS:
             raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": MAX_WORDS})
         return value
 
@@ -378,9 +378,12 @@ class AsOfFilter(Filter):
 
 
 class WordsFilter(Filter):
-    """Every word of a search, anywhere in the names, without regard to case and accents (`matching` of the queryset)."""
+    """What a search finds, as on the search page: words, “phrases” and -exclusions (`matching` of the queryset)."""
 
-    meaning = "Every word must stand in the names, in any language; case and accents do not matter."
+    meaning = (
+        "Words that must all stand in the names or texts, in any of the six languages; "
+        'case, accents and endings do not matter. "Quotes" keep words together, a hyphen before a word excludes it.'
+    )
     field_class = WordsField
 
     def filter(self, qs, value):

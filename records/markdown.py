@@ -25,6 +25,7 @@ TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h
     "ul",
 }
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_LEAVES = ("text", "code_inline", "softbreak", "hardbreak")
 # No images (a page makes no request to another host) and no HTML of the editor's own.
 parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
@@ -76,6 +77,18 @@ def _drop_links(token, dropped):
             continue
         children.append(child)
     token.children = children
+
+
+def plain(text):
+    """Return the words of a Markdown text without its marks and addresses, a line for each paragraph."""
+    blocks = []
+    for token in parser.parse(text):
+        if token.type == "inline":
+            leaves = (child.content or " " for child in token.children if child.type in _LEAVES)
+            blocks.append("".join(leaves))
+        elif token.type in ("code_block", "fence"):
+            blocks.append(token.content)
+    return "\n".join(blocks)
 
 
 def render(text):

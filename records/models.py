@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from .languages import FALLBACK, LANGUAGES
 from .mentions import Mention
 from .redirects import Redirect
+from .search.index import SearchEntry, SearchTokens
 from .sources import Source
 
-__all__ = ["LoadedRow", "Mention", "Redirect", "Source", "User"]
+__all__ = ["LoadedRow", "Mention", "Redirect", "SearchEntry", "SearchTokens", "Source", "User"]
 
 
 class User(AbstractUser):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from . import closure
 from .mentions import Mention, mentioned_in, mentions_of, unknown_references
-from .names import folded, searchable
 from .record import Record, RowQuerySet
 from .redirects import Redirect
 from .writing import writing
@@ -57,13 +56,6 @@ class PublishableQuerySet(RowQuerySet):
                 continue
         return self.filter(**{f"{field.name}__in": valid})
 
-    def matching(self, text):
-        """Keep the records whose names contain every word of `text`, whatever its case and accents."""
-        query = self
-        for word in folded(text).split():
-            query = query.filter(search_text__contains=word)
-        return query
-
 
 class SharedQuerySet(RowQuerySet):
     """Records without a status of their own."""
@@ -99,9 +91,8 @@ class Publishable(Record):
     """A record that is drafted, reviewed, published and perhaps withdrawn."""
 
     expires = False
-    # The texts that hold Markdown, and those whose words find the record.
+    # The texts that hold Markdown.
     markdown_fields: tuple[str, ...] = ()
-    search_fields: tuple[str, ...] = ("name",)
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
 
@@ -119,7 +110,6 @@ class Publishable(Record):
         blank=True,
         help_text=_("Shown to readers at the address of the withdrawn record."),
     )
-    search_text = models.TextField(editable=False, default="")
 
     objects = PublishableQuerySet.as_manager()
 
@@ -165,17 +155,6 @@ class Publishable(Record):
             self.withdrawal_reason = ""
         elif self.withdrawn_at is None:
             self.withdrawn_at = now
-        self.search_text = self.words_to_search()
-
-    def words_to_search(self):
-        """Return the folded words that find this record, those of its parts included."""
-        return searchable(self)
-
-    def refresh_derived(self):
-        super().refresh_derived()
-        text = self.words_to_search()
-        if text != self.search_text:
-            type(self).objects.filter(pk=self.pk).update(search_text=text)
 
     def clean(self):
         super().clean()

@@ -16,6 +16,8 @@ from . import agreement, dates
 from .date_fields import BoundField
 from .deletions import keep_last_state
 from .reference_lists import ReferenceList
+from .search.index import follow, forget, matching
+from .texts import translated_names
 from .writing import writing
 
 TEXTS = models.CharField | models.TextField
@@ -50,6 +52,10 @@ class RowQuerySet(models.QuerySet):
 
     delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def matching(self, text):
+        """Keep the rows that a search for `text` finds."""
+        return matching(self, text)
 
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""
@@ -173,6 +179,10 @@ class Row(models.Model):
         """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
         reversion.add_to_revision(self)
 
+    @classmethod
+    def index(cls, keys):
+        """Let the rows with these keys be found by what they say now; runs at the end of `writing()`."""
+
     def before_save(self, *, created):
         """Refuse a save that rests on something out of date; runs under the write lock."""
 
@@ -241,6 +251,16 @@ class Record(Row):
     since, `StaleVersion` is raised and nothing is written.
     """
 
+    # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
+    # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
+    # makes it recent; the text whose languages count as its own, the first of its names unless said.
+    search_fields: tuple[str, ...] = ("name",)
+    search_name_parts: dict[str, tuple[str, ...]] = {}
+    search_text_parts: dict[str, tuple[str, ...]] = {}
+    search_through: tuple[str, ...] = ()
+    search_dates: tuple[str, ...] = ()
+    main_text = ""
+
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -279,7 +299,6 @@ class Record(Row):
         stored = type(self).objects.filter(pk=self.pk).first()
         if stored is None:  # deleted together with its parts
             return
-        stored.refresh_derived()
         for instance in instances:
             if raise_version and instance.version == stored.version - 1:
                 instance.version = stored.version
@@ -293,13 +312,20 @@ class Record(Row):
         super().before_delete(work)
         if not type(self).objects.filter(pk=self.pk, version=self.version).exists():
             raise StaleDeletion(self)
+        forget(type(self), [self.pk])
 
     def keep_last_state(self):
         super().keep_last_state()
         keep_last_state(self)
 
-    def refresh_derived(self):
-        """Write the columns that follow from parts."""
+    @classmethod
+    def index(cls, keys):
+        follow(cls, keys)
+
+    @classmethod
+    def texts_to_search(cls):
+        """Return the names of the texts that find this record besides its names."""
+        return [name for name in translated_names(cls) if name not in cls.search_fields]
 
 
 class Part(Row):

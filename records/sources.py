@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .date_fields import BoundField, EdtfField
 from .languages import Text
-from .names import folded
 from .publication import Shared, SharedQuerySet
 from .record import Slugged
 
@@ -14,16 +13,12 @@ from .record import Slugged
 class SourceQuerySet(SharedQuerySet):
     """Source documents."""
 
-    def matching(self, text):
-        """Keep the sources whose title or publisher contain every word of `text`."""
-        query = self
-        for word in folded(text).split():
-            query = query.filter(search_text__contains=word)
-        return query
-
 
 class Source(Slugged, Shared):
     """A document that states facts: a page, a report, a press release, a data set."""
+
+    search_fields = ("title",)
+    search_dates = ("date_earliest", "date_latest")
 
     title = models.CharField(_("title"), max_length=400, help_text=_("As printed, in its own language."))
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
@@ -35,7 +30,6 @@ class Source(Slugged, Shared):
         _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
     )
     note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
-    search_text = models.TextField(editable=False, default="")
 
     objects = SourceQuerySet.as_manager()
 
@@ -52,9 +46,9 @@ class Source(Slugged, Shared):
     def get_absolute_url(self):
         return reverse("records:source-detail", args=[self.slug])
 
-    def derive(self):
-        super().derive()
-        self.search_text = folded(f"{self.slug} {self.title} {self.publisher}")
+    @classmethod
+    def texts_to_search(cls):
+        return ["publisher", "note"]
 
     @property
     def title_text(self):

@@ -79,6 +79,11 @@ class Work:
             if key not in self.touched:
                 row.capture()
         wholes = {key: instances[0] for key, instances in self.touched.items()}
+        keys = {}
+        for model, key in wholes | self.saved:
+            keys.setdefault(model, []).append(key)
+        for model, written in keys.items():
+            model.index(written)
         for row in (wholes | self.saved).values():
             row.check_references()
         for row in self.republished.values():

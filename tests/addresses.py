@@ -31,6 +31,7 @@ NOTHING = "api:unnamed "
 # What a reader may add to a list.
 QUERIES = {
     "": [""],
+    "search": ["", "?q=hidden", "?q=itu", "?q=telecommunication&kind=organization", "?q=intersputnik&language=en"],
     "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "api": ["", "?count=true", "?page_size=1", "?page_size=1&count=true", "?lang=fr"],
 }

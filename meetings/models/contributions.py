@@ -41,6 +41,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
     search_fields = ("title", "number")
+    search_dates = ("date_earliest", "date_latest")
     list_names = ("parties", "presentations")
 
     title = name_field(_("title"))

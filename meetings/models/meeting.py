@@ -67,11 +67,13 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
-    search_fields = ("name", "abbreviation", "theme")
     trees = {
         "parent": _("A meeting cannot be part of itself or of one of its own parts."),
         "preceded_by": _("A meeting cannot come before itself or before one that it followed."),
     }
+    search_fields = ("name", "abbreviation")
+    search_text_parts = {"outcomes": ("title", "text")}
+    search_dates = ("start_date_earliest", "start_date_latest")
     list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
 
     name = name_field(_("name"))

@@ -34,8 +34,11 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         VERBATIM = "verbatim", _("verbatim")
         PARAPHRASE = "paraphrase", _("paraphrase")
 
-    search_fields = ("attribution", "text")
     agrees_with = {"capacity": CAPACITY}
+    search_fields = ("attribution",)
+    search_through = ("speaker_person", "speaker_organization")
+    search_dates = ("date_earliest", "date_latest")
+    main_text = "text"
 
     speaker_person = models.ForeignKey(
         Person, verbose_name=_("speaker"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"

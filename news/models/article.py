@@ -36,7 +36,8 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         INSTITUTION = "institution", _("Institution")
 
     markdown_fields = ("body",)
-    search_fields = ("headline", "lead")
+    search_fields = ("headline",)
+    search_dates = ("publish_at",)
 
     headline = name_field(_("headline"))
     lead = prose_field(_("lead"), required=True)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from records import dates
 from records.date_fields import Dated, DatedQuerySet
-from records.names import folded
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
 from records.record import Identified, Sourced
 from records.texts import Translated, name_field, prose_field
@@ -18,22 +17,13 @@ from .person import Person
 
 
 class Labelled(Shared):
-    """A post or a category: memberships are found by its label."""
+    """A post or a category: it is found by its label and its body, and memberships by its label."""
+
+    search_fields: tuple[str, ...] = ("label",)
+    search_through = ("organization",)
 
     class Meta:
         abstract = True
-
-    def after_save(self, work, *, created):
-        super().after_save(work, created=created)
-        if created:
-            return
-        stale = []
-        for membership in self.memberships.select_related("post", "category"):
-            words = membership.words_to_search()
-            if words != membership.search_text:
-                membership.search_text = words
-                stale.append(membership)
-        Membership.objects.bulk_update(stale, ["search_text"], batch_size=500)
 
 
 class Post(Identified, Sourced, Translated, Labelled):
@@ -73,6 +63,8 @@ class Post(Identified, Sourced, Translated, Labelled):
 class MembershipCategory(Identified, Sourced, Translated, Labelled):
     """A category of members that a body knows: Member State, Sector Member."""
 
+    search_fields = ("label", "code")
+
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="membership_categories"
     )
@@ -97,19 +89,6 @@ class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""
         return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})
-
-    def matching(self, text):
-        """Keep the memberships that contain every word of `text`, in the names of the body and the member or of their own.
-
-        The names stand in their own rows: a body with thousands of members is renamed by writing one.
-        """
-        query = self
-        for word in folded(text).split():
-            found = Q(search_text__contains=word)
-            for name in ("organization", "member_organization", "member_person"):
-                found |= Q(**{f"{name}__search_text__contains": word})
-            query = query.filter(found)
-        return query
 
     def same_seat(self, membership):
         """Keep the other memberships of the same member, body, post or role, category and on_behalf_of."""
@@ -136,8 +115,10 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     """An organization or a person belongs to a body, in a post, role or category, for a time."""
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
-    search_fields = ("role", "note")
     agrees_with = {"post": ("organization_id",)}
+    search_fields = ("role",)
+    search_through = ("member_person", "member_organization", "organization", "post", "category")
+    search_dates = ("start_date_earliest", "start_date_latest", "attested_on")
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("body"), on_delete=models.PROTECT, related_name="memberships"
@@ -208,10 +189,6 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     def __str__(self):
         return f"{self.member} – {self.organization}"
-
-    def words_to_search(self):
-        labels = [folded(one.label_en) for one in (self.post, self.category) if one is not None]
-        return " ".join([super().words_to_search(), *labels])
 
     def get_absolute_url(self):
         return reverse("organizations:membership-detail", args=[self.uid])

@@ -56,6 +56,7 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     Classification = Classification
     markdown_fields = ("description",)
     search_fields = ("name", "abbreviation")
+    search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
     trees = {"parent": _("A body cannot be part of itself or of one of its own parts.")}
     list_names = ("members", "member_of", "relations", "programmes", "figures", "parts", "people")
 
@@ -121,10 +122,6 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     def derive(self):
         super().derive()
         self.sort_key = folded(self.name_en)[:400]
-
-    def words_to_search(self):
-        others = self.other_names.values_list("name", flat=True) if self.pk else ()
-        return " ".join([super().words_to_search(), *(folded(name) for name in others)])
 
     def clean(self):
         super().clean()

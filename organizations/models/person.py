@@ -18,6 +18,7 @@ class Person(Slugged, Sourced, Translated, Publishable):
     """A person, once, whatever posts they held."""
 
     search_fields = ("name", "sort_name")
+    search_name_parts = {"other_names": ("name",)}
 
     name = name_field(_("name"))
     name_damaged = models.BooleanField(
@@ -48,7 +49,3 @@ class Person(Slugged, Sourced, Translated, Publishable):
     def derive(self):
         super().derive()
         self.sort_key = folded(self.sort_name or self.name_en)[:400]
-
-    def words_to_search(self):
-        others = self.other_names.values_list("name", flat=True) if self.pk else ()
-        return " ".join([super().words_to_search(), *(folded(name) for name in others)])

@@ -44,6 +44,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     markdown_fields = ("description",)
     search_fields = ("name", "code")
+    search_dates = ("start_date_earliest", "start_date_latest")
     trees = {"parent": _("A programme cannot be part of itself or of one of its own parts.")}
     list_names = ("parties", "parts", "meetings")
 

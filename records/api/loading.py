@@ -7,12 +7,12 @@ from django.db.models import Prefetch, TextField
 
 def with_references(queryset, *paths):
     """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
-    return queryset.select_related(*paths).defer(*_long_texts(queryset.model, paths), *_own_index(queryset.model))
+    return queryset.select_related(*paths).defer(*_long_texts(queryset.model, paths))
 
 
 def with_sources(queryset):
     """Load the cited documents: one query for the whole list."""
-    documents = queryset.model._meta.get_field("sources").related_model.objects.defer("note", "search_text")
+    documents = queryset.model._meta.get_field("sources").related_model.objects.defer("note")
     return queryset.prefetch_related(Prefetch("sources", documents))
 
 
@@ -30,8 +30,3 @@ def _long_texts(model, paths):
             target = target._meta.get_field(step).related_model
         names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, TextField)]
     return tuple(names)
-
-
-@cache
-def _own_index(model):
-    return tuple(f.name for f in model._meta.concrete_fields if f.name == "search_text")

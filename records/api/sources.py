@@ -27,6 +27,3 @@ class Sources(Collection):
     model = Source
     filterset_class = SourceFilterSet
     row_serializer = detail_serializer = SourceRow
-
-    def with_rows(self, queryset):
-        return queryset.defer("search_text")

@@ -27,7 +27,7 @@ HOSTILE = {
     "page_size=5&page_size=6": "page_size",
     "count=yes": "count",
     "fields=password": "fields",
-    "fields=search_text": "fields",
+    "fields=sort_key": "fields",
     "fields=": "fields",
     "fields=url,url": "fields",
     "fields=" + "url," * 1000: "fields",

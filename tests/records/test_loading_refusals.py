@@ -147,7 +147,7 @@ def test_a_record_needs_its_key(refused, key):
         ({"sources": [["bad"]]}, "sources", "There is no records.source 'bad', here or in the files."),
         ({"id": 7}, "id", "This is kept by the portal itself; a fixture does not give it."),
         ({"version": 7}, "version", "This is kept by the portal itself; a fixture does not give it."),
-        ({"search_text": "x"}, "search_text", "This is kept by the portal itself; a fixture does not give it."),
+        ({"sort_key": "x"}, "sort_key", "This is kept by the portal itself; a fixture does not give it."),
         ({"created_at": "x"}, "created_at", "This is kept by the portal itself; a fixture does not give it."),
         ({"founding_date_earliest": "x"}, "founding_date_earliest", "This is kept by the portal itself; a fixture does not give it."),
         ({"withdrawn_at": "x"}, "withdrawn_at", "This is kept by the portal itself; a fixture does not give it."),

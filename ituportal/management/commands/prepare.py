@@ -15,6 +15,7 @@ from django.db import connection
 
 from ituportal import health
 from ituportal.settings import BASE_DIR
+from records.search.index import is_missing
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
 
@@ -40,6 +41,9 @@ class Command(BaseCommand):
         self._say("Keeping the three roles in step (sync_roles)")
         call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run
         self._load()
+        if is_missing():
+            self._say("Building the search index (reindex)")
+            call_command("reindex", stdout=StringIO())
         call_command("demo_editor")
         if port:
             self._say_where_to_click(port)

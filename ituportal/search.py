@@ -1,0 +1,147 @@
+"""The search page: one box over all records, in every language."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.template.defaultfilters import capfirst
+from django.utils.translation import gettext as _
+
+from records import languages
+from records.filters import MAX_LENGTH, MAX_WORDS, WordsField, YearField, unreadable
+from records.notes import Notes
+from records.pages import PublicPage, address, contact, redirect, trail
+from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
+
+# The last page that there can be.
+PAGES = MOST_HITS // PAGE_SIZE
+MOST_YEARS = 30
+
+
+class SearchForm(forms.Form):
+    """What can be asked; every field may be empty."""
+
+    q = WordsField(required=False)
+    kind = forms.CharField(required=False)
+    year = YearField(required=False)
+    language = forms.ChoiceField(required=False, choices=languages.LANGUAGES)
+    page = forms.IntegerField(required=False, min_value=1, max_value=PAGES)
+
+    def clean_kind(self):
+        kind = self.cleaned_data["kind"]
+        if kind and kind not in public_kinds():
+            raise forms.ValidationError(_("There is no such kind of record."))
+        return kind
+
+
+class Search(PublicPage):
+    """Public records by their names and texts; strict like every list, but a search too long is answered in words."""
+
+    template_name = "ituportal/search.html"
+
+    def get(self, request):
+        given = {name: request.GET[name] for name in request.GET}
+        form = SearchForm(given)
+        typed = given.get("q", "")
+        wrong = [name for name in given if self.is_wrong(name, form, request)]
+        if better := [name for name in wrong if name != "q"]:
+            return redirect(request.path, changed_query(given, without=better))
+        refusal = self.refusal(typed, form)
+        narrowing = Narrowing(
+            form.cleaned_data.get("kind") or "",
+            form.cleaned_data.get("year"),
+            form.cleaned_data.get("language") or "",
+        )
+        page = form.cleaned_data.get("page") or 1
+        results = None if refusal or not typed.strip() else find(typed, narrowing, page=page)
+        if results is not None and page > max(results.pages, 1):
+            return redirect(request.path, changed_query(given, without=["page"]))
+        return self.render_to_response(self.get_context_data(given, typed, refusal, results, narrowing, page))
+
+    def is_wrong(self, name, form, request):
+        """Whether a parameter is unknown, repeated, empty or means nothing."""
+        value = request.GET[name]
+        twice = len(request.GET.getlist(name)) > 1
+        return name not in form.fields or twice or not value or name in form.errors or unreadable(value) != ""
+
+    def refusal(self, typed, form):
+        """Return why a search is not made, in words, or ""."""
+        if len(typed) > MAX_LENGTH:
+            return _("This is longer than %(limit)d characters. Look for fewer words.") % {"limit": MAX_LENGTH}
+        if "q" in form.errors:
+            return _("These are more than %(limit)d words. Look for fewer.") % {"limit": MAX_WORDS}
+        return _("This cannot be read as text.") if unreadable(typed) else ""
+
+    def get_context_data(self, given, typed, refusal, results, narrowing, page):
+        return {
+            "typed": typed[:MAX_LENGTH].replace("\x00", ""),
+            "refusal": refusal,
+            "results": results,
+            "groups": self.groups(results, narrowing, given) if results else [],
+            "chosen": self.chosen(narrowing, given),
+            "kept": [(name, given[name]) for name in ("kind", "year", "language") if given.get(name)],
+            "pager": self.pager(results, given, page),
+            "first": (page - 1) * PAGE_SIZE + 1,
+            "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
+            "heading": _("Search"),
+            "breadcrumb": trail((_("Search"), "")),
+            "contact": contact(),
+            "updated": None,
+            "notes": Notes(),
+        }
+
+    def groups(self, results, narrowing, given):
+        """Return the facets: label, and each value with its count and the address that chooses it."""
+        labels = self.labels()
+        groups = []
+        for name, counted in results.facets.items():
+            values = [
+                {
+                    "label": labels[name](value),
+                    "lang": languages.BCP47[value] if name == "language" else "",
+                    "dir": languages.direction(value) if name == "language" else "",
+                    "count": count,
+                    "href": self.choose(given, **{name: value}),
+                }
+                for value, count in counted[:MOST_YEARS]
+                if str(value) != str(getattr(narrowing, name))
+            ]
+            if values:
+                groups.append({"heading": self.headings()[name], "values": values})
+        return groups
+
+    def headings(self):
+        return {"kind": _("Kind"), "year": _("Year"), "language": _("Language")}
+
+    def labels(self):
+        """Return, by facet, what turns a value into words."""
+        kinds, own = public_kinds(), dict(languages.LANGUAGES)
+        return {
+            "kind": lambda value: capfirst(kinds[value]._meta.verbose_name_plural),
+            "year": str,
+            "language": lambda value: own[value],
+        }
+
+    def chosen(self, narrowing, given):
+        """Return the choices made, each with the address without it."""
+        labels, headings = self.labels(), self.headings()
+        return [
+            {"label": headings[name], "value": labels[name](value), "without": self.choose(given, **{name: None})}
+            for name in ("kind", "year", "language")
+            if (value := getattr(narrowing, name)) not in ("", None)
+        ]
+
+    def choose(self, given, **changes):
+        return address(self.request.path, changed_query(given, without=["page"], **changes))
+
+    def pager(self, results, given, page):
+        pages = results.pages if results else 0
+        return {
+            "previous": self.choose(given, page=page - 1 if page > 2 else None) if page > 1 else "",
+            "next": self.choose(given, page=page + 1) if page < pages else "",
+        }
+
+
+def changed_query(given, *, without=(), **changes):
+    """Return the query string with some parameters left out or changed; None leaves one out."""
+    wanted = {name: value for name, value in given.items() if name not in without and value} | changes
+    return urlencode({name: value for name, value in wanted.items() if value is not None})

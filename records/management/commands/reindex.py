@@ -1,0 +1,33 @@
+"""`manage.py reindex`: builds the search index anew."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from tqdm import tqdm
+
+from records.search.index import CHUNK, follow, indexed_models, leftovers
+from records.writing import writing
+
+
+class Command(BaseCommand):
+    """Works in small steps, each whole: it can be stopped at any moment, and people search and write meanwhile."""
+
+    help = "Bring the search index in line with the record; safe to stop and to start again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        models = indexed_models()
+        total = sum(model.objects.count() for model in models)
+        with tqdm(total=total, unit="record", disable=not sys.stderr.isatty()) as bar:
+            for model in models:
+                last = 0
+                while keys := list(
+                    model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+                ):
+                    with writing():  # the lock of the writers, so that no save is overtaken
+                        follow(model, keys)
+                    last = keys[-1]
+                    bar.update(len(keys))
+        with writing():
+            gone = leftovers().delete()[0]
+        self.stdout.write(f"{total:,} records are indexed; {gone:,} entries of what no longer exists were dropped.")

@@ -1,0 +1,156 @@
+"""What of a record can be found: its names, and its other texts, each in its language."""
+
+import datetime
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
+from records import dates, languages, markdown
+from records.texts import translated_names
+
+from .query import BEGIN, END, GAP
+from .words import extras, stems, tokenized
+
+MOST_WORDS = 16_000  # of one record: PostgreSQL knows no position beyond 16,383
+MOST_TIMES = 255  # that one word counts: PostgreSQL keeps no more positions of it
+
+
+# The columns of the index, and what PostgreSQL calls them.
+WEIGHTS = {"title": "A", "words": "B", "borne": "C", "text": "D"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A record as the index takes it: sequences of tokens, names first.
+
+    `title` holds the stems of its names, each between marks; `words` the words of its names as they are, whose
+    beginnings can be asked for; `borne` stems and words of the names that it bears of others (a membership those of
+    its two ends); `text` the stems of all other texts.
+    """
+
+    title: list[list[str]]
+    words: list[list[str]]
+    borne: list[list[str]]
+    text: list[list[str]]
+
+    @property
+    def columns(self):
+        """Return `{column: sequences}`, cut to what both databases can hold and ask."""
+        left, seen = MOST_WORDS, Counter()
+        columns = {}
+        for name in WEIGHTS:
+            columns[name] = []
+            for sequence in getattr(self, name):
+                if left > 0:
+                    columns[name].append([_counted(token, seen) for token in sequence[:left]])
+                    left -= len(sequence) + 1
+        return columns
+
+    def fts5(self):
+        """Return the columns of FTS5; a sign between two sequences keeps phrases from crossing."""
+        return [f" {GAP} ".join(" ".join(sequence) for sequence in sequences) for sequences in self.columns.values()]
+
+    def tsvector(self):
+        """Return the text of a `tsvector`; one position left free between two sequences keeps phrases from crossing."""
+        positions, place = {}, 0
+        for name, sequences in self.columns.items():
+            for sequence in sequences:
+                for token in sequence:
+                    place += 1
+                    if token != GAP:
+                        positions.setdefault(token, []).append(f"{place}{WEIGHTS[name]}")
+                place += 1
+        return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
+
+    @property
+    def digest(self):
+        """Return what tells two documents apart, that of the names first."""
+        return _digest(self.title + self.words)[:20] + _digest(self.borne + self.text)[:20]
+
+
+def names_differ(one, other):
+    """Whether two digests are of documents with different names."""
+    return one[:20] != other[:20]
+
+
+def _digest(sequences):
+    return hashlib.sha256("\n".join(" ".join(sequence) for sequence in sequences).encode()).hexdigest()
+
+
+def _counted(token, seen):
+    seen[token] += 1
+    return token if seen[token] <= MOST_TIMES else GAP
+
+
+def document(record):
+    """Return what is indexed of a record, whose parts and references are loaded."""
+    title, words, borne, text = [], [], [], []
+    for name, language in names(record):
+        if tokens := tokenized(name):
+            title += [[BEGIN, *stems(tokens, language), END], extras(name)]
+            words += [tokens, extras(name)]
+    for name, language in borne_names(record):
+        tokens = tokenized(name)
+        borne += [stems(tokens, language), tokens, extras(name)]
+    for prose, language in texts(record):
+        text += [stems(tokenized(prose), language), extras(prose)]
+    return Document(_each_once(title), _each_once(words), _each_once(borne), _each_once(text))
+
+
+def _each_once(sequences):
+    return [list(sequence) for sequence in dict.fromkeys(map(tuple, sequences)) if sequence]
+
+
+def names(record):
+    """Yield `(name, language)` of what a record is called."""
+    if record.key_field != "uid":
+        yield record.key, languages.FALLBACK
+    yield from _of_fields(record, record.search_fields)
+    for related, fields in record.search_name_parts.items():
+        for part in getattr(record, related).all():
+            yield from _of_fields(part, fields)
+
+
+def borne_names(record):
+    """Yield `(name, language)` of what a record is known by through others."""
+    for reference in record.search_through:
+        other = getattr(record, reference)
+        if other is not None:
+            yield from _of_fields(other, other.search_fields)
+
+
+def texts(record):
+    """Yield `(text, language)` of everything else that a reader of a record can see."""
+    yield from _of_fields(record, record.texts_to_search())
+    for related, fields in record.search_text_parts.items():
+        for part in getattr(record, related).all():
+            yield from _of_fields(part, fields)
+
+
+def _of_fields(row, fields):
+    translated = translated_names(type(row))
+    for name in fields:
+        if name not in translated:
+            if value := getattr(row, name):
+                yield value, getattr(row, "language", "") or languages.FALLBACK
+            continue
+        for language, value in languages.translations(row, name).items():
+            yield (markdown.plain(value) if name in getattr(row, "markdown_fields", ()) else value), language
+
+
+def main_languages(record):
+    """Return the codes of the languages in which the main text of a record exists."""
+    translated = translated_names(type(record))
+    name = record.main_text or next((n for n in record.search_fields if n in translated), None)
+    return list(languages.translations(record, name)) if name else []
+
+
+def day_of(record):
+    """Return the day by which a record counts as recent, or None: the first that its date can mean."""
+    for name in record.search_dates:
+        value = getattr(record, name)
+        if isinstance(value, datetime.datetime):
+            return value.astimezone(datetime.UTC).date()
+        if value not in (None, dates.UNKNOWN_EARLIEST, dates.UNKNOWN_LATEST):
+            return value
+    return None

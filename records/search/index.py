@@ -1,0 +1,216 @@
+"""The index: one entry a record, kept in the transaction that saves the record, on both databases.
+
+SQLite holds the tokens in an FTS5 table, PostgreSQL in a `tsvector`; both are called `records_search` and have a column
+of that name to ask. Nothing is stemmed, folded or split by the databases: they compare what `words` made.
+"""
+
+import hashlib
+
+from django.apps import apps
+from django.db import connections, models, router
+from django.db.models import Exists, OuterRef, Q
+
+from . import documents
+from .query import Query
+
+CHUNK = 500
+# A key that sorts by day, so that "the newest first" is the order in which an index is read: 22 bits of day,
+# 11 of kind, 30 of the record’s own key (a billion).
+KIND_BITS, KEY_BITS = 11, 30
+
+
+class SearchEntry(models.Model):
+    """What the index knows of one record besides its words; the publication state is the record's own."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    object_id = models.PositiveBigIntegerField()
+    status = models.CharField(max_length=10, blank=True)
+    publish_at = models.DateTimeField(null=True)
+    unpublish_at = models.DateTimeField(null=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    # Codes of the languages in which the main text exists, each between blanks: " en fr ".
+    languages = models.CharField(max_length=60, blank=True)
+    digest = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="records_search_entry_once")]
+
+    def __str__(self):
+        return f"{self.kind} {self.object_id}"
+
+
+class TokensField(models.TextField):
+    """The column that is asked: `tokens__match=Query`."""
+
+
+@TokensField.register_lookup
+class Match(models.Lookup):
+    """Whether the tokens of a record answer a `Query`."""
+
+    lookup_name = "match"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} MATCH %s", [*params, self.rhs.fts5()]
+
+    def as_postgresql(self, compiler, connection):
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", [*params, self.rhs.tsquery()]
+
+
+class SearchTokens(models.Model):
+    """The words of one record; made by a migration, since each database has its own kind of table."""
+
+    entry = models.OneToOneField(
+        SearchEntry, primary_key=True, db_column="rowid", db_constraint=False, on_delete=models.DO_NOTHING
+    )
+    tokens = TokensField(db_column="records_search")
+
+    class Meta:
+        managed = False
+        db_table = "records_search"
+
+    def __str__(self):
+        return str(self.entry)
+
+
+def is_indexed(model):
+    """Whether the rows of a model can be searched for."""
+    return hasattr(model, "search_fields") and not model._meta.abstract
+
+
+def indexed_models():
+    """Return the models whose rows can be searched for."""
+    return [model for model in apps.get_models() if is_indexed(model)]
+
+
+def entry_of(record, document):
+    """Return the entry of a record."""
+    day = documents.day_of(record)
+    # An open or impossible key would overwrite another record's entry.
+    if not 0 < record.pk < 1 << KEY_BITS:
+        raise OverflowError(f"{record!r} has a key that the index cannot hold")
+    kind = record._meta.model_name
+    place = (day.toordinal() if day else 0) << KIND_BITS | kind_number(kind)
+    spoken = documents.main_languages(record)
+    return SearchEntry(
+        id=place << KEY_BITS | record.pk,
+        kind=kind,
+        object_id=record.pk,
+        status=getattr(record, "status", ""),
+        publish_at=getattr(record, "publish_at", None),
+        unpublish_at=getattr(record, "unpublish_at", None),
+        year=day.year if day else None,
+        languages=f" {' '.join(spoken)} " if spoken else "",
+        digest=document.digest,
+    )
+
+
+def kind_number(kind):
+    """Return a number for a kind that does not depend on which others there are."""
+    return int.from_bytes(hashlib.sha256(kind.encode()).digest()[:4]) % (1 << KIND_BITS)
+
+
+def follow(model, keys):
+    """Bring the index in line with the rows of `model` that have these keys, and with what bears their names."""
+    renamed = []
+    keys = list(keys)
+    for start in range(0, len(keys), CHUNK):
+        renamed += _write(model, keys[start : start + CHUNK])
+    if not renamed:
+        return
+    for bearer in indexed_models():
+        for name in bearer.search_through:
+            if bearer._meta.get_field(name).related_model is model:
+                found = bearer.objects.filter(**{f"{name}__in": renamed}).values_list("pk", flat=True)
+                follow(bearer, found)
+
+
+def matching(queryset, text):
+    """Keep the rows of a queryset that answer `text`; what holds no word at all keeps none."""
+    query = Query.parse(text)
+    if not query:
+        return queryset.none()
+    tokens = SearchTokens.objects.filter(entry__kind=queryset.model._meta.model_name, tokens__match=query)
+    return queryset.filter(pk__in=tokens.values("entry__object_id"))
+
+
+def leftovers():
+    """Return the entries of rows that are no more, as only a write past `save()` and `delete()` leaves them."""
+    gone = Q(~Q(kind__in=[model._meta.model_name for model in indexed_models()]))
+    for model in indexed_models():
+        there = model.objects.filter(pk=OuterRef("object_id")).order_by()
+        gone |= Q(~Exists(there), kind=model._meta.model_name)
+    return SearchEntry.objects.filter(gone)
+
+
+def is_missing():
+    """Return whether there are records and no index, as after an upgrade from a version without one."""
+    return not SearchEntry.objects.exists() and any(model.objects.exists() for model in indexed_models())
+
+
+def forget(model, keys):
+    """Take the rows with these keys out of the index."""
+    entries = SearchEntry.objects.filter(kind=model._meta.model_name, object_id__in=keys)
+    _drop_tokens(list(entries.values_list("pk", flat=True)))
+    entries.delete()
+
+
+def loaded(model, keys):
+    """Return the rows with these keys, with what their documents are made of: a constant number of queries."""
+    rows = model.objects.filter(pk__in=keys).select_related(*model.search_through).order_by("pk")
+    return rows.prefetch_related(*model.search_name_parts, *model.search_text_parts)
+
+
+def _write(model, keys):
+    """Index rows; return the keys of those that are called otherwise than before."""
+    kind = model._meta.model_name
+    known = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
+    gone, new, texts, renamed = [], [], [], []
+    for record in loaded(model, keys):
+        document = documents.document(record)
+        entry, before = entry_of(record, document), known.pop(record.pk, None)
+        if before is not None and documents.names_differ(before.digest, entry.digest):
+            renamed.append(record.pk)
+        if before is not None and _same(before, entry):
+            continue
+        new.append(entry)
+        if before is not None:
+            gone.append(before)
+        if before is None or (before.pk, before.digest) != (entry.pk, entry.digest):
+            texts.append((entry.pk, document))
+    gone += known.values()  # the rows are no more
+    kept = {entry.pk for entry in new} - {pk for pk, _document in texts}
+    _drop_tokens([entry.pk for entry in gone if entry.pk not in kept] + [pk for pk, _document in texts])
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    SearchEntry.objects.bulk_create(new)
+    _insert_tokens(texts)
+    return renamed
+
+
+def _same(one, other):
+    return all(getattr(one, f.attname) == getattr(other, f.attname) for f in SearchEntry._meta.concrete_fields)
+
+
+def _drop_tokens(keys):
+    if keys:
+        SearchTokens.objects.filter(pk__in=keys).delete()
+
+
+def _insert_tokens(texts):
+    if not texts:
+        return
+    connection = connections[router.db_for_write(SearchTokens)]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                "INSERT INTO records_search (rowid, title, words, borne, text) VALUES (%s, %s, %s, %s, %s)",
+                [(pk, *document.fts5()) for pk, document in texts],
+            )
+        else:
+            cursor.executemany(
+                "INSERT INTO records_search (rowid, records_search) VALUES (%s, %s::tsvector)",
+                [(pk, document.tsvector()) for pk, document in texts],
+            )

@@ -1,0 +1,143 @@
+"""What a reader typed, as both databases are asked it: words, “phrases”, -exclusions."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .words import is_single, tokenized, variants
+
+MOST_TERMS = 32
+SHORTEST_BEGINNING = 3
+# Tokens that no text can hold, since they are no letters: where a name begins and ends, and what parts two texts.
+BEGIN, END, GAP = "\ue000", "\ue001", "\ue002"
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
+_DASHES = ("-", "–", "−", "－")
+_PIECE = re.compile(r'(?P<mark>[-–−－]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+@dataclass(frozen=True)
+class Term:
+    """Tokens that follow one another; a word that was not put in quotes may also begin a word of a name."""
+
+    tokens: tuple[str, ...]
+    excluded: bool = False
+    begins: str = ""
+
+    @property
+    def phrases(self):
+        return variants(self.tokens)
+
+    @property
+    def begins_pair(self):
+        """Whether this is one Chinese character, which is found inside a word too."""
+        return len(self.tokens) == 1 and is_single(self.tokens[0])
+
+
+@dataclass(frozen=True)
+class Query:
+    """A parsed search; `fts5` and `tsquery` are the same question to SQLite and to PostgreSQL.
+
+    `within` is "" for names and texts, "names" for names only, "exact" for a name that is just these words.
+    `loose` asks for any of the words instead of all.
+    """
+
+    terms: tuple[Term, ...]
+    within: str = ""
+    loose: bool = False
+
+    @classmethod
+    def parse(cls, text):
+        """Read what was typed; whatever it is, it is a question, perhaps an empty one."""
+        terms = []
+        for match in _PIECE.finditer(text.translate(_QUOTES)):
+            quoted = match["phrase"] is not None
+            tokens = tuple(tokenized(match["phrase"] if quoted else match["word"]))
+            if not tokens:
+                continue
+            excluded = match["mark"] != "" and _stands_apart(match)
+            alone = not (quoted or excluded) and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_BEGINNING
+            terms.append(Term(tokens, excluded, tokens[0] if alone else ""))
+            if len(terms) == MOST_TERMS:
+                break
+        return cls(tuple(dict.fromkeys(terms)))
+
+    def inside(self, within):
+        return Query(self.terms, within, self.loose)
+
+    def loosened(self):
+        return Query(self.terms, self.within, loose=True)
+
+    @cached_property
+    def wanted(self):
+        """What has to be there."""
+        return [term for term in self.terms if not term.excluded]
+
+    @cached_property
+    def unwanted(self):
+        return [term for term in self.terms if term.excluded]
+
+    def __bool__(self):
+        return bool(self.wanted)
+
+    def _exact(self):
+        """Return the phrases of a name that is just what was typed."""
+        tokens = [token for term in self.wanted for token in term.tokens]
+        return [(BEGIN, *phrase, END) for phrase in variants(tokens)]
+
+    def fts5(self):
+        """Return this as an expression of SQLite's FTS5 over the columns of `documents.WEIGHTS`."""
+        columns = {"": "", "names": "{title words} : ", "exact": "title : "}[self.within]
+        if self.within == "exact":
+            asked = " OR ".join(columns + _fts5_phrase(phrase) for phrase in self._exact())
+        else:
+            asked = (" OR " if self.loose else " AND ").join(_fts5_term(term, columns) for term in self.wanted)
+        if not self.unwanted:
+            return asked
+        return f"({asked}) NOT ({' OR '.join(_fts5_term(term, '') for term in self.unwanted)})"
+
+    def tsquery(self):
+        """Return this as text of PostgreSQL's `tsquery`: with the weights of `documents.WEIGHTS`."""
+        weights = {"": "", "names": "AB", "exact": "A"}[self.within]
+        if self.within == "exact":
+            asked = " | ".join(_ts_phrase(phrase, weights) for phrase in self._exact())
+        else:
+            asked = (" | " if self.loose else " & ").join(_ts_term(term, weights) for term in self.wanted)
+        if not self.unwanted:
+            return asked
+        return f"({asked}) & !({' | '.join(_ts_term(term, '') for term in self.unwanted)})"
+
+
+def _stands_apart(match):
+    """Whether the mark before a piece excludes it: at the start or after a blank, not inside a word."""
+    before = match.string[: match.start()]
+    return not before or before[-1].isspace()
+
+
+# Tokens are letters and digits, or our own three signs: nothing in them ends a quoted string of either language.
+
+
+def _fts5_phrase(tokens):
+    return f'"{" ".join(tokens)}"'
+
+
+def _fts5_term(term, columns):
+    ways = [columns + _fts5_phrase(phrase) + (" *" if term.begins_pair else "") for phrase in term.phrases]
+    if term.begins:
+        ways.append(f"{'words' if columns else '{words borne}'} : {_fts5_phrase([term.begins])} *")
+    return f"({' OR '.join(ways)})"
+
+
+def _ts_phrase(tokens, weights, beginning=""):
+    marks = f":{beginning}{weights}" if beginning or weights else ""
+    return f"({' <-> '.join(f'{_quoted(token)}{marks}' for token in tokens)})"
+
+
+def _quoted(token):
+    return f"'{token}'"
+
+
+def _ts_term(term, weights):
+    ways = [_ts_phrase(phrase, weights, "*" if term.begins_pair else "") for phrase in term.phrases]
+    if term.begins:
+        ways.append(_ts_phrase([term.begins], "B" if weights else "BC", "*"))
+    return f"({' | '.join(ways)})"

@@ -1,0 +1,18 @@
+"""What a search has found, as an entry of a list."""
+
+from django import template
+from django.utils.text import capfirst
+
+register = template.Library()
+
+
+@register.inclusion_tag("records/_hit.html")
+def hit_entry(hit):
+    """One hit: the kind and the day of the record, its name, and the place where the words stand."""
+    record = hit.record
+    return {
+        "record": record,
+        "kind": capfirst(record._meta.verbose_name),
+        "date": next((getattr(record, name) for name in ("date", "start_date") if getattr(record, name, "")), ""),
+        "snippet": hit.snippet,
+    }
