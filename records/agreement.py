@@ -65,7 +65,8 @@ def check_relying(row, relying):
     for model, name in relying:
         found |= contradictions(model.objects.filter(**{name: row}))
     if found:
-        sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": row.described()}
+        named = row.before.described()  # as the editor knows it
+        sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": named}
         raise ValidationError([f"{sentence} {said}" for said in _said(found)], code="contradiction")
 
 
