@@ -17,6 +17,7 @@ NAMES = {
     "organizationfigure": "organization_figure",
     "othername": "other_name",
     "programmeparty": "programme_party",
+    "programmerelation": "programme_relation",
 }
 ROWS = [model for model in apps.get_models() if issubclass(model, Row)]
 each_row = pytest.mark.parametrize("model", ROWS, ids=lambda m: m.__name__)
