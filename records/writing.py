@@ -43,9 +43,14 @@ class Work:
         while len(self.undoing) > mark:
             self.undoing.pop()()
 
+    def note(self, noted, key, value):
+        """Note `value` under `key`; taken back when the block in which it happened is undone and an outer one goes on."""
+        self.on_undo(partial(noted.__setitem__, key, noted[key]) if key in noted else partial(noted.pop, key, None))
+        noted[key] = value
+
     def add_saved(self, row):
         """Note a saved row: at the end it is judged together with what it refers to."""
-        self.saved[type(row), row.pk] = row
+        self.note(self.saved, (type(row), row.pk), row)
 
     def is_saved(self, row):
         """Whether a row has been saved in this block, so that it is captured and judged at the end."""
@@ -53,21 +58,29 @@ class Work:
 
     def drop(self, row):
         """Forget a row that is being deleted."""
+        key = type(row), row.pk
         for noted in (self.saved, self.touched, self.republished, self.relied_on):
-            noted.pop((type(row), row.pk), None)
+            if key in noted:
+                self.on_undo(partial(noted.__setitem__, key, noted.pop(key)))
 
     def add_republished(self, row):
         """Note a row that others may rely on: at the end it is judged together with what refers to it."""
-        self.republished[type(row), row.pk] = row
+        self.note(self.republished, (type(row), row.pk), row)
 
     def add_relied_on(self, row, relying):
         """Note a row that others must agree with, as pairs of model and foreign key: at the end they are judged."""
         if relying:
-            self.relied_on.setdefault((type(row), row.pk), (row, {}))[1].update(dict.fromkeys(relying))
+            key = type(row), row.pk
+            if key not in self.relied_on:
+                self.note(self.relied_on, key, (row, {}))
+            self.relied_on[key][1].update(dict.fromkeys(relying))
 
     def touch(self, whole):
         """Note that a part or a list of `whole` changed."""
-        self.touched.setdefault((type(whole), whole.pk), []).append(whole)
+        key = type(whole), whole.pk
+        if key not in self.touched:
+            self.note(self.touched, key, [])
+        self.touched[key].append(whole)
 
     def finish(self):
         """Raise the version of each whole whose parts or lists changed, capture the revision, judge the result as a whole."""

@@ -85,6 +85,24 @@ def test_a_refused_save_leaves_the_record_in_hand_saveable():
 
 
 @pytest.mark.django_db
+def test_what_was_undone_inside_a_change_is_in_no_revision_of_it():
+    body, other = make.make_organization(name_en="Body"), make.make_organization(name_en="Other")
+
+    with writing():
+        with pytest.raises(RuntimeError), writing():
+            body.name_en = "Undone"
+            body.save()
+            make.make_other_name(organization=other)
+            raise RuntimeError
+        third = make.make_organization(name_en="Third")
+
+    body.refresh_from_db()
+    assert (body.name_en, body.version, Organization.objects.get(pk=other.pk).version) == ("Body", 1, 1)
+    latest = reversion.models.Version.objects.filter(revision=reversion.models.Version.objects.latest("pk").revision)
+    assert {version.object for version in latest if isinstance(version.object, Organization)} == {third}
+
+
+@pytest.mark.django_db
 def test_a_refused_creation_can_be_tried_again():
     hidden = make.make_organization(status="draft", publish_at=None)
     body = Organization(slug="b", name_en="B", classification="other", parent=hidden, **make.PUBLIC)
