@@ -88,12 +88,16 @@ def test_a_refused_save_leaves_the_record_in_hand_saveable():
 def test_what_was_undone_inside_a_change_is_in_no_revision_of_it():
     body, other = make.make_organization(name_en="Body"), make.make_organization(name_en="Other")
 
-    with writing():
-        with pytest.raises(RuntimeError), writing():
+    def undone():
+        with writing():
             body.name_en = "Undone"
             body.save()
             make.make_other_name(organization=other)
             raise RuntimeError
+
+    with writing():
+        with pytest.raises(RuntimeError):
+            undone()
         third = make.make_organization(name_en="Third")
 
     body.refresh_from_db()
