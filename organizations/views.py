@@ -122,9 +122,7 @@ class MembershipList(RecordList):
         return named(Membership.objects.published())
 
     def order(self, filters):
-        # The names of the certainties sort as the page shows them: certain, possible, unknown.
-        certainty = ("certainty",) if filters.cleaned.get("at") else ()
-        return (*certainty, *filters.order)
+        return filters.day_order
 
     def get_context_data(self, filters, page):
         day = filters.cleaned.get("at")

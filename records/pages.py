@@ -38,8 +38,8 @@ def redirect(address, query=""):
     return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
 
 
-class PublicPage(TemplateResponseMixin, View):
-    """A page that anyone may keep for a minute; it knows no session, user or token."""
+class PublicAnswer(View):
+    """An answer that anyone may keep for a minute; it knows no session, user or token."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -47,6 +47,10 @@ class PublicPage(TemplateResponseMixin, View):
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, public=True, max_age=MAX_AGE)
         return response
+
+
+class PublicPage(TemplateResponseMixin, PublicAnswer):
+    """A page for people."""
 
 
 class RecordList(PublicPage):

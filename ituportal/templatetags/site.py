@@ -2,11 +2,11 @@
 
 from django import template
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from records import addresses as site_addresses
 from records import languages
 from records.pages import contact
 
@@ -31,7 +31,7 @@ def addresses(context):
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
     query = urlencode([(name, request.GET[name]) for name in request.GET if request.GET[name]]) if request else ""
-    origin, current, root = _origin(request), languages.current(), _root()
+    origin, current, root = site_addresses.origin(request), languages.current(), site_addresses.root()
     versions = []
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
@@ -48,21 +48,6 @@ def addresses(context):
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
     return {"path": f"/{path}", "canonical": canonical if origin else "", "languages": versions}
-
-
-def _root():
-    """The address below which the portal lives, without a language."""
-    prefix = get_script_prefix()
-    current = languages.current()
-    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
-
-
-def _origin(request):
-    """Scheme and host, or "" where an error page is made for a host that is not ours."""
-    try:
-        return f"{request.scheme}://{request.get_host()}" if request else ""
-    except DisallowedHost:
-        return ""
 
 
 @register.simple_tag
@@ -82,7 +67,7 @@ def main_sections(path):
 def colophon():
     """Who keeps this record, and under which licence its data may be reused."""
     # The API has one address for all languages.
-    api = _root() + reverse("api:root").removeprefix(get_script_prefix())
+    api = site_addresses.neutral(reverse("api:root"))
     return {
         "contact": contact(),
         "api": api,
