@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import health, media, views
+from . import feeds, health, media, views
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("media/<path:path>", media.media, name="media"),
     path("", views.FrontPage.as_view(), name="front-page"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
+    path("organizations/<slug:key>.atom", feeds.OrganizationFeed.as_view(), name="organization-atom"),
+    path("programmes/<slug:key>.atom", feeds.ProgrammeFeed.as_view(), name="programme-atom"),
     path("", include("organizations.urls")),
     path("", include("meetings.urls")),
     path("", include("records.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import exports, views
+from . import exports, feeds, views
 
 app_name = "organizations"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<slug:key>/", views.PersonDetail.as_view(), name="person-detail"),
     path("memberships/", views.MembershipList.as_view(), name="membership-list"),
     path("memberships.csv", exports.MembershipCsv.as_view(), name="membership-list-csv"),
+    path("memberships.atom", feeds.MembershipFeed.as_view(), name="membership-list-atom"),
     path("memberships/<uuid:key>/", views.MembershipDetail.as_view(), name="membership-detail"),
     path("programmes/", views.ProgrammeList.as_view(), name="programme-list"),
     path("programmes.csv", exports.ProgrammeCsv.as_view(), name="programme-list-csv"),

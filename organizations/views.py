@@ -10,6 +10,7 @@ from records.dates import Certainty, display
 from records.markdown import render
 from records.pages import RecordDetail, RecordList, shortlist
 
+from . import structured
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
 
@@ -34,6 +35,7 @@ class OrganizationList(RecordList):
     filterset_class = OrganizationFilterSet
     template_name = "organizations/organization_list.html"
     heading = gettext_lazy("Organizations")
+    collection = "organizations"
 
     def get_queryset(self):
         return Organization.objects.published().select_related("parent")
@@ -44,6 +46,8 @@ class OrganizationDetail(RecordDetail):
 
     model = Organization
     template_name = "organizations/organization_detail.html"
+    other_addresses = {"atom": "organization-atom"}
+    collection = "organizations"
 
     def get_queryset(self):
         return Organization.objects.published().prefetch_related("sources")
@@ -69,6 +73,9 @@ class OrganizationDetail(RecordDetail):
             }
         )
 
+    def structured(self, site, context):
+        return structured.organization(site, context["record"], context)
+
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself."""
         members = named(record.memberships.published())
@@ -85,6 +92,7 @@ class PersonList(RecordList):
     filterset_class = PersonFilterSet
     template_name = "organizations/person_list.html"
     heading = gettext_lazy("People")
+    collection = "people"
 
     def get_queryset(self):
         return Person.objects.published()
@@ -95,6 +103,7 @@ class PersonDetail(RecordDetail):
 
     model = Person
     template_name = "organizations/person_detail.html"
+    collection = "people"
 
     def get_queryset(self):
         return Person.objects.published().prefetch_related("sources")
@@ -109,6 +118,9 @@ class PersonDetail(RecordDetail):
             "posts": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
         }
 
+    def structured(self, site, context):
+        return structured.person(site, context["record"], context)
+
 
 class MembershipList(RecordList):
     """Who joined what, and when; as of a day, what certainly and what possibly held then."""
@@ -116,6 +128,8 @@ class MembershipList(RecordList):
     filterset_class = MembershipFilterSet
     template_name = "organizations/membership_list.html"
     heading = gettext_lazy("Memberships")
+    kinds = ("csv", "atom")
+    collection = "memberships"
     apart = ("at",)
 
     def get_queryset(self):
@@ -161,6 +175,7 @@ class MembershipDetail(RecordDetail):
 
     model = Membership
     template_name = "organizations/membership_detail.html"
+    collection = "memberships"
 
     def get_queryset(self):
         return named(Membership.objects.published())
@@ -176,6 +191,9 @@ class MembershipDetail(RecordDetail):
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate()}
 
+    def structured(self, site, context):
+        return structured.membership(site, context["record"])
+
 
 class ProgrammeList(RecordList):
     """Initiatives, action lines, standards and what else bodies carry on over time, by name."""
@@ -183,6 +201,7 @@ class ProgrammeList(RecordList):
     filterset_class = ProgrammeFilterSet
     template_name = "organizations/programme_list.html"
     heading = gettext_lazy("Programmes")
+    collection = "programmes"
 
     def get_queryset(self):
         return Programme.objects.published().select_related("parent")
@@ -193,6 +212,8 @@ class ProgrammeDetail(RecordDetail):
 
     model = Programme
     template_name = "organizations/programme_detail.html"
+    other_addresses = {"atom": "programme-atom"}
+    collection = "programmes"
 
     def get_queryset(self):
         return Programme.objects.published().select_related("parent").prefetch_related("sources")
@@ -208,3 +229,6 @@ class ProgrammeDetail(RecordDetail):
             "parties": parties.order_by("role", "organization__sort_key", "id").prefetch_related("sources"),
             "parts": shortlist(record.children.published(), "organizations:programme-list", parent=record.slug),
         }
+
+    def structured(self, site, context):
+        return structured.programme(site, context["record"])

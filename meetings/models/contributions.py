@@ -39,6 +39,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
     search_fields = ("title", "number")
+    main_texts = ("title", "summary")
     list_names = ("parties", "presentations")
 
     title = name_field(_("title"))

@@ -34,6 +34,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         PARAPHRASE = "paraphrase", _("paraphrase")
 
     search_fields = ("attribution", "text")
+    main_texts = ("text",)
 
     speaker_person = models.ForeignKey(
         Person, verbose_name=_("speaker"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"

@@ -54,6 +54,7 @@ class Page(Sourced, Translated, Expiring, Publishable):
     key_field = "path"
     markdown_fields = ("body",)
     search_fields = ("title",)
+    main_texts = ("title", "body")
 
     path = models.CharField(
         _("path"),
