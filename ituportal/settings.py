@@ -1,5 +1,6 @@
 """Settings of the portal. Every value an operator may change comes from the environment (`.env.example`)."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,16 @@ if PRODUCTION:
             raise ImproperlyConfigured(
                 f"{name} is not set: {meaning}. See .env.example, or set PORTAL_MODE=development to try things out."
             )
+
+
+def read_day(name):
+    """A day from the environment, as 2027-06-30, or None."""
+    value = env(name, default="")
+    try:
+        return datetime.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is “{value}”; it must be a day such as 2027-06-30.") from error
+
 
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 
@@ -224,6 +235,10 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 # The data's licence, named on every page and answer; the operator's choice.
 DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
 DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+# Whom to tell of a security problem, and until when that holds: /.well-known/security.txt. A day, at most a year ahead.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else "")
+SECURITY_EXPIRES = read_day("SECURITY_EXPIRES")
+SECURITY_LANGUAGES = ["en"]
 
 # --- API --------------------------------------------------------------------------------------------------------
 

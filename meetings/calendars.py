@@ -33,9 +33,11 @@ STATUS = {
 class MeetingCalendar(PublicAnswer):
     """The meetings of a list whose day is known."""
 
+    filterset_class = MeetingFilterSet
+
     def get(self, request):
         rows = Meeting.objects.published(timezone.now()).select_related("parent")
-        filters = MeetingFilterSet(request.GET, rows, CALENDAR)
+        filters = self.filterset_class(request.GET, rows, CALENDAR)
         if filters.problems:
             return redirect(request.path, filters.clean_query)
         origin, page = addresses.origin(request), request.path.removesuffix(".ics") + "/"

@@ -23,7 +23,7 @@ PAGE_SIZE = 25
 # Short, because a correction has to reach readers; an unchanged page then costs a 304.
 MAX_AGE = 60
 # Characters of what search engines and other sites show of a page.
-LONGEST_DESCRIPTION = 155
+LONGEST_BRIEF = 155
 
 
 def contact():
@@ -119,7 +119,7 @@ class RecordList(PublicPage):
             "narrowed": any(filters.data.get(name) for name in self.shown(filters)),
             "active": active,
             "title": title,
-            "description": f"{title}. {purpose()}",
+            "in_brief": f"{title}. {purpose()}",
             "updated": max((row.updated_at for row in page.rows), default=None),
             "contact": contact(),
             "action": self.request.path,
@@ -228,10 +228,10 @@ class RecordDetail(PublicPage):
         """Return what the page is called."""
         return record.name
 
-    def description(self, record):
+    def in_brief(self, record):
         """Return what the page is about in some words."""
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
-        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_DESCRIPTION)
+        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_BRIEF)
 
     def other_addresses_of(self, record):
         """Return the names of this record's other addresses, by kind of format."""
@@ -243,7 +243,7 @@ class RecordDetail(PublicPage):
             "record": record,
             "title": title,
             "formats": formats.of_record(self.other_addresses_of(record), self.collection, record.key, title),
-            "description": self.description(record),
+            "in_brief": self.in_brief(record),
             "written_in": record.written_in(),
             "kind": record._meta.verbose_name,
             "breadcrumb": trail(*self.steps(record), (title, "")),

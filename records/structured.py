@@ -109,7 +109,7 @@ class Site:
                 id=address,
                 url=address,
                 name=text(context.get("title", "")),
-                description=str(context.get("description", "")),
+                description=str(context.get("in_brief", "")),
                 inLanguage=languages.BCP47[languages.current()],
                 license=settings.DATA_LICENCE_URL,
                 dateModified=updated.isoformat() if updated else None,

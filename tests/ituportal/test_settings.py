@@ -1,5 +1,6 @@
 """The settings, each time in a process of its own: they are read once per process."""
 
+import datetime
 import os
 import re
 import subprocess
@@ -15,6 +16,10 @@ COMPLETE = {
     "ALLOWED_HOSTS": "portal.example.org",
     "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3",
     "EMAIL_URL": "smtp://localhost:25",
+}
+CONTACT = {
+    "SECURITY_CONTACT": "mailto:security@example.org",
+    "SECURITY_EXPIRES": f"{datetime.date.today() + datetime.timedelta(days=200)}",
 }
 
 
@@ -41,7 +46,7 @@ def test_production_refuses_to_start_and_names_what_is_missing(missing):
 
 
 def test_production_is_clean_under_the_deployment_check():
-    result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE, **CONTACT)
 
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "System check identified no issues (3 silenced).\n"
