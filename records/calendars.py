@@ -8,7 +8,7 @@ import datetime
 import re
 
 from django.http import HttpResponse
-from icalendar import Calendar, Timezone, TimezoneStandard
+from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
 from . import languages
 
@@ -33,9 +33,9 @@ def calendar(name, description, address, events):
     found.add("calscale", "GREGORIAN")
     # The standard's names (RFC 7986), and those that programs read which know the older ones only.
     for key in ("name", "x-wr-calname"):
-        found.add(key, readable(name), parameters=language())
+        found.add(key, vText(readable(name)), parameters=language())
     for key in ("description", "x-wr-caldesc") if description else ():
-        found.add(key, readable(description), parameters=language())
+        found.add(key, vText(readable(description)), parameters=language())
     found.add("url", address)
     for event in events:
         found.add_component(event)

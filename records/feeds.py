@@ -140,11 +140,6 @@ class ListFeed(AtomAnswer):
     """The newest records of a list as it is filtered on `page`, a `RecordList`."""
 
     page: Any = None
-    filterset_class: Any = None
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        cls.filterset_class = cls.page.filterset_class
 
     def get_queryset(self, now):
         """Return the public rows with what an entry shows."""
@@ -156,7 +151,7 @@ class ListFeed(AtomAnswer):
 
     def newest(self, query, now):
         """Return the filters made from a query, and its first entries in the order asked for, else newest first."""
-        filters = self.filterset_class(query, self.get_queryset(now), FEED)
+        filters = self.page.filterset_class(query, self.get_queryset(now), FEED)
         if filters.problems:
             return filters, []
         order = filters.order if filters.data.get("ordering") else ("-publish_at", *filters.order)

@@ -13,7 +13,12 @@ TYPES = {
     "ics": "text/calendar",
     "api": "application/json",
 }
-LABELS = {"csv": _("CSV (table)"), "atom": _("Atom (feed)"), "ics": _("iCalendar"), "api": _("API (JSON)")}
+LABELS = {
+    "csv": _("CSV (table)"),
+    "atom": _("Atom (feed)"),
+    "ics": _("iCalendar (meetings whose day is known)"),
+    "api": _("API (JSON)"),
+}
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,8 @@ def test_a_meeting_without_a_known_day_is_given_none_and_the_calendar_says_so(cl
     assert events(client.get("/meetings/a.ics").content) == []
     sentence = "1 meeting is left out, because its day is not known."
     assert described(client, "/meetings.ics") == described(client, "/meetings/a.ics") == sentence
+    unfolded = client.get("/meetings/a.ics").content.replace(b"\r\n ", b"")
+    assert b"\r\nX-WR-CALDESC;LANGUAGE=en:1 meeting is left out\\, because its day is not known.\r\n" in unfolded
     assert described(client, "/meetings/b.ics") is None
     assert "/meetings/a.ics" not in client.get("/meetings/a/").content.decode()
     assert meeting.has_known_day is Meeting.objects.on_known_days().filter(pk=meeting.pk).exists() is False
