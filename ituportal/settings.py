@@ -36,9 +36,8 @@ if PRODUCTION:
             )
 
 
-def read_day(name):
-    """A day from the environment, as 2027-06-30, or None."""
-    value = env(name, default="")
+def as_day(name, value):
+    """The day that a variable holds, as 2027-06-30, or None where it is empty."""
     try:
         return datetime.date.fromisoformat(value) if value else None
     except ValueError as error:
@@ -237,7 +236,7 @@ DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
 DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
 # Whom to tell of a security problem, and until when that holds: /.well-known/security.txt. A day, at most a year ahead.
 SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else "")
-SECURITY_EXPIRES = read_day("SECURITY_EXPIRES")
+SECURITY_EXPIRES = as_day("SECURITY_EXPIRES", env("SECURITY_EXPIRES", default=""))
 SECURITY_LANGUAGES = ["en"]
 
 # --- API --------------------------------------------------------------------------------------------------------

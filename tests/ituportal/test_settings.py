@@ -52,6 +52,14 @@ def test_production_is_clean_under_the_deployment_check():
     assert result.stdout == "System check identified no issues (3 silenced).\n"
 
 
+def test_a_contact_for_security_needs_a_day_that_is_one():
+    result = manage("check", **COMPLETE, SECURITY_EXPIRES="next year")
+
+    assert result.stderr == (
+        "The settings are not complete. SECURITY_EXPIRES is “next year”; it must be a day such as 2027-06-30.\n"
+    )
+
+
 def test_unknown_mode_is_refused():
     result = manage("check", PORTAL_MODE="prod", **COMPLETE)
 
