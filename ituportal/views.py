@@ -12,6 +12,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, OrganizationFigure, Programme
 from organizations.views import named
+from records import formats
 from records.notes import Notes
 from records.pages import PublicPage, contact, redirect, trail
 
@@ -40,6 +41,8 @@ class FrontPage(SinglePage):
         today = timezone.localdate()
         articles = list(Article.objects.published()[:ARTICLES])
         return {
+            # Announced to feed readers, which are pointed at the front page as a rule.
+            "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
             "lead": articles[0] if articles else None,
             "articles": articles[1:],
             "upcoming": Meeting.objects.published().upcoming(today).order_by("start_date_earliest", "id")[:MEETINGS],

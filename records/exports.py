@@ -41,11 +41,12 @@ def harmless(text):
 class Column:
     """A value as it stands in the row; `names` are the headings of the cells that it takes."""
 
+    names: tuple[str, ...] = ()
     path = ""  # the foreign key that has to be loaded
 
     def __init__(self, name, attribute=""):
         self.attribute = attribute or name
-        self.names: tuple[str, ...] = (name,)
+        self.names = (name,)
 
     def cells(self, row):
         """Return one text for each heading."""

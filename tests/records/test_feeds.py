@@ -293,6 +293,12 @@ def test_a_list_links_to_the_same_list_in_its_other_forms(client, name, kinds):
     )
 
 
+def test_the_front_page_announces_the_feed_of_the_news(client):
+    links = parse(client.get("/fr/")).findall(f".//{HTML}link[@type='application/atom+xml']")
+
+    assert [(link.get("rel"), link.get("href")) for link in links] == [("alternate", "/fr/news.atom")]
+
+
 def test_a_record_links_to_its_feed_its_calendar_and_its_data(client):
     make_organization(slug="itu")
     make_meeting(slug="m", start_date="2025-02-10", end_date="")
