@@ -15,6 +15,7 @@ TEMPLATES := $(shell find templates */templates -name '*.html' 2>/dev/null)
 # Throwaway values: `check --deploy` judges the settings of production, and starts nothing.
 PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
 	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
+	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell date -u +%Y-12-31) \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
 .PHONY: run test test-postgres check format lock messages clean

@@ -1,14 +1,19 @@
-"""System checks of what settings can ask for but only a live connection can show."""
+"""System checks: what only a live connection can show, and what an operator still has to name."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
 SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+LONGEST_CONTACT = 366  # days that a contact may be promised for
 SHORTEST_BUSY_TIMEOUT = 5_000  # milliseconds; a writer waits instead of failing at once
 
 
@@ -57,3 +62,21 @@ def _wrong_transaction_mode(connection: BaseDatabaseWrapper) -> list[CheckMessag
             id="ituportal.E002",
         )
     ]
+
+
+def check_security_contact(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Ask, before a deployment, whether somebody who finds a hole can tell us: RFC 9116."""
+    hint = "Set SECURITY_CONTACT (mailto:… or https://…) and SECURITY_EXPIRES (a day, at most a year ahead)."
+    messages: list[CheckMessage] = []
+    contact: str = settings.SECURITY_CONTACT
+    expires: datetime.date | None = settings.SECURITY_EXPIRES
+    if not contact:
+        messages.append(Caution("Nobody is named for security problems.", hint=hint, id="ituportal.W001"))
+    elif not contact.startswith(("mailto:", "https://", "tel:")):
+        messages.append(Caution(f"SECURITY_CONTACT “{contact}” is no address.", hint=hint, id="ituportal.W002"))
+    if expires is None:
+        messages.append(Caution("security.txt has no day of expiry.", hint=hint, id="ituportal.W003"))
+    elif not 0 <= (expires - timezone.now().date()).days <= LONGEST_CONTACT:
+        wrong = f"security.txt expires on {expires}, which is past or more than a year ahead."
+        messages.append(Caution(wrong, hint=hint, id="ituportal.W004"))
+    return messages

@@ -35,10 +35,15 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # First path segments that exist once, without a language: machines and the admin.
-WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz"})
+WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz", "robots.txt", ".well-known"})
 
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("ituportal.request")
+
+
+def is_without_language(segment: str) -> bool:
+    """Whether what begins with this path segment exists once; so do all parts of the site map."""
+    return segment in WITHOUT_LANGUAGE or (segment.startswith("sitemap") and segment.endswith(".xml"))
 
 
 class RequestLogMiddleware:
@@ -99,7 +104,7 @@ class LanguagePrefixMiddleware:
             return self._answer(request, outer, DEFAULT_LANGUAGE)
         if not slash:
             return self._redirect(request, f"{outer}{first}/")
-        if rest.partition("/")[0] in WITHOUT_LANGUAGE:
+        if is_without_language(rest.partition("/")[0]):
             raise Http404("This address exists once, without a language.")
         request.path_info = f"/{rest}"
         return self._answer(request, f"{outer}{first}/", first)

@@ -1,5 +1,6 @@
 """Settings of the portal. Every value an operator may change comes from the environment (`.env.example`)."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,15 @@ if PRODUCTION and is_guessable(env("SECRET_KEY")):
         f"{SECRET_KEY_MIN_UNIQUE_CHARACTERS} of them different, and may not begin with “{SECRET_KEY_INSECURE_PREFIX}”. "
         "See .env.example."
     )
+
+
+def as_day(name, value):
+    """The day that a variable holds, as 2027-06-30, or None where it is empty."""
+    try:
+        return datetime.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is “{value}”; it must be a day such as 2027-06-30.") from error
+
 
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 
@@ -247,6 +257,10 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 # The data's licence, named on every page and answer; the operator's choice.
 DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")
 DATA_LICENCE_URL = env("DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/")
+# Whom to tell of a security problem, and until when that holds: /.well-known/security.txt. A day, at most a year ahead.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default=f"mailto:{CONTACT_EMAIL}" if CONTACT_EMAIL else "")
+SECURITY_EXPIRES = as_day("SECURITY_EXPIRES", env("SECURITY_EXPIRES", default=""))
+SECURITY_LANGUAGES = ["en"]
 
 # --- API --------------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import health, media, search, views
+from . import feeds, health, media, search, sitemaps, views, wellknown
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -17,6 +17,15 @@ password_reset = [
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", wellknown.Robots.as_view(), name="robots"),
+    path(".well-known/security.txt", wellknown.SecurityText.as_view(), name="security-txt"),
+    path("site.webmanifest", wellknown.Manifest.as_view(), name="manifest"),
+    path("sitemap.xml", sitemaps.Index.as_view(), name="sitemap"),
+    path("sitemap-portal.xml", sitemaps.Portal.as_view(), name="sitemap-portal"),
+    *(
+        path(f"sitemap-{section}.xml", sitemaps.Part.as_view(section=section), name=f"sitemap-{section}")
+        for section in sitemaps.SECTIONS
+    ),
     *password_reset,
     path("admin/", admin.site.urls),
     path("api/", include("ituportal.api")),
@@ -24,6 +33,8 @@ urlpatterns = [
     path("", views.FrontPage.as_view(), name="front-page"),
     path("search/", search.Search.as_view(), name="search"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
+    path("organizations/<slug:key>.atom", feeds.OrganizationFeed.as_view(), name="organization-atom"),
+    path("programmes/<slug:key>.atom", feeds.ProgrammeFeed.as_view(), name="programme-atom"),
     path("", include("organizations.urls")),
     path("", include("meetings.urls")),
     path("", include("records.urls")),

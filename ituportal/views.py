@@ -1,14 +1,18 @@
 """The front page and the site map: what stands above all apps."""
 
+from typing import Any
+
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, OrganizationFigure, Programme
 from organizations.views import named
+from records import formats
 from records.notes import Notes
 from records.pages import PublicPage, contact, redirect, trail
 
@@ -18,21 +22,27 @@ ARTICLES, MEETINGS, MEMBERSHIPS, FIGURES = 7, 4, 5, 5
 class SinglePage(PublicPage):
     """A page at one address, which takes no parameters."""
 
+    title: Any = ""
+
     def get(self, request):
         if request.META.get("QUERY_STRING"):
             return redirect(request.path)
-        return self.render_to_response(self.get_context_data() | {"contact": contact(), "notes": Notes()})
+        around = {"title": self.title, "contact": contact(), "notes": Notes()}
+        return self.render_to_response(around | self.get_context_data())
 
 
 class FrontPage(SinglePage):
     """What is new: the lead story, the news, meetings, memberships, a statement and figures."""
 
     template_name = "ituportal/front_page.html"
+    title = gettext_lazy("Record of international cooperation")
 
     def get_context_data(self):
         today = timezone.localdate()
         articles = list(Article.objects.published()[:ARTICLES])
         return {
+            # Announced to feed readers, which are pointed at the front page as a rule.
+            "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
             "lead": articles[0] if articles else None,
             "articles": articles[1:],
             "upcoming": Meeting.objects.published().upcoming(today).order_by("start_date_earliest", "id")[:MEETINGS],
@@ -60,6 +70,7 @@ class SiteMap(SinglePage):
     """Every part of the portal and every standing page, in words."""
 
     template_name = "ituportal/site_map.html"
+    title = gettext_lazy("Site map")
 
     def get_context_data(self):
         pages = list(Page.objects.published())

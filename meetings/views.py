@@ -9,6 +9,7 @@ from records.dates import display
 from records.markdown import render
 from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 
+from . import structured
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 from .loading import in_order, presented, resolved, spoken, taking_part
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
@@ -22,6 +23,8 @@ class MeetingList(RecordList):
     filterset_class = MeetingFilterSet
     template_name = "meetings/meeting_list.html"
     heading = gettext_lazy("Meetings")
+    kinds = ("csv", "atom", "ics")
+    collection = "meetings"
 
     def get_queryset(self):
         return Meeting.objects.published().select_related("organization", "parent")
@@ -32,6 +35,7 @@ class MeetingDetail(RecordDetail):
 
     model = Meeting
     template_name = "meetings/meeting_detail.html"
+    collection = "meetings"
 
     def get_queryset(self):
         return (
@@ -39,6 +43,9 @@ class MeetingDetail(RecordDetail):
             .select_related("organization", "parent", "series", "preceded_by")
             .prefetch_related("sources")
         )
+
+    def other_addresses_of(self, record):
+        return {"ics": "meetings:meeting-ics"} if record.has_known_day else {}
 
     def steps(self, record):
         steps = [(_("Meetings"), reverse("meetings:meeting-list"))]
@@ -74,6 +81,9 @@ class MeetingDetail(RecordDetail):
             "neighbours": neighbours(record),
         }
 
+    def structured(self, site, context):
+        return structured.meeting(site, context["record"], context)
+
 
 def neighbours(meeting):
     """Return the meetings before and after one in its series, which needs a date for that."""
@@ -94,6 +104,7 @@ class ContributionList(RecordList):
     filterset_class = ContributionFilterSet
     template_name = "meetings/contribution_list.html"
     heading = gettext_lazy("Contributions")
+    collection = "contributions"
 
     def get_queryset(self):
         return Contribution.objects.published()
@@ -104,6 +115,7 @@ class ContributionDetail(RecordDetail):
 
     model = Contribution
     template_name = "meetings/contribution_detail.html"
+    collection = "contributions"
 
     def get_queryset(self):
         return Contribution.objects.published().select_related("responds_to").prefetch_related("sources")
@@ -132,6 +144,9 @@ class ContributionDetail(RecordDetail):
             "statements": shortlist(spoken(record.statements.published()), STATEMENTS, **whole),
         }
 
+    def structured(self, site, context):
+        return structured.contribution(site, context["record"], context)
+
 
 class StatementList(RecordList):
     """Statements, the latest first."""
@@ -139,6 +154,8 @@ class StatementList(RecordList):
     filterset_class = StatementFilterSet
     template_name = "meetings/statement_list.html"
     heading = gettext_lazy("Statements")
+    kinds = ("csv", "atom")
+    collection = "statements"
 
     def get_queryset(self):
         return spoken(Statement.objects.published())
@@ -149,6 +166,7 @@ class StatementDetail(RecordDetail):
 
     model = Statement
     template_name = "meetings/statement_detail.html"
+    collection = "statements"
 
     def get_queryset(self):
         return spoken(Statement.objects.published())
@@ -163,3 +181,6 @@ class StatementDetail(RecordDetail):
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}
+
+    def structured(self, site, context):
+        return structured.statement(site, context["record"], context["title"])

@@ -11,6 +11,7 @@ from records.markdown import render
 from records.mentions import Mention
 from records.pages import RecordDetail, RecordList, excerpt
 
+from . import structured
 from .filters import ArticleFilterSet
 from .models import Article, Page
 
@@ -23,6 +24,8 @@ class ArticleList(RecordList):
     filterset_class = ArticleFilterSet
     template_name = "news/article_list.html"
     heading = gettext_lazy("News")
+    kinds = ("csv", "atom")
+    collection = "articles"
 
     def get_queryset(self):
         return Article.objects.published()
@@ -33,6 +36,7 @@ class ArticleDetail(RecordDetail):
 
     model = Article
     template_name = "news/article_detail.html"
+    collection = "articles"
 
     def get_queryset(self):
         return Article.objects.published().select_related("publisher").prefetch_related("sources")
@@ -55,6 +59,9 @@ class ArticleDetail(RecordDetail):
                 "latest": Article.objects.published().exclude(pk=record.pk)[:LATEST],
             }
         )
+
+    def structured(self, site, context):
+        return structured.article(site, context["record"], context)
 
 
 def mentioned(article):

@@ -104,6 +104,13 @@ class MembershipFilterSet(StrictFilterSet):
     orderings = {"start_date": ("start_date_earliest", "uid"), "updated_at": ("updated_at", "uid")}
     default_ordering = "-start_date"
 
+    @property
+    def day_order(self):
+        """The order as people read it: of a day, first what certainly held, then what possibly did, then the undated."""
+        # The names of the certainties sort that way.
+        certainty = ("certainty",) if self.cleaned.get("at") else ()
+        return (*certainty, *self.order)
+
     class Meta:
         model = Membership
         fields = []

@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from . import views
+from . import exports, feeds, views
 
 app_name = "organizations"
 urlpatterns = [
     path("organizations/", views.OrganizationList.as_view(), name="organization-list"),
+    path("organizations.csv", exports.OrganizationCsv.as_view(), name="organization-list-csv"),
     path("organizations/<slug:key>/", views.OrganizationDetail.as_view(), name="organization-detail"),
     path("people/", views.PersonList.as_view(), name="person-list"),
+    path("people.csv", exports.PersonCsv.as_view(), name="person-list-csv"),
     path("people/<slug:key>/", views.PersonDetail.as_view(), name="person-detail"),
     path("memberships/", views.MembershipList.as_view(), name="membership-list"),
+    path("memberships.csv", exports.MembershipCsv.as_view(), name="membership-list-csv"),
+    path("memberships.atom", feeds.MembershipFeed.as_view(), name="membership-list-atom"),
     path("memberships/<uuid:key>/", views.MembershipDetail.as_view(), name="membership-detail"),
     path("programmes/", views.ProgrammeList.as_view(), name="programme-list"),
+    path("programmes.csv", exports.ProgrammeCsv.as_view(), name="programme-list-csv"),
     path("programmes/<slug:key>/", views.ProgrammeDetail.as_view(), name="programme-detail"),
 ]

@@ -10,6 +10,7 @@ from records.dates import Certainty, display
 from records.markdown import render
 from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 
+from . import structured
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
 
@@ -34,6 +35,7 @@ class OrganizationList(RecordList):
     filterset_class = OrganizationFilterSet
     template_name = "organizations/organization_list.html"
     heading = gettext_lazy("Organizations")
+    collection = "organizations"
 
     def get_queryset(self):
         return Organization.objects.published().select_related("parent")
@@ -44,6 +46,8 @@ class OrganizationDetail(RecordDetail):
 
     model = Organization
     template_name = "organizations/organization_detail.html"
+    other_addresses = {"atom": "organization-atom"}
+    collection = "organizations"
 
     def get_queryset(self):
         return Organization.objects.published().prefetch_related("sources")
@@ -76,6 +80,9 @@ class OrganizationDetail(RecordDetail):
             }
         )
 
+    def structured(self, site, context):
+        return structured.organization(site, context["record"], context)
+
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself."""
         members = named(record.memberships.published())
@@ -92,6 +99,7 @@ class PersonList(RecordList):
     filterset_class = PersonFilterSet
     template_name = "organizations/person_list.html"
     heading = gettext_lazy("People")
+    collection = "people"
 
     def get_queryset(self):
         return Person.objects.published()
@@ -102,6 +110,7 @@ class PersonDetail(RecordDetail):
 
     model = Person
     template_name = "organizations/person_detail.html"
+    collection = "people"
 
     def get_queryset(self):
         return Person.objects.published().prefetch_related("sources")
@@ -116,6 +125,9 @@ class PersonDetail(RecordDetail):
             "posts": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
         }
 
+    def structured(self, site, context):
+        return structured.person(site, context["record"], context)
+
 
 class MembershipList(RecordList):
     """Who joined what, and when; as of a day, what certainly and what possibly held then."""
@@ -123,15 +135,15 @@ class MembershipList(RecordList):
     filterset_class = MembershipFilterSet
     template_name = "organizations/membership_list.html"
     heading = gettext_lazy("Memberships")
+    kinds = ("csv", "atom")
+    collection = "memberships"
     apart = ("at",)
 
     def get_queryset(self):
         return named(Membership.objects.published())
 
     def order(self, filters):
-        # The names of the certainties sort as the page shows them: certain, possible, unknown.
-        certainty = ("certainty",) if filters.cleaned.get("at") else ()
-        return (*certainty, *filters.order)
+        return filters.day_order
 
     def get_context_data(self, filters, page):
         day = filters.cleaned.get("at")
@@ -170,6 +182,7 @@ class MembershipDetail(RecordDetail):
 
     model = Membership
     template_name = "organizations/membership_detail.html"
+    collection = "memberships"
 
     def get_queryset(self):
         return named(Membership.objects.published())
@@ -185,6 +198,9 @@ class MembershipDetail(RecordDetail):
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate()}
 
+    def structured(self, site, context):
+        return structured.membership(site, context["record"])
+
 
 class ProgrammeList(RecordList):
     """Initiatives, action lines, standards and what else bodies carry on over time, by name."""
@@ -192,6 +208,7 @@ class ProgrammeList(RecordList):
     filterset_class = ProgrammeFilterSet
     template_name = "organizations/programme_list.html"
     heading = gettext_lazy("Programmes")
+    collection = "programmes"
 
     def get_queryset(self):
         return Programme.objects.published().select_related("parent")
@@ -202,6 +219,8 @@ class ProgrammeDetail(RecordDetail):
 
     model = Programme
     template_name = "organizations/programme_detail.html"
+    other_addresses = {"atom": "programme-atom"}
+    collection = "programmes"
 
     def get_queryset(self):
         return Programme.objects.published().with_related().select_related("parent").prefetch_related("sources")
@@ -222,3 +241,6 @@ class ProgrammeDetail(RecordDetail):
             ),
             "parts": shortlist(record.children.published(), "organizations:programme-list", parent=record.slug),
         }
+
+    def structured(self, site, context):
+        return structured.programme(site, context["record"])

@@ -215,6 +215,19 @@ def _bounds(parts: _Parts) -> tuple[date, date]:
     return date(first, start_month, 1), date(last, end_month, monthrange(last, end_month)[1])
 
 
+def iso_8601(text: str) -> str:
+    """A date as ISO 8601 writes it, to the year, the month or the day; "" where it is in doubt, or anything else."""
+    digits = text.replace("-", "")
+    if not digits.isascii() or not digits.isdigit() or len(text) not in (4, 7, 10):
+        return ""
+    return text if len(text) == 4 or text[5:7] <= "12" else ""
+
+
+def exact_day(text: str) -> date | None:
+    """The one day that a date names; None where it is in doubt or less precise."""
+    return date.fromisoformat(text) if len(iso_8601(text)) == 10 else None
+
+
 # As of a day
 
 

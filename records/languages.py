@@ -78,3 +78,9 @@ def translations(row, name):
     """Return `{language code: text}` of the languages in which `name` exists."""
     texts = {code: getattr(row, column(name, code)) for code in CODES}
     return {code: text for code, text in texts.items() if text}
+
+
+def shared(texts):
+    """Return the languages, in their order, that each of several `{language code: text}` has."""
+    texts = list(texts)
+    return [code for code in CODES if all(code in text for text in texts)]

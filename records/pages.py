@@ -4,16 +4,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from . import languages, paging
+from . import addresses, formats, paging, structured
 from .filters import SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
@@ -22,6 +23,8 @@ PAGE_SIZE = 25
 LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
 # Short, because a correction has to reach readers; an unchanged page then costs a 304.
 MAX_AGE = 60
+# Characters of what search engines and other sites show of a page.
+LONGEST_BRIEF = 155
 
 
 def contact():
@@ -34,13 +37,21 @@ def trail(*steps):
     return [(_("Front page"), get_script_prefix()), *steps]
 
 
+def purpose():
+    """Return what the whole portal is, in a sentence."""
+    return _(
+        "The public record of international cooperation in telecommunication: who belongs to what, which meetings were "
+        "held, and what was said."
+    )
+
+
 def redirect(address, query=""):
     """Return the one permanent redirect from an address that is not quite right."""
     return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
 
 
-class PublicPage(TemplateResponseMixin, View):
-    """A page that anyone may keep for a minute; it knows no session, user or token."""
+class PublicAnswer(View):
+    """An answer that anyone may keep for a minute; it knows no session, user or token."""
 
     http_method_names = ["get", "head", "options"]
 
@@ -50,6 +61,19 @@ class PublicPage(TemplateResponseMixin, View):
         return response
 
 
+class PublicPage(TemplateResponseMixin, PublicAnswer):
+    """A page for people, which tells programs the same as JSON-LD."""
+
+    def render_to_response(self, context, **kwargs):
+        site = structured.Site(self.request)
+        data = site.page(self.request, context, self.structured(site, context))
+        return super().render_to_response(context | {"structured": data}, **kwargs)
+
+    def structured(self, site, context):
+        """Return what the page is about in the words of schema.org, if it is one record."""
+        return None
+
+
 class RecordList(PublicPage):
     """The published records of one model, filtered, in a total order, 25 to a page."""
 
@@ -57,6 +81,9 @@ class RecordList(PublicPage):
     heading: Any = ""
     # Filters that the page shows in a form of their own, apart from the others.
     apart: tuple[str, ...] = ()
+    # The same list elsewhere: the ends of its other addresses, and the collection of the API.
+    kinds: tuple[str, ...] = ("csv",)
+    collection = ""
 
     def get_queryset(self):
         """Return the public rows with what an entry shows."""
@@ -81,13 +108,19 @@ class RecordList(PublicPage):
 
     def get_context_data(self, filters, page):
         active = active_filters(filters, self.request.path)
+        title = list_title(self.heading, active, page.rows[0] if page.previous else None)
+        name, query = self.request.resolver_match.view_name, changed(filters, cursor=None)
         return {
+            "formats": formats.of_list(
+                name, self.kinds, self.collection, query, list_title(self.heading, active, None)
+            ),
             "rows": page.rows,
             "fields": [filters.form[name] for name in self.shown(filters)],
             "kept": kept_values(filters, self.shown(filters)),
             "narrowed": any(filters.data.get(name) for name in self.shown(filters)),
             "active": active,
-            "title": list_title(self.heading, active, page.rows[0] if page.previous else None),
+            "title": title,
+            "in_brief": f"{title}. {purpose()}",
             "updated": max((row.updated_at for row in page.rows), default=None),
             "contact": contact(),
             "action": self.request.path,
@@ -148,12 +181,6 @@ def list_title(heading, active, first):
     return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 
 
-def root():
-    """Return the address below which the portal lives, without a language."""
-    prefix, current = get_script_prefix(), languages.current()
-    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
-
-
 def shortlist(rows, name, *, at_most=PAGE_SIZE, **filters):
     """Return the first rows of a list that stands on another record's page, and where there are more, the whole list."""
     found = list(rows[: at_most + 1])
@@ -167,7 +194,7 @@ def excerpt(rows, name, *keys, **filters):
     data = ""
     if len(found) > LONGEST:
         path = reverse(f"api:{name}", args=keys).removeprefix(get_script_prefix())
-        data = address(root() + path, urlencode(filters))  # the API has one address for all languages
+        data = address(addresses.root() + path, urlencode(filters))  # the API has one address for all languages
     return {"rows": found[:LONGEST], "data": data}
 
 
@@ -175,6 +202,9 @@ class RecordDetail(PublicPage):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
     model: Any = None
+    # The same record elsewhere: the names of its other addresses by kind, and the collection of the API.
+    other_addresses: dict[str, str] = {}
+    collection = ""
 
     def get_queryset(self):
         """Return the public rows with what the page shows."""
@@ -209,14 +239,53 @@ class RecordDetail(PublicPage):
         """Return what the page is called."""
         return record.name
 
+    def in_brief(self, record):
+        """Return what the page is about in some words."""
+        texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
+        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_BRIEF)
+
+    def other_addresses_of(self, record):
+        """Return the names of this record's other addresses, by kind of format."""
+        return self.other_addresses
+
     def get_context_data(self, record):
         title = self.title(record)
         return {
             "record": record,
             "title": title,
+            "formats": formats.of_record(self.other_addresses_of(record), self.collection, record.key, title),
+            "in_brief": self.in_brief(record),
+            "written_in": record.written_in(),
             "kind": record._meta.verbose_name,
             "breadcrumb": trail(*self.steps(record), (title, "")),
             "updated": record.updated_at,
             "contact": contact(),
             "notes": Notes(),
         }
+
+
+class RecordAnswer(PublicAnswer):
+    """One published record as something else than a page, at an address that goes the way of the page's."""
+
+    model: Any = None
+
+    def get(self, request, key):
+        record = self.model.objects.published().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        return redirect(request.path) if request.META.get("QUERY_STRING") else self.answer(record)
+
+    def answer(self, record):
+        """Return the answer about a public record."""
+        raise NotImplementedError
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        successor = Redirect.objects.target(self.model, key)
+        if successor is not None:
+            return redirect(reverse(self.request.resolver_match.view_name, args=[successor.key]))
+        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
+        if tombstone is None:
+            raise Http404
+        reason = tombstone.withdrawal_reason
+        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")

@@ -253,13 +253,12 @@ class Record(Row):
 
     # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
     # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
-    # makes it recent; the text whose languages count as its own, the first of its names unless said.
+    # makes it recent.
     search_fields: tuple[str, ...] = ("name",)
     search_name_parts: dict[str, tuple[str, ...]] = {}
     search_text_parts: dict[str, tuple[str, ...]] = {}
     search_through: tuple[str, ...] = ()
     search_dates: tuple[str, ...] = ()
-    main_text = ""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .date_fields import BoundField, EdtfField
-from .languages import Text
+from .languages import BCP47, FALLBACK, Text
 from .publication import Shared, SharedQuerySet
 from .record import Slugged
 
@@ -49,6 +49,11 @@ class Source(Slugged, Shared):
     @classmethod
     def texts_to_search(cls):
         return ["publisher", "note"]
+
+    def written_in(self):
+        """Return the one language of the document, if it is one of the six; else the page is an English one."""
+        spoken = {tag.lower(): code for code, tag in BCP47.items()}
+        return [spoken.get(self.language.lower(), FALLBACK)]
 
     @property
     def title_text(self):

@@ -53,8 +53,16 @@ class Translated(models.Model):
         help_text=_("Columns holding a machine-made translation that no person has accepted, e.g. name_fr."),
     )
 
+    # The texts for which somebody opens the page; where they are missing, the page stands in for another.
+    main_texts: tuple[str, ...] = ("name", "summary")
+
     class Meta:
         abstract = True
+
+    def written_in(self):
+        """Return the languages in which the main text exists: all of it that exists in English."""
+        texts = [languages.translations(self, name) for name in self.main_texts]
+        return languages.shared(text for text in texts if languages.FALLBACK in text)
 
     def clean(self):
         super().clean()

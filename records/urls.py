@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import source_exports, views
 
 app_name = "records"
 urlpatterns = [
     path("sources/", views.SourceList.as_view(), name="source-list"),
+    path("sources.csv", source_exports.SourceCsv.as_view(), name="source-list-csv"),
     path("sources/<slug:key>/", views.SourceDetail.as_view(), name="source-detail"),
 ]

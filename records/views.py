@@ -22,6 +22,7 @@ class SourceList(RecordList):
     filterset_class = SourceFilterSet
     template_name = "records/source_list.html"
     heading = gettext_lazy("Sources")
+    collection = "sources"
 
 
 class SourceDetail(RecordDetail):
@@ -29,6 +30,7 @@ class SourceDetail(RecordDetail):
 
     model = Source
     template_name = "records/source_detail.html"
+    collection = "sources"
 
     def elsewhere(self, key):
         # A source has no publication of its own, so it leaves no trace either.
@@ -42,6 +44,9 @@ class SourceDetail(RecordDetail):
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"citing": citing(record)}
+
+    def structured(self, site, context):
+        return site.works([context["record"]])[0]
 
 
 def citing(source):

@@ -20,6 +20,9 @@ DETAILS = {
     "records:source-detail": Source,
     "news:article-detail": Article,
     "news:page-detail": Page,
+    "meetings:meeting-ics": Meeting,
+    "organization-atom": Organization,
+    "programme-atom": Programme,
     **{f"api:{name}-detail": view.model for name, view in COLLECTIONS.items()},
 }
 # Addresses below /admin/ need a session; the tests of the admin walk them.
@@ -33,18 +36,22 @@ QUERIES = {
     "": [""],
     "search": ["", "?q=hidden", "?q=itu", "?q=telecommunication&kind=organization", "?q=intersputnik&language=en"],
     "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
+    "organizations:membership-list-csv": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "api": ["", "?count=true", "?page_size=1", "?page_size=1&count=true", "?lang=fr"],
 }
 
 
-def names(resolver=None, namespaces=()):
-    """Return the name of every address, namespaces included; the route of one without a name."""
+def names(resolver=None, namespaces=(), *, keyed=False):
+    """Return the name of every address, namespaces included; the route of one without a name.
+
+    `keyed` leaves those that end in the key of a record.
+    """
     found = []
     for pattern in (resolver or get_resolver()).url_patterns:
         if hasattr(pattern, "url_patterns"):
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            found += names(pattern, inner)
-        else:
+            found += names(pattern, inner, keyed=keyed)
+        elif not keyed or "key" in pattern.pattern.regex.groupindex:
             found.append(":".join((*namespaces, pattern.name or f"unnamed {pattern.pattern}")))
     return found
 
@@ -66,5 +73,12 @@ def addresses(keys):
         else:
             queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
             found += [reverse(name) + query for query in queries]
-    unprefixed = ("/api/", "/livez", "/readyz")
+    unprefixed = ("/api/", "/livez", "/readyz", "/robots.txt", "/sitemap", "/.well-known/")
     return found + [f"/ar{a}" for a in found if not a.startswith(unprefixed)]
+
+
+def status(client, address):
+    """Return the status of an answer that has been read to its end, as a reader does."""
+    answer = client.get(address)
+    assert answer.status_code != 200 or b"".join(answer)
+    return answer.status_code

@@ -7,6 +7,8 @@ from urllib.parse import urljoin, urlsplit
 
 import html5lib
 
+# Not pages, and read by tests of their own.
+OTHER_FORMATS = (".csv", ".atom", ".ics")
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -39,6 +41,8 @@ def crawl(client, start="/"):
 
 def in_language(address, start):
     """Whether a page's address is in the language of the start; what has no language is not a page."""
+    if urlsplit(address).path.endswith(OTHER_FORMATS):
+        return False
     elsewhere = ("/admin/", "/api/", "/media/", "/ar/", "/zh-hans/", "/fr/", "/ru/", "/es/")
     return address.startswith(start) and (start != "/" or not address.startswith(elsewhere))
 

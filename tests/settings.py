@@ -12,6 +12,8 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     PROXY_COUNT="0",
     LOG_LEVEL="CRITICAL",
+    SECURITY_CONTACT="mailto:security@example.org",
+    SECURITY_EXPIRES="2999-06-30",
 )
 
 from ituportal.settings import *  # noqa: F403  # after the environment it reads

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.addresses import DETAILS, addresses, public_names
+from tests.addresses import DETAILS, addresses, names, status
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_address_that_ends_in_a_key_is_known_with_its_model():
-    keyed = {name for name in public_names() if name.endswith("-detail")}
+    keyed = {name for name in names(keyed=True) if not name.startswith("admin:")}
 
     assert keyed == set(DETAILS)
 
@@ -25,7 +25,7 @@ def test_every_public_address_answers_for_every_public_record(client):
     make_world()
     keys = {model: [row.key for row in model.objects.published()] for model in DETAILS.values()}
 
-    answers = {address: client.get(address).status_code for address in addresses(keys)}
+    answers = {address: status(client, address) for address in addresses(keys)}
 
     assert all(keys.values())
     assert {address: status for address, status in answers.items() if status != 200} == {}
@@ -35,7 +35,7 @@ def test_every_address_with_an_unknown_key_is_not_found(client):
     unknown = "00000000-0000-4000-8000-000000000000"
 
     answers = {
-        address: client.get(address).status_code
+        address: status(client, address)
         for address in addresses({model: [unknown] for model in DETAILS.values()})
         if unknown in address
     }

@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from django.urls import get_resolver, reverse
 
 from ituportal.api import COLLECTIONS
 from organizations.models import Membership, Organization
@@ -11,7 +12,7 @@ from records.filters import SlugFilter, WordsFilter
 from records.models import Source
 from records.publication import Status
 from tests import factories as make
-from tests.addresses import DETAILS, addresses
+from tests.addresses import DETAILS, addresses, public_names
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,23 @@ def narrowed():
             elif isinstance(kept, WordsFilter):
                 asked += [f"/api/v1/{name}/?count=true&{parameter}=hidden"]
     pages = ("organizations", "people", "meetings", "news", "programmes", "contributions", "statements")
-    return asked + [f"/{page}/?q=hidden" for page in pages]
+    asked += [f"/{page}/?q=hidden" for page in pages]
+    for path, filters in files():
+        for parameter, kept in filters.base_filters.items():
+            if isinstance(kept, SlugFilter):
+                asked += [f"{path}?{parameter}={slug}" for slug in ("hidden-draft", "itu", "wrc-07")]
+            elif isinstance(kept, WordsFilter):
+                asked += [f"{path}?{parameter}=hidden"]
+    return asked
+
+
+def files():
+    """The addresses of the lists as CSV, Atom and iCalendar, each with the filters that it takes."""
+    resolver = get_resolver()
+    for name in public_names():
+        if name.endswith(("-list-csv", "-list-atom", "-list-ics")):
+            view = resolver.resolve(reverse(name)).func.view_class
+            yield reverse(name), getattr(view, "page", view).filterset_class
 
 
 def test_every_answer_is_the_same_to_the_byte_with_and_without_hidden_records(client):
@@ -163,6 +180,8 @@ def test_the_proof_could_fail_published_they_do_show(client):
     changed = {address for address in asked if before[address] != after[address]}
     assert {record.get_absolute_url() for record in hidden} <= changed
     assert {"/", "/organizations/", "/api/v1/organizations/?count=true", "/organizations/itu/"} <= changed
+    assert {path for path, _filters in files()} <= changed
+    assert {"/organizations/itu.atom", "/programmes/c2.atom", "/sitemap-people.xml", "/sitemap-sources.xml"} <= changed
 
 
 def test_what_was_public_leaves_its_reason_and_nothing_else(client):

@@ -42,6 +42,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
 
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
+    main_texts = ("title", "summary")
     list_names = ("parties", "presentations")
 
     title = name_field(_("title"))

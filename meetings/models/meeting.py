@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Programme
 from organizations.models.names import Figure
+from records import dates, languages
 from records.countries import validate_country
 from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
 from records.open_lists import OpenLists
@@ -27,6 +28,12 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
     def upcoming(self, day):
         """Keep the meetings that have not begun on `day` and have a date."""
         return self.filter(start_date_earliest__gt=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
+
+    def on_known_days(self):
+        """Keep the meetings whose first day is known and not in doubt: those that a calendar can show."""
+        doubtful = Q(start_date__endswith="?") | Q(start_date__endswith="~") | Q(start_date__endswith="%")
+        one_day = Q(start_date_earliest=F("start_date_latest")) & ~doubtful
+        return self.filter(one_day | Q(starts_at__isnull=False))
 
     def held_before(self, day):
         """Keep the meetings that were over on `day`; one whose end is not known is taken to end as it began."""
@@ -173,6 +180,11 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     def get_absolute_url(self):
         return reverse("meetings:meeting-detail", args=[self.slug])
 
+    @property
+    def has_known_day(self):
+        """Whether the first day is known and not in doubt; the query's rule, for a row in hand."""
+        return self.starts_at is not None or dates.exact_day(self.start_date) is not None
+
     def derive(self):
         super().derive()
         if not self.ical_uid:
@@ -219,7 +231,9 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     # What a calendar shows: a change of it raises the sequence.
     CALENDAR = (
-        "name_en",
+        "slug",
+        "classification",
+        "parent_id",
         "start_date",
         "end_date",
         "starts_at",
@@ -227,7 +241,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         "time_zone",
         "status",
         "event_status",
-        "place_en",
+        "country",
+        *(languages.column(name, code) for name in ("name", "place", "summary") for code in languages.CODES),
     )
 
     def check_references(self):

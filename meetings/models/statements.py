@@ -38,7 +38,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
     search_fields = ("attribution",)
     search_through = ("speaker_person", "speaker_organization")
     search_dates = ("date_earliest", "date_latest")
-    main_text = "text"
+    main_texts = ("text",)
 
     speaker_person = models.ForeignKey(
         Person, verbose_name=_("speaker"), on_delete=models.PROTECT, null=True, blank=True, related_name="statements"

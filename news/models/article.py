@@ -38,6 +38,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
     markdown_fields = ("body",)
     search_fields = ("headline",)
     search_dates = ("publish_at",)
+    main_texts = ("headline", "lead", "body")
 
     headline = name_field(_("headline"))
     lead = prose_field(_("lead"), required=True)

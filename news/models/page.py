@@ -57,6 +57,7 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
     search_fields = ("title",)
     agrees_with = {"parent": ("path",)}
     trees = {"parent": _("A page cannot be part of itself or of one of its own parts.")}
+    main_texts = ("title", "body")
 
     path = models.CharField(
         _("path"),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records import dates
+from records import dates, languages
 from records.date_fields import Dated, DatedQuerySet
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
 from records.record import Identified, Sourced
@@ -21,6 +21,7 @@ class Labelled(Shared):
 
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
+    main_texts = ("label",)
 
     class Meta:
         abstract = True
@@ -192,6 +193,10 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     def get_absolute_url(self):
         return reverse("organizations:membership-detail", args=[self.uid])
+
+    def written_in(self):
+        """Return the languages in which both its ends have a name: that is what the page says."""
+        return languages.shared(languages.translations(end, "name") for end in (self.member, self.organization))
 
     @property
     def member(self):

@@ -138,13 +138,6 @@ def _of_fields(row, fields):
             yield (markdown.plain(value) if name in getattr(row, "markdown_fields", ()) else value), language
 
 
-def main_languages(record):
-    """Return the codes of the languages in which the main text of a record exists."""
-    translated = translated_names(type(record))
-    name = record.main_text or next((n for n in record.search_fields if n in translated), None)
-    return list(languages.translations(record, name)) if name else []
-
-
 def day_of(record):
     """Return the day by which a record counts as recent, or None: the first that its date can mean."""
     for name in record.search_dates:

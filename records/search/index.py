@@ -94,7 +94,7 @@ def entry_of(record, document):
         raise OverflowError(f"{record!r} has a key that the index cannot hold")
     kind = record._meta.model_name
     place = (day.toordinal() if day else 0) << KIND_BITS | kind_number(kind)
-    spoken = documents.main_languages(record)
+    spoken = record.written_in()
     return SearchEntry(
         id=place << KEY_BITS | record.pk,
         kind=kind,

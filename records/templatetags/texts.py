@@ -62,17 +62,9 @@ def edtf(value):
     words = dates.display(value or "")
     if not words:
         return ""
-    if machine_readable(value):
+    if dates.iso_8601(value):
         return format_html('<time datetime="{}">{}</time>', value, words)
     return format_html("<span>{}</span>", words)
-
-
-def machine_readable(value):
-    """Whether `datetime` of HTML admits this text: a year, a month or a day, with nothing in doubt."""
-    digits = value.replace("-", "")
-    if not digits.isascii() or not digits.isdigit() or len(value) not in (4, 7, 10):
-        return False
-    return len(value) == 4 or value[5:7] <= "12"
 
 
 @register.simple_tag

@@ -60,9 +60,38 @@ def test_the_canonical_address_and_the_language_are_those_of_the_page(client, un
 
     assert (tree.get("lang"), tree.get("dir")) == ("ar", "rtl")
     assert tree.find(f".//{HTML}link[@rel='canonical']").get("href") == "http://testserver/ar/organizations/itu/"
-    assert [link.get("hreflang") for link in tree.findall(f".//{HTML}link[@rel='alternate']")] == [
-        *("en", "ar", "zh-Hans", "fr", "ru", "es")
-    ]
+
+
+def alternates(client, address):
+    """The alternates that a page names, by language."""
+    links = parse(client.get(address)).findall(f".//{HTML}link[@hreflang]")
+    return {link.get("hreflang"): link.get("href") for link in links}
+
+
+def test_the_alternates_of_a_record_are_the_languages_in_which_its_main_text_exists(client):
+    make_organization(slug="a", name_en="A", name_fr="Â", name_ru="А", summary_en="One.", summary_fr="Un.")
+    expected = {
+        "en": "http://testserver/organizations/a/",
+        "fr": "http://testserver/fr/organizations/a/",
+        "x-default": "http://testserver/organizations/a/",
+    }
+
+    assert alternates(client, "/organizations/a/") == alternates(client, "/fr/organizations/a/") == expected
+
+
+def test_a_page_that_stands_in_for_a_missing_translation_is_its_own_canonical_and_nobodys_alternate(client, union):
+    tree = parse(client.get("/ru/organizations/itu/"))
+
+    assert tree.find(f".//{HTML}link[@rel='canonical']").get("href") == "http://testserver/ru/organizations/itu/"
+    assert alternates(client, "/ru/organizations/itu/") == {}
+
+
+def test_a_list_exists_in_every_language_with_its_filters(client):
+    found = alternates(client, "/ar/organizations/?classification=sector")
+
+    assert list(found) == ["en", "ar", "zh-Hans", "fr", "ru", "es", "x-default"]
+    assert found["zh-Hans"] == "http://testserver/zh-hans/organizations/?classification=sector"
+    assert found["x-default"] == found["en"] == "http://testserver/organizations/?classification=sector"
 
 
 def test_the_language_switch_keeps_page_and_filters_and_names_each_language_in_itself(client):

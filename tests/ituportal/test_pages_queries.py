@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from records.writing import writing
+from tests.addresses import status
 from tests.factories import (
     make_article,
     make_category,
@@ -92,6 +93,27 @@ PAGES = {
     "/contributions/": 1,
     "/statements/": 2,
     "/sources/": 1,
+    "/organizations.csv": 2,
+    "/people.csv": 2,
+    "/memberships.csv": 2,
+    "/memberships.csv?at=2021-10-15": 2,
+    "/programmes.csv": 2,
+    "/meetings.csv": 2,
+    "/contributions.csv": 2,
+    "/statements.csv": 3,
+    "/news.csv": 2,
+    "/sources.csv": 1,
+    "/news.atom": 1,
+    "/statements.atom": 2,
+    "/memberships.atom": 2,
+    "/meetings.atom": 1,
+    "/meetings.ics": 3,
+    "/meetings/meeting.ics": 1,
+    "/organizations/body.atom": 9,
+    "/programmes/line.atom": 5,
+    "/sitemap-portal.xml": 0,
+    "/sitemap-news.xml": 1,
+    "/sitemap-memberships.xml": 1,
     "/organizations/body/": 29,
     "/people/person/": 13,
     "/memberships/00000000-0000-0000-0000-000000000001/": 5,
@@ -114,7 +136,7 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, si
     found = {}
     for address in PAGES:
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(address).status_code == 200, address
+            assert status(client, address) == 200, address
         found[address] = len(queries)
 
     assert found == PAGES

@@ -1,5 +1,6 @@
 """The settings, each time in a process of its own: they are read once per process."""
 
+import datetime
 import os
 import re
 import subprocess
@@ -15,6 +16,10 @@ COMPLETE = {
     "ALLOWED_HOSTS": "portal.example.org",
     "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3",
     "EMAIL_URL": "smtp://localhost:25",
+}
+CONTACT = {
+    "SECURITY_CONTACT": "mailto:security@example.org",
+    "SECURITY_EXPIRES": f"{datetime.date.today() + datetime.timedelta(days=200)}",
 }
 
 
@@ -59,10 +64,18 @@ def test_development_takes_any_secret_key():
 
 
 def test_production_is_clean_under_the_deployment_check():
-    result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE)
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **COMPLETE, **CONTACT)
 
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "System check identified no issues (3 silenced).\n"
+
+
+def test_a_contact_for_security_needs_a_day_that_is_one():
+    result = manage("check", **COMPLETE, SECURITY_EXPIRES="next year")
+
+    assert result.stderr == (
+        "The settings are not complete. SECURITY_EXPIRES is “next year”; it must be a day such as 2027-06-30.\n"
+    )
 
 
 def test_unknown_mode_is_refused():

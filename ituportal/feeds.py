@@ -1,0 +1,39 @@
+"""Feeds that gather what several apps know of one record."""
+
+from django.utils import timezone
+
+from meetings.feeds import MeetingFeed, StatementFeed
+from news.feeds import ArticleFeed
+from organizations.feeds import MembershipFeed
+from organizations.models import Organization, Programme
+from records.feeds import AtomAnswer, newest_of
+from records.pages import RecordAnswer
+
+
+class AboutRecord(AtomAnswer, RecordAnswer):
+    """All that is new about one record; `feeds` names the lists that tell of it, and the parameter that asks them."""
+
+    feeds: tuple = ()
+
+    def answer(self, record):
+        return self.feed(record.name, record.get_absolute_url(), newest_of(self.feeds, record.slug, timezone.now()))
+
+
+class OrganizationFeed(AboutRecord):
+    """News, statements, meetings and memberships of a body, those that it holds in others included."""
+
+    model = Organization
+    feeds = (
+        (ArticleFeed, "organization"),
+        (StatementFeed, "organization"),
+        (MeetingFeed, "organization"),
+        (MembershipFeed, "organization"),
+        (MembershipFeed, "member"),
+    )
+
+
+class ProgrammeFeed(AboutRecord):
+    """News, statements and meetings of a programme."""
+
+    model = Programme
+    feeds = ((ArticleFeed, "programme"), (StatementFeed, "programme"), (MeetingFeed, "series"))

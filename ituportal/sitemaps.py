@@ -1,0 +1,176 @@
+"""The site map for search engines (sitemaps.org): an index, and for each kind of page parts of a bounded size.
+
+A part begins after a key, as the pages of a list do, so that none costs more than another.
+"""
+
+import io
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from meetings.models import Contribution, Meeting, Statement
+from news.models import Article, Page
+from organizations.models import Membership, Organization, Person, Programme
+from records import addresses, languages
+from records.filters import unreadable
+from records.models import Source
+from records.pages import PublicAnswer, redirect
+from records.texts import Translated
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+RECORDS = 5_000  # of one part; in six languages 30,000 addresses, where the standard allows 50,000
+SECTIONS: dict[str, Any] = {
+    "news": Article,
+    "organizations": Organization,
+    "people": Person,
+    "memberships": Membership,
+    "meetings": Meeting,
+    "contributions": Contribution,
+    "statements": Statement,
+    "programmes": Programme,
+    "sources": Source,
+    "pages": Page,
+}
+# The pages that stand alone, and exist in every language: the interface is their main text.
+SINGLE = (
+    "front-page",
+    "site-map",
+    "news:article-list",
+    "organizations:organization-list",
+    "organizations:person-list",
+    "organizations:membership-list",
+    "meetings:meeting-list",
+    "meetings:contribution-list",
+    "meetings:statement-list",
+    "organizations:programme-list",
+    "records:source-list",
+)
+
+
+class XmlAnswer(PublicAnswer):
+    """An answer in the vocabulary of site maps."""
+
+    def document(self, name, attributes, write):
+        """Answer with a document whose outermost element is `name`; `write` fills it."""
+        file = io.BytesIO()
+        xml = SimplerXMLGenerator(file, "utf-8")
+        xml.startDocument()
+        xml.startElement(name, {"xmlns": NAMESPACE} | attributes)
+        write(xml, addresses.origin(self.request))
+        xml.endElement(name)
+        return HttpResponse(file.getvalue(), content_type="application/xml; charset=utf-8")
+
+
+class Index(XmlAnswer):
+    """The parts of the site map."""
+
+    def get(self, request):
+        if request.META.get("QUERY_STRING"):
+            return redirect(request.path)
+        return self.document("sitemapindex", {}, self.write)
+
+    def write(self, xml, origin):
+        now = timezone.now()
+        parts = [reverse("sitemap-portal")]
+        for section, model in SECTIONS.items():
+            parts += [f"{reverse(f'sitemap-{section}')}{f'?after={key}' if key else ''}" for key in starts(model, now)]
+        for part in parts:
+            xml.startElement("sitemap", {})
+            xml.addQuickElement("loc", f"{origin}{part}")
+            xml.endElement("sitemap")
+
+
+def starts(model, now):
+    """Yield the key after which each part of a section begins: "" for the first, none where there is no record."""
+    after = ""
+    while part_of(model, now, after).exists():
+        yield after
+        last = part_of(model, now, after).values_list(model.key_field, flat=True)[RECORDS - 1 : RECORDS]
+        if not last:
+            return
+        after = last[0]
+
+
+def part_of(model, now, after):
+    """Return the public records after a key, in the order of the keys."""
+    rows = model.objects.published(now).order_by(model.key_field)
+    return rows.filter(**{f"{model.key_field}__gt": after}) if after else rows
+
+
+class Portal(XmlAnswer):
+    """The part of the pages that stand alone."""
+
+    def get(self, request):
+        if request.META.get("QUERY_STRING"):
+            return redirect(request.path)
+        return self.document("urlset", {"xmlns:xhtml": XHTML}, self.write)
+
+    def write(self, xml, origin):
+        for name in SINGLE:
+            write_page(xml, origin, reverse(name), languages.CODES)
+
+
+class Part(XmlAnswer):
+    """Up to `RECORDS` records of one kind, each in the languages in which its main text exists."""
+
+    section = ""
+
+    def get(self, request):
+        after = request.GET.get("after", "")
+        model = SECTIONS[self.section]
+        if set(request.GET) - {"after"} or len(request.GET.getlist("after")) > 1 or not is_key(model, after):
+            return redirect(request.path)
+        rows = loaded(model, part_of(model, timezone.now(), after))[:RECORDS]
+        return self.document("urlset", {"xmlns:xhtml": XHTML}, lambda xml, origin: write_records(xml, origin, rows))
+
+
+def is_key(model, text):
+    """Whether a text can be the key of a record of this kind; "" begins at the beginning."""
+    try:
+        model._meta.get_field(model.key_field).to_python(text)
+    except ValidationError:
+        return not text
+    return not unreadable(text)
+
+
+def loaded(model, rows):
+    """Load what an entry needs: the key, the moments and the main texts."""
+    if model is Membership:  # its main text are the names of its two ends
+        return rows.select_related("organization", "member_organization", "member_person")
+    if not issubclass(model, Translated):
+        return rows
+    texts = [languages.column(name, code) for name in model.main_texts for code in languages.CODES]
+    return rows.only(model.key_field, "updated_at", "publish_at", *texts)
+
+
+def write_records(xml, origin, rows):
+    """Write the pages of records."""
+    for row in rows.iterator(chunk_size=500):
+        moments = (row.updated_at, getattr(row, "publish_at", None))
+        write_page(xml, origin, row.get_absolute_url(), row.written_in(), max(filter(None, moments)))
+
+
+def write_page(xml, origin, address, codes, changed_at=None):
+    """Write one page: an entry for each language, which names the others."""
+    versions = {code: f"{origin}{addresses.in_language(address, code)}" for code in codes}
+    for version in versions.values():
+        xml.startElement("url", {})
+        xml.addQuickElement("loc", version)
+        if changed_at is not None:
+            xml.addQuickElement("lastmod", rfc3339_date(changed_at.replace(microsecond=0)))
+        for code, other in versions.items():
+            alternate(xml, languages.BCP47[code], other)
+        if languages.FALLBACK in versions:
+            alternate(xml, "x-default", versions[languages.FALLBACK])
+        xml.endElement("url")
+
+
+def alternate(xml, language, address):
+    """Write where a page stands in one language."""
+    xml.addQuickElement("xhtml:link", "", {"rel": "alternate", "hreflang": language, "href": address})

@@ -1,0 +1,129 @@
+"""Meetings as calendars: any filtered list of them, and each alone."""
+
+import datetime
+import zoneinfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from icalendar import Event
+
+from records import addresses, calendars, dates
+from records.countries import country_name
+from records.filters import Format
+from records.pages import PublicAnswer, RecordAnswer, active_filters, address, changed, list_title, redirect
+
+from .filters import MeetingFilterSet
+from .models import Meeting
+from .views import MeetingList
+
+CALENDAR = Format()
+MOST = 2_000  # events of one calendar; programs that subscribe read it whole, again and again
+# Only these are legal for an event. One that was held took place as planned; one that is postponed does not take place
+# on the day that the record still gives.
+STATUS = {
+    Meeting.EventStatus.TENTATIVE: "TENTATIVE",
+    Meeting.EventStatus.CONFIRMED: "CONFIRMED",
+    Meeting.EventStatus.HELD: "CONFIRMED",
+    Meeting.EventStatus.POSTPONED: "CANCELLED",
+    Meeting.EventStatus.CANCELLED: "CANCELLED",
+}
+
+
+class MeetingCalendar(PublicAnswer):
+    """The meetings of a list whose day is known."""
+
+    filterset_class = MeetingFilterSet
+
+    def get(self, request):
+        rows = Meeting.objects.published(timezone.now()).select_related("parent")
+        filters = self.filterset_class(request.GET, rows, CALENDAR)
+        if filters.problems:
+            return redirect(request.path, filters.clean_query)
+        origin, page = addresses.origin(request), request.path.removesuffix(".ics") + "/"
+        dated = filters.qs.on_known_days()
+        meetings = list(dated.order_by(*filters.order)[: MOST + 1])
+        undated, more = filters.qs.count() - dated.count(), len(meetings) > MOST
+        title = list_title(MeetingList.heading, active_filters(filters, page), None)
+        content = calendars.calendar(
+            f"{title} — ituportal",
+            " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),
+            f"{origin}{address(page, changed(filters))}",
+            [event(meeting, origin) for meeting in meetings[:MOST]],
+        )
+        return calendars.answer(content, "meetings")
+
+
+class OneMeeting(RecordAnswer):
+    """One meeting, for the reader's calendar; without an event while its day is not known."""
+
+    model = Meeting
+
+    def answer(self, record):
+        origin, known = addresses.origin(self.request), record.has_known_day
+        description = "" if known else left_out(1)
+        events = [event(record, origin)] if known else []
+        content = calendars.calendar(record.name, description, origin + record.get_absolute_url(), events)
+        return calendars.answer(content, record.slug)
+
+
+def left_out(number):
+    """Say how many meetings of a list have no place in a calendar."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(count)d meeting is left out, because its day is not known.",
+        "%(count)d meetings are left out, because their day is not known.",
+        number,
+    ) % {"count": number}
+
+
+def cut_short():
+    """Say that a calendar ends before its list does."""
+    return _("Only the first %(count)d meetings of this list are here; narrow it to see the others.") % {"count": MOST}
+
+
+def event(meeting, origin):
+    """Return one meeting whose day is known as an event."""
+    found = Event()
+    found.add("uid", meeting.ical_uid)
+    found.add("sequence", meeting.ical_sequence)
+    # When the meeting was last changed, not when it was asked for: the same bytes until the next change.
+    changed_at = max(meeting.updated_at, meeting.publish_at).replace(microsecond=0)
+    found.add("dtstamp", changed_at)
+    found.add("last-modified", changed_at)
+    for name, moment in times(meeting).items():
+        found.add(name, moment)
+    found.add("summary", calendars.readable(meeting.name), parameters=calendars.text_language(meeting.name))
+    place = ", ".join(filter(None, (meeting.place, country_name(meeting.country) if meeting.country else "")))
+    if place:
+        found.add("location", calendars.readable(place))
+    if meeting.summary:
+        words = calendars.readable(meeting.summary)
+        found.add("description", words, parameters=calendars.text_language(meeting.summary))
+    found.add("categories", [meeting.get_classification_display()])
+    found.add("url", origin + meeting.get_absolute_url())
+    if meeting.event_status:
+        found.add("status", STATUS[meeting.event_status])
+    if meeting.event_status == Meeting.EventStatus.POSTPONED:
+        found.add("comment", meeting.get_event_status_display(), parameters=calendars.language())
+    if meeting.parent is not None:
+        found.add("related-to", meeting.parent.ical_uid, parameters={"RELTYPE": "PARENT"})
+    return found
+
+
+def times(meeting):
+    """Return the start and, where it is known, the end of a meeting whose day is known.
+
+    Whole days end on the day after the last one. Where the record gives no end, a meeting ends on the day on which it
+    began; where it gives an end that is no day, the calendar is not told any.
+    """
+    if meeting.starts_at:
+        zone = zoneinfo.ZoneInfo(meeting.time_zone)
+        exact = {"dtstart": meeting.starts_at, "dtend": meeting.ends_at}
+        return {name: moment.astimezone(zone) for name, moment in exact.items() if moment}
+    start = dates.exact_day(meeting.start_date)
+    last = dates.exact_day(meeting.end_date) if meeting.end_date else start
+    if last is None or last == datetime.date.max:
+        return {"dtstart": start}
+    return {"dtstart": start, "dtend": last + datetime.timedelta(days=1)}

@@ -1,0 +1,37 @@
+"""Meetings and statements as feeds."""
+
+from records.dates import display
+from records.feeds import Entry, ListFeed
+from records.languages import Text
+
+from .loading import spoken
+from .models import Meeting, Statement
+from .views import MeetingList, StatementDetail, StatementList
+
+
+class MeetingFeed(ListFeed):
+    """Meetings, each with its date as far as it is known."""
+
+    page = MeetingList
+
+    def get_queryset(self, now):
+        return Meeting.objects.published(now)
+
+    def entry(self, row):
+        days = dict.fromkeys(filter(None, (display(row.start_date), display(row.end_date))))
+        details = ", ".join(filter(None, (" – ".join(days), row.place)))
+        title = Text(f"{row.name} ({details})", row.name.language) if details else row.name
+        return Entry(row, title, row.summary or row.theme, categories=(row.classification,))
+
+
+class StatementFeed(ListFeed):
+    """Statements; quotation marks stand only round what is verbatim."""
+
+    page = StatementList
+
+    def get_queryset(self, now):
+        return spoken(Statement.objects.published(now))
+
+    def entry(self, row):
+        text = Text(f"“{row.text}”", row.text.language) if row.is_verbatim else row.text
+        return Entry(row, StatementDetail().title(row), text, row.speaker.name, (row.kind, row.rendering))

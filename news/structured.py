@@ -1,0 +1,29 @@
+"""Articles and standing pages in the words of schema.org."""
+
+from organizations.structured import member
+from records.structured import given, place, text
+
+
+def article(site, record, context):
+    """Return a piece of news with what it tells of."""
+    image = f"{site.origin}{record.image.url}" if record.image else None
+    publisher = member(site, record.publisher) if record.publisher else {}
+    named = [*context["bodies"], *context["people"], *context["meetings"], *context["programmes"]]
+    return site.thing(
+        "NewsArticle",
+        record,
+        record.headline,
+        headline=text(record.headline),
+        description=text(record.lead),
+        articleSection=record.get_section_display(),
+        datePublished=record.publish_at.isoformat(),
+        dateModified=record.updated_at.isoformat(),
+        inLanguage=record.body.lang,
+        contentLocation=place(record.dateline, ""),
+        publisher=publisher,
+        author=publisher,
+        image=image,
+        correction=text(record.correction_note),
+        mentions=[given(id=site.id(each)) for each in named],
+        citation=site.works(record.sources.all()),
+    )

@@ -1,0 +1,56 @@
+"""Other forms in which a list or a record can be had: CSV, Atom, iCalendar, the API."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from . import addresses
+
+TYPES = {
+    "csv": "text/csv",
+    "atom": "application/atom+xml",
+    "ics": "text/calendar",
+    "api": "application/json",
+}
+LABELS = {
+    "csv": _("CSV (table)"),
+    "atom": _("Atom (feed)"),
+    "ics": _("iCalendar (meetings whose day is known)"),
+    "api": _("API (JSON)"),
+}
+
+
+@dataclass(frozen=True)
+class OtherFormat:
+    """One link to the same in another form; `title` says of what."""
+
+    kind: str
+    href: str
+    title: str
+
+    @property
+    def type(self):
+        return TYPES[self.kind]
+
+    @property
+    def label(self):
+        return LABELS[self.kind]
+
+
+def of_list(name, kinds, collection, query, title):
+    """Return the other forms of a list: `name` is that of its page's address, `collection` that in the API.
+
+    They take the same query as the page, filters and order, without the cursor.
+    """
+    hrefs = {kind: reverse(f"{name}-{kind}") for kind in kinds}
+    hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-list"))
+    return [OtherFormat(kind, f"{href}?{query}" if query else href, title) for kind, href in hrefs.items()]
+
+
+def of_record(names, collection, key, title):
+    """Return the other forms of one record: `names` is `{kind: name of its address}`."""
+    hrefs = {kind: reverse(name, args=[key]) for kind, name in names.items()}
+    if collection:
+        hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-detail", args=[key]))
+    return [OtherFormat(kind, href, title) for kind, href in hrefs.items()]

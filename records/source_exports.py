@@ -1,0 +1,19 @@
+"""The list of sources as CSV."""
+
+from .exports import Column, CsvList, DateColumn
+from .source_filters import SourceFilterSet
+
+
+class SourceCsv(CsvList):
+    """The documents that public records cite."""
+
+    filterset_class = SourceFilterSet
+    name = "sources"
+    columns = (
+        Column("slug"),
+        Column("title"),
+        Column("publisher"),
+        Column("address", "url"),
+        DateColumn("date"),
+        Column("language"),
+    )

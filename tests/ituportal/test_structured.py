@@ -1,0 +1,285 @@
+"""What pages say to programs: JSON-LD, expanded by a program of other people, and Open Graph."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+from pyld import jsonld
+
+from tests.factories import (
+    make_article,
+    make_contribution,
+    make_meeting,
+    make_membership,
+    make_organization,
+    make_person,
+    make_post,
+    make_programme,
+    make_statement,
+)
+from tests.pages import HTML, crawl, parse
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+SCHEMA = "https://schema.org/"
+# The part of schema.org's own context that matters here: its words, and which of them hold addresses.
+WORDS = {"@vocab": SCHEMA} | {
+    word: {"@type": "@id"}
+    for word in ("url", "sameAs", "license", "eventStatus", "eventAttendanceMode", "image", "item")
+}
+
+
+def load_context(url, options):
+    """Give the context from here: no test asks another host."""
+    assert url == "https://schema.org"
+    return {"contextUrl": None, "documentUrl": url, "document": {"@context": WORDS}}
+
+
+def written(page):
+    """The JSON-LD of a page, as it stands there."""
+    scripts = [each for each in parse(page).iter(f"{HTML}script") if each.get("type") == "application/ld+json"]
+    assert len(scripts) == 1
+    return json.loads(scripts[0].text)
+
+
+def things(client, address):
+    """What a page speaks of: `{type: expanded node}` of its graph, without the marks of JSON-LD."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    found = jsonld.expand(written(page), {"documentLoader": load_context})
+    return {node["@type"][0].removeprefix(SCHEMA): plain(node) for node in found}
+
+
+def plain(value):
+    if isinstance(value, list):
+        values = [plain(each) for each in value]
+        return values[0] if len(values) == 1 else values
+    if not isinstance(value, dict):
+        return value.removeprefix(SCHEMA) if isinstance(value, str) and not value.endswith("/") else value
+    if "@value" in value:
+        return (value["@value"], value["@language"]) if "@language" in value else value["@value"]
+    if set(value) == {"@id"}:
+        return plain(value["@id"])
+    return {name.removeprefix(SCHEMA): plain(each) for name, each in value.items()}
+
+
+@pytest.mark.parametrize(
+    ("address", "types"),
+    [
+        ("/", {"WebPage", "BreadcrumbList"}),
+        ("/organizations/", {"CollectionPage", "BreadcrumbList"}),
+        ("/organizations/itu/", {"WebPage", "BreadcrumbList", "Organization"}),
+        ("/people/zhao/", {"WebPage", "BreadcrumbList", "Person"}),
+        ("/programmes/c2/", {"WebPage", "BreadcrumbList", "Project"}),
+        ("/programmes/wrc/", {"WebPage", "BreadcrumbList", "EventSeries"}),
+        ("/meetings/wrc-07/", {"WebPage", "BreadcrumbList", "Event"}),
+        ("/contributions/regulations/", {"WebPage", "BreadcrumbList", "CreativeWork"}),
+        ("/statements/speech/", {"WebPage", "BreadcrumbList", "Quotation"}),
+        ("/statements/message/", {"WebPage", "BreadcrumbList", "CreativeWork"}),
+        ("/news/story/", {"WebPage", "BreadcrumbList", "NewsArticle"}),
+        ("/about/privacy/", {"WebPage", "BreadcrumbList"}),
+        ("/sources/the-source/", {"WebPage", "BreadcrumbList", "CreativeWork"}),
+    ],
+)
+def test_each_page_is_of_the_expected_types_in_every_language(client, address, types):
+    make_world()
+
+    for prefix in ("", "/ar"):
+        found = things(client, prefix + address)
+        assert set(found) == types
+        page = found.get("WebPage") or found["CollectionPage"]
+        assert page["license"] == "https://creativecommons.org/licenses/by/4.0/"
+        assert page["url"] == page["@id"] == f"http://testserver{prefix}{address}"
+        assert page["inLanguage"] == ("ar" if prefix else "en")
+
+
+def test_the_page_of_every_kind_of_record_has_data_that_expands(client):
+    make_world()
+
+    for address, page in crawl(client).items():
+        assert jsonld.expand(written(page), {"documentLoader": load_context}), address
+
+
+def test_a_membership_is_a_role_with_dates_only_where_they_are_certain(client):
+    body = make_organization(slug="body", name_en="Body")
+    person = make_person(slug="zhao", name_en="Zhao")
+    post = make_post(organization=body, label_en="Deputy")
+    certain = make_membership(organization=body, member_person=person, post=post, start_date="2007", end_date="2014-12")
+    make_membership(organization=body, member_person=person, role_en="Chair", start_date="2015?", end_date="2016~")
+    make_membership(organization=body, member_person=person, role_en="Guest", start_date="2003-21", end_date="..")
+
+    roles = {role["roleName"]: role for role in things(client, "/people/zhao/")["Person"]["memberOf"]}
+    reverse = things(client, "/organizations/body/")["Organization"]["member"]
+    own = things(client, f"/memberships/{certain.uid}/")["OrganizationRole"]
+
+    dates = {name: (role.get("startDate"), role.get("endDate")) for name, role in roles.items()}
+    assert dates == {"Deputy": ("2007", "2014-12"), "Chair": (None, None), "Guest": (None, None)}
+    assert roles["Deputy"]["memberOf"] == {
+        "@type": "Organization",
+        "@id": "http://testserver/organizations/body/",
+        "name": "Body",
+        "url": "http://testserver/organizations/body/",
+    }
+    assert [role["member"]["name"] for role in reverse] == ["Zhao"] * 3
+    assert (own["member"]["name"], own["memberOf"]["name"], own["startDate"]) == ("Zhao", "Body", "2007")
+
+
+def test_a_meeting_names_what_it_is_part_of_its_parts_and_no_invented_day(client):
+    above = make_meeting(slug="above", name_en="Above", start_date="2007-23", end_date="2007-23")
+    meeting = make_meeting(
+        slug="m",
+        name_en="M",
+        parent=above,
+        start_date="2007-10",
+        end_date="2007-11-16",
+        event_status="postponed",
+        attendance_mode="hybrid",
+        place_en="Geneva",
+        country="CH",
+        organization=make_organization(name_en="Body"),
+    )
+    make_meeting(slug="below", name_en="Below", parent=meeting, start_date="2007-10-22", end_date="")
+
+    event = things(client, "/meetings/m/")["Event"]
+
+    assert (event["startDate"], event["endDate"]) == ("2007-10", "2007-11-16")
+    assert event["superEvent"] == {
+        "@type": "Event",
+        "@id": "http://testserver/meetings/above/",
+        "name": "Above",
+        "url": "http://testserver/meetings/above/",
+    }
+    assert (event["subEvent"]["name"], event["subEvent"]["startDate"]) == ("Below", "2007-10-22")
+    assert event["eventStatus"] == "EventPostponed"
+    assert event["eventAttendanceMode"] == "MixedEventAttendanceMode"
+    assert event["location"] == {
+        "@type": "Place",
+        "name": "Geneva",
+        "address": {"@type": "PostalAddress", "addressCountry": "CH"},
+    }
+    assert event["organizer"]["name"] == "Body"
+
+
+def test_only_a_speakers_own_words_are_a_quotation_in_the_language_in_which_they_were_said(client):
+    person = make_person(name_en="Zhao")
+    make_statement(
+        slug="own",
+        speaker_person=person,
+        rendering="verbatim",
+        text_en="It went well.",
+        text_fr="Tout s’est bien passé.",
+        original_language="en",
+        date="2008-04",
+    )
+    make_statement(slug="told", speaker_person=person, rendering="paraphrase", text_en="He was glad.")
+
+    own, told = things(client, "/fr/statements/own/"), things(client, "/statements/told/")
+
+    assert own["Quotation"]["text"] == ("It went well.", "en")
+    assert (own["Quotation"]["inLanguage"], own["Quotation"]["dateCreated"]) == ("en", "2008-04")
+    assert own["Quotation"]["spokenByCharacter"]["name"] == ("Zhao", "en")
+    assert "Quotation" not in told
+    assert (told["CreativeWork"]["abstract"], told["CreativeWork"]["about"]["name"]) == ("He was glad.", "Zhao")
+    assert "text" not in told["CreativeWork"]
+
+
+def test_an_article_says_when_it_was_published_and_by_whom(client):
+    make_article(
+        slug="story",
+        headline_en="Headline",
+        lead_en="Lead.",
+        publisher=make_organization(slug="itu", name_en="ITU"),
+        correction_note_en="The year was corrected.",
+        body_en="[ITU](organization:itu)",
+    )
+
+    article = things(client, "/news/story/")["NewsArticle"]
+
+    assert (article["headline"], article["description"]) == ("Headline", "Lead.")
+    assert article["datePublished"] == "2020-01-01T12:00:00+00:00"
+    assert article["publisher"]["name"] == article["author"]["name"] == "ITU"
+    assert article["correction"] == "The year was corrected."
+    assert article["mentions"] == "http://testserver/organizations/itu/"
+    assert article["citation"]["name"] == "The source"
+
+
+def test_the_breadcrumb_is_that_of_the_page(client):
+    make_programme(slug="line", name_en="Line")
+    make_programme(slug="part", name_en="Part", parent=make_programme(slug="above", name_en="Above"))
+
+    items = things(client, "/programmes/part/")["BreadcrumbList"]["itemListElement"]
+
+    assert [(item["position"], item["name"], item["item"]) for item in items] == [
+        (1, "Front page", "http://testserver/"),
+        (2, "Programmes", "http://testserver/programmes/"),
+        (3, "Above", "http://testserver/programmes/above/"),
+        (4, "Part", "http://testserver/programmes/part/"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<!--<script>", "a & b\u2028c", '"\\'])
+def test_no_text_of_the_record_can_leave_the_block_of_data(client, name):
+    make_contribution(slug="c", title_en=name)
+
+    page = client.get("/contributions/c/")
+
+    assert written(page)["@graph"][2]["name"] == name
+    assert page.content.decode().count("</script>") == 1
+    assert "<!--" not in page.content.decode()
+
+
+def meta(client, address):
+    """The Open Graph of a page: `{property: contents}`, without `og:`."""
+    found = {}
+    for each in parse(client.get(address)).findall(f".//{HTML}meta[@property]"):
+        found.setdefault(each.get("property").removeprefix("og:"), []).append(each.get("content"))
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def test_a_page_tells_other_sites_its_title_summary_type_language_and_the_others(client):
+    make_organization(slug="a", name_en="A", name_fr="Â", name_ar="أ", summary_en="One.", summary_fr="Un.")
+
+    assert meta(client, "/fr/organizations/a/") == {
+        "site_name": "ituportal",
+        "type": "website",
+        "title": "Â",
+        "description": "Un.",
+        "url": "http://testserver/fr/organizations/a/",
+        "locale": "fr_FR",
+        "locale:alternate": "en_GB",
+    }
+
+
+def test_only_an_article_with_a_picture_has_one(client):
+    image = ContentFile(PNG, name="x.png")
+    make_article(slug="a", headline_en="H", lead_en="L.", image=image, image_alt_en="A hall")
+    make_article(slug="b")
+
+    with_picture, without = meta(client, "/news/a/"), meta(client, "/news/b/")
+
+    assert (with_picture["type"], with_picture["title"], with_picture["description"]) == ("article", "H", "L.")
+    assert with_picture["image"].startswith("http://testserver/media/articles/x")
+    assert with_picture["image:alt"] == "A hall"
+    assert "image" not in without
+
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000000000500"
+    "01a5f645400000000049454e44ae426082"
+)
+
+
+def test_every_page_describes_itself_in_words_of_its_own(client):
+    make_world()
+    descriptions = {}
+    for address, page in crawl(client).items():
+        tree = parse(page)
+        descriptions[address] = tree.find(f".//{HTML}meta[@name='description']").get("content")
+        assert tree.find(f".//{HTML}link[@rel='canonical']").get("href") == f"http://testserver{address}"
+
+    assert all(descriptions.values())
+    assert max(map(len, descriptions.values())) < 250
+    same = {}
+    for address, description in descriptions.items():
+        same.setdefault(description, []).append(address)
+    assert [found for found in same.values() if len(found) > 1] == [["/", "/site-map/"]]
