@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import feedback, health, media, views
+from . import feedback, front_page, health, media, views
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -21,7 +21,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("ituportal.api")),
     path("media/<path:path>", media.media, name="media"),
-    path("", views.FrontPage.as_view(), name="front-page"),
+    path("", front_page.FrontPage.as_view(), name="front-page"),
     path("feedback/", feedback.FeedbackPage.as_view(), name="feedback"),
     path("feedback/thanks/", feedback.Thanks.as_view(), name="feedback-thanks"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),

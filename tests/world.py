@@ -30,6 +30,7 @@ from tests.factories import (
 
 LISTS = (
     "news:article-list",
+    "news:correction-list",
     "organizations:organization-list",
     "organizations:person-list",
     "organizations:membership-list",
@@ -43,7 +44,7 @@ LISTS = (
 
 def list_addresses():
     """The lists and the pages that stand alone."""
-    return [reverse(name) for name in ("front-page", "site-map", *LISTS)]
+    return [reverse(name) for name in ("front-page", "site-map", "feedback", *LISTS)]
 
 
 def make_bodies():

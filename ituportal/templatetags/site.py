@@ -149,7 +149,8 @@ def _existing(links):
         except Resolver404:
             own = False
         if own:
-            found.append({"href": f"{get_script_prefix()}{path}", "label": label})
+            kind = path.rpartition(".")[2]
+            found.append({"href": f"{get_script_prefix()}{path}", "label": label, "kind": kind})
     return found
 
 

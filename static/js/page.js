@@ -1,7 +1,7 @@
 "use strict";
 
 // The page is complete without this: a button for what the browser's own menu does as well.
-for (const button of document.querySelectorAll("button.print")) {
-  button.addEventListener("click", () => window.print());
-  button.hidden = false;
+for (const place of document.querySelectorAll(".print")) {
+  place.querySelector("button").addEventListener("click", () => window.print());
+  place.hidden = false;
 }

@@ -222,7 +222,7 @@ def test_hostile_bodies_never_break_the_page(client, body, status):
         parse(response)
 
 
-@pytest.mark.parametrize("content_type", [f"{FORM}; charset=utf-7", f"{FORM}; charset=…", "a" * 5000])
+@pytest.mark.parametrize("content_type", [f"{FORM}; charset=utf-7", "a" * 5000])
 def test_a_hostile_content_type_is_a_refusal(client, content_type):
     response = client.generic("POST", "/feedback/", b"message=x", content_type=content_type, headers=HERE)
 
