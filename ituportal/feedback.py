@@ -77,6 +77,9 @@ def typed(data):
     return {name: _UNFIT.sub("", value) for name, value in lines.items()}
 
 
+TOO_LONG = gettext_lazy("This is too long. Write %(limit_value)s characters or fewer.")
+
+
 class FeedbackForm(forms.Form):
     """What a reader fills in; `website` is what only programs fill in."""
 
@@ -84,7 +87,10 @@ class FeedbackForm(forms.Form):
         label=gettext_lazy("Your message"),
         widget=forms.Textarea,
         max_length=LONGEST_MESSAGE,
-        error_messages={"required": gettext_lazy("Write what you want to tell the editors.")},
+        error_messages={
+            "required": gettext_lazy("Write what you want to tell the editors."),
+            "max_length": TOO_LONG,
+        },
     )
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
@@ -127,7 +133,7 @@ class FeedbackPage(PublicPage):
                 FeedbackForm({}), page, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _("Use the form on this page.")
             )
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            too_long = _("This is too long. Write %(limit)s characters or fewer.") % {"limit": LONGEST_MESSAGE}
+            too_long = TOO_LONG % {"limit_value": LONGEST_MESSAGE}
             return self.refuse(FeedbackForm({}), page, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_long)
         form = FeedbackForm(typed(request.POST))
         if form.data["website"]:

@@ -110,6 +110,14 @@ def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_ov
     assert section(page, "Coming up") == f"{year} This year tentative"
 
 
+def test_a_meeting_of_which_nothing_more_is_known_leaves_no_empty_line(client):
+    make_meeting(name_en="Bare", start_date="2999", end_date="2999", event_status="confirmed")
+
+    main = parse(client.get("/")).find(f".//{HTML}main")
+
+    assert [p.get("class") for p in main.iter(f"{HTML}p") if not words(p)] == []
+
+
 def test_a_cluster_stands_for_its_meetings_and_says_how_many_it_has(client):
     cluster = make_meeting(name_en="Cluster", classification="cluster", start_date="2021", end_date="2021")
     for n in range(9):
