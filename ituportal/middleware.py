@@ -171,7 +171,10 @@ class AdminSessionMiddleware(_OnlyInAdmin, SessionMiddleware):
 
 
 class AdminCsrfMiddleware(_OnlyInAdmin, CsrfViewMiddleware):
-    """Django's CSRF protection, in the admin only: no public address takes a form."""
+    """Django's CSRF protection, in the admin only.
+
+    The one public form, `feedback.py`, asks where it was sent from: a token would need a cookie, and pages of their own.
+    """
 
     def process_view(self, request, callback, callback_args, callback_kwargs):  # type: ignore[no-untyped-def]
         if not in_admin(request):
@@ -203,7 +206,7 @@ class AdminMessageMiddleware(_OnlyInAdmin, MessageMiddleware):
 
 
 def client_address(request: HttpRequest) -> str:
-    """Address of the client, for the login lockout.
+    """Address of the client, for the login lockout and the throttle of the feedback form.
 
     Each proxy appends the address it was asked from, so with N proxies of ours the N-th entry from the
     right is the first that no client can forge.

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import feeds, health, media, search, sitemaps, views, wellknown
+from . import feedback, feeds, front_page, health, media, search, sitemaps, views, wellknown
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -30,8 +30,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("ituportal.api")),
     path("media/<path:path>", media.media, name="media"),
-    path("", views.FrontPage.as_view(), name="front-page"),
+    path("", front_page.FrontPage.as_view(), name="front-page"),
     path("search/", search.Search.as_view(), name="search"),
+    path("feedback/", feedback.FeedbackPage.as_view(), name="feedback"),
+    path("feedback/thanks/", feedback.Thanks.as_view(), name="feedback-thanks"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
     path("organizations/<slug:key>.atom", feeds.OrganizationFeed.as_view(), name="organization-atom"),
     path("programmes/<slug:key>.atom", feeds.ProgrammeFeed.as_view(), name="programme-atom"),

@@ -56,3 +56,14 @@ class ArticleFilterSet(StrictFilterSet):
     class Meta:
         model = Article
         fields = []
+
+
+class CorrectionFilterSet(StrictFilterSet):
+    """Articles that were corrected; the latest change first, since no column says when the note was written."""
+
+    orderings = {"updated_at": ("updated_at", "slug")}
+    default_ordering = "-updated_at"
+
+    class Meta:
+        model = Article
+        fields = []

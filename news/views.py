@@ -12,7 +12,7 @@ from records.mentions import Mention
 from records.pages import RecordDetail, RecordList, excerpt
 
 from . import structured
-from .filters import ArticleFilterSet
+from .filters import ArticleFilterSet, CorrectionFilterSet
 from .models import Article, Page
 
 LATEST = 5
@@ -29,6 +29,17 @@ class ArticleList(RecordList):
 
     def get_queryset(self):
         return Article.objects.published()
+
+
+class CorrectionList(RecordList):
+    """What was corrected in the news, and when."""
+
+    filterset_class = CorrectionFilterSet
+    template_name = "news/correction_list.html"
+    heading = gettext_lazy("Corrections")
+
+    def get_queryset(self):
+        return Article.objects.published().corrected().without_text()
 
 
 class ArticleDetail(RecordDetail):

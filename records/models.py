@@ -8,13 +8,24 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .feedback import Feedback, Sender
 from .languages import FALLBACK, LANGUAGES
 from .mentions import Mention
 from .redirects import Redirect
 from .search.index import SearchEntry, SearchTokens
 from .sources import Source
 
-__all__ = ["LoadedRow", "Mention", "Redirect", "SearchEntry", "SearchTokens", "Source", "User"]
+__all__ = [
+    "Feedback",
+    "LoadedRow",
+    "Mention",
+    "Redirect",
+    "SearchEntry",
+    "SearchTokens",
+    "Sender",
+    "Source",
+    "User",
+]
 
 
 class User(AbstractUser):

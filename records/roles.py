@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from .feedback import Feedback
 from .record import Part, Row
 
 PUBLISH = "records.publish"
@@ -27,8 +28,9 @@ def permissions():
     parts = [model for model in rows if issubclass(model, Part)]
     # To take a name off a list is to change its whole, so parts can be deleted by who may change them.
     # Whole records are deleted by Publishers only, and what was public by nobody: the model refuses it.
-    contributor = _allow(EDITING, rows) | _allow(["delete"], parts)
-    publisher = contributor | _allow(["delete"], rows) | {PUBLISH}
+    # What readers write is read and dealt with by every editor, written by none, and removed by Publishers.
+    contributor = _allow(EDITING, rows) | _allow(["delete"], parts) | _allow(["view", "change"], [Feedback])
+    publisher = contributor | _allow(["delete"], [*rows, Feedback]) | {PUBLISH}
     administrator = publisher | _allow([*EDITING, "delete"], map(apps.get_model, ACCOUNTS))
     return dict(zip(NAMES, (contributor, publisher, administrator), strict=True))
 

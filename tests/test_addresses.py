@@ -51,4 +51,6 @@ def test_no_public_address_takes_anything_but_reading(client, method):
 
     answers = {a: getattr(client, method)(a).status_code for a in addresses(keys) if "?" not in a}
 
-    assert {address: status for address, status in answers.items() if status != 405} == {}
+    # The feedback form is the one that is sent, and only from a page of the portal.
+    refused = {"/feedback/": 403, "/ar/feedback/": 403} if method == "post" else {}
+    assert {address: status for address, status in answers.items() if status != 405} == refused

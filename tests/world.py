@@ -31,6 +31,7 @@ from tests.factories import (
 
 LISTS = (
     "news:article-list",
+    "news:correction-list",
     "organizations:organization-list",
     "organizations:person-list",
     "organizations:membership-list",
@@ -44,7 +45,7 @@ LISTS = (
 
 def list_addresses():
     """The lists and the pages that stand alone."""
-    return [reverse(name) for name in ("front-page", "site-map", *LISTS)]
+    return [reverse(name) for name in ("front-page", "site-map", "feedback", *LISTS)]
 
 
 def make_bodies():

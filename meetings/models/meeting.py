@@ -26,8 +26,18 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
     """Meetings."""
 
     def upcoming(self, day):
-        """Keep the meetings that have not begun on `day` and have a date."""
-        return self.filter(start_date_earliest__gt=day).exclude(event_status__in=Meeting.NOT_HAPPENING)
+        """Keep the meetings that on `day` are under way or may still come, as far as their dates are known."""
+        last = Q(end_date_latest__gte=day) & ~Q(end_date="") | Q(end_date="", start_date_latest__gte=day)
+        over = (Meeting.EventStatus.HELD, *Meeting.NOT_HAPPENING)
+        return self.exclude(start_date="").filter(last).exclude(event_status__in=over)
+
+    def held(self):
+        """Keep the meetings that a source says were held."""
+        return self.filter(event_status=Meeting.EventStatus.HELD)
+
+    def wholes(self):
+        """Keep one row for what was held as one: the cluster or summit, not its parts, unless it has no date itself."""
+        return self.filter(Q(parent=None) | Q(parent__start_date="", parent__end_date=""))
 
     def on_known_days(self):
         """Keep the meetings whose first day is known and not in doubt: those that a calendar can show."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
+from records import languages
 from records.date_fields import BoundField, EdtfField
 from records.files import KeptImageField
 from records.mentions import Mention
@@ -18,6 +19,14 @@ from records.texts import Translated, name_field, prose_field
 
 class ArticleQuerySet(PublishableQuerySet):
     """Articles."""
+
+    def corrected(self):
+        """Keep the articles that say what was corrected in them."""
+        return self.exclude(correction_note_en="")
+
+    def without_text(self):
+        """Leave the bodies, in six languages, where they are: an entry of a list does not show them."""
+        return self.defer(*(languages.column("body", code) for code in languages.CODES))
 
     def mentioning(self, record):
         """Keep the articles whose body names a record."""

@@ -1,6 +1,7 @@
 """The editors' admin: what every record's form, list and history are made of."""
 
 from .accounts import UserAdmin
+from .feedback import FeedbackAdmin
 from .forms import PartFormSet
 from .lists import SourcesFilter, YearFilter
 from .parts import PartInline
@@ -9,6 +10,7 @@ from .record import RecordAdmin, SharedAdmin
 from .sources import SourceAdmin
 
 __all__ = [
+    "FeedbackAdmin",
     "PartFormSet",
     "PartInline",
     "PublishableAdmin",

@@ -26,7 +26,7 @@ def drop_tokens(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0001_initial'),
+        ('records', '0002_feedback'),
     ]
 
     operations = [

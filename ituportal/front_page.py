@@ -1,0 +1,115 @@
+"""The front page: what is new, chosen so that one kind of thing, however much of it there is, leaves room for the others."""
+
+from django.db.models import Count, F
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.loading import SPEAKERS
+from meetings.models import Meeting, Statement
+from news.models import Article
+from organizations.models import Membership, OrganizationFigure
+from records import formats
+from records.pages import trail
+
+from .views import SinglePage
+
+LATEST, IN_SECTION, MEETINGS, FIGURES = 5, 3, 4, 5
+GROUPS, MEMBERS, MEMBERSHIPS_READ = 5, 4, 200
+FIGURES_READ = FIGURES * 8
+# What makes memberships one piece of news: the same body, capacity and dates.
+SAME_NEWS = ("organization_id", "post_id", "role_en", "category_id", "on_behalf_of_id", "start_date", "attested_on")
+LONGEST_STATEMENT = {"words": 70, "chars": 180}
+
+
+class FrontPage(SinglePage):
+    """The lead story and the news, meetings, memberships, a statement and figures."""
+
+    template_name = "ituportal/front_page.html"
+    title = gettext_lazy("Record of international cooperation")
+
+    def get_context_data(self):
+        today = timezone.localdate()
+        latest = list(Article.objects.published().without_text()[:LATEST])
+        upcoming, held = upcoming_and_held(today)
+        return {
+            # Announced to feed readers, which are pointed at the front page as a rule.
+            "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
+            "lead": latest[0] if latest else None,
+            "articles": latest[1:],
+            "sections": sections_without(latest),
+            "upcoming": upcoming,
+            "held": held,
+            "memberships": latest_memberships(),
+            "today": today,
+            "statement": latest_statement(),
+            "figures": latest_figures(),
+            "updated": max((article.updated_at for article in latest), default=None),
+            "breadcrumb": trail()[:1],
+        }
+
+
+def sections_without(shown):
+    """Return the sections of the news that have more than is shown already: `{"section", "label", "articles"}`."""
+    articles = Article.objects.published().without_text().exclude(pk__in=[article.pk for article in shown])
+    found = [
+        {"section": section, "label": label, "articles": list(articles.filter(section=section)[:IN_SECTION])}
+        for section, label in Article.Section.choices
+    ]
+    return [section for section in found if section["articles"]]
+
+
+def upcoming_and_held(today):
+    """Return the next meetings and the last ones, a cluster standing for its parts, with how many it has."""
+    wholes = Meeting.objects.published().wholes()
+    upcoming = list(wholes.upcoming(today).order_by("start_date_earliest", "id")[:MEETINGS])
+    held = list(wholes.held_before(today).held().order_by("-end_date_latest", "-start_date_earliest", "-id")[:MEETINGS])
+    parts = Meeting.objects.published().filter(parent__in=[*upcoming, *held]).order_by()
+    counted = dict(parts.values_list("parent").annotate(Count("pk")))
+    for meeting in (*upcoming, *held):
+        meeting.parts_held = counted.get(meeting.pk, 0)
+        meeting.is_under_way = meeting.start_date_latest <= today
+    return upcoming, held
+
+
+def latest_memberships():
+    """Return the newest memberships, dated ones first, those that tell one piece of news together.
+
+    The newest rows are read by their keys alone, since a body can gain hundreds of members in a day.
+    """
+    newest = Membership.objects.published().order_by(
+        "-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id"
+    )
+    groups = {}
+    for pk, *news in newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]:
+        groups.setdefault(tuple(news), []).append(pk)
+    groups = list(groups.values())[:GROUPS]
+    shown = [pk for group in groups for pk in group[:MEMBERS]]
+    rows = Membership.objects.select_related(
+        "organization", "member_organization", "member_person", "post", "category"
+    ).in_bulk(shown)
+    return [
+        {"first": rows[group[0]], "members": [rows[pk] for pk in group[:MEMBERS]], "has_more": len(group) > MEMBERS}
+        for group in groups
+    ]
+
+
+def latest_statement():
+    """Return the newest statement, with as much of its text as the page has room for."""
+    statement = Statement.objects.published().select_related(*SPEAKERS).first()
+    if statement is not None:
+        # Chinese has no spaces between its words.
+        kind = "chars" if statement.text.language == "zh-hans" else "words"
+        statement.excerpt = getattr(Truncator(statement.text), kind)(LONGEST_STATEMENT[kind])
+        statement.is_cut = statement.excerpt != statement.text
+    return statement
+
+
+def latest_figures():
+    """Return the newest figures, one for each thing that is counted, so that two sources do not say it twice."""
+    rows = OrganizationFigure.objects.published().select_related("organization").prefetch_related("sources")
+    newest = {}
+    for figure in rows.order_by("-date_earliest", "id")[:FIGURES_READ]:
+        newest.setdefault((figure.organization_id, figure.property), figure)
+    return list(newest.values())[:FIGURES]
