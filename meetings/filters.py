@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models import Organization, Person, Programme
+from records.facets import Choices, Countries, Days, Languages, Records, Through, Years
 from records.filters import (
     ChoiceFilter,
     CountryFilter,
     EitherSlugFilter,
+    Filter,
     SinceFilter,
     SlugFilter,
     StrictFilterSet,
@@ -28,7 +31,7 @@ class MeetingFilterSet(StrictFilterSet):
     classification = ChoiceFilter(label=_("Kind"), choices=Meeting.Classification.choices)
     status = ChoiceFilter("event_status", label=_("Status"), choices=Meeting.EventStatus.choices)
     attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
-    country = CountryFilter(label=_("Country code"))
+    country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
     participant = ThroughFilter(
         Participation.objects.published, "organization__slug", "meeting", label=_("Organization that took part")
@@ -36,6 +39,18 @@ class MeetingFilterSet(StrictFilterSet):
     person = ThroughFilter(Participation.objects.published, "person__slug", "meeting", label=_("Person who took part"))
     series = SlugFilter("series__slug", label=_("Series"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
+
+    facets = {
+        "classification": Choices(),
+        "year": Years(),
+        "organization": Records(Organization),
+        "series": Records(Programme),
+        "country": Countries(),
+        "status": Choices(),
+        "attendance": Choices(),
+        "participant": Through(Organization),
+    }
+    references = {"since": Days(), "until": Days(), "person": Records(Person), "parent": Records(Meeting)}
 
     orderings = {
         "start_date": ("start_date_earliest", "slug"),
@@ -78,6 +93,16 @@ class ContributionFilterSet(StrictFilterSet):
         ContributionParty.objects.published, "organization__slug", "contribution", label=_("Organization")
     )
     person = ThroughFilter(ContributionParty.objects.published, "person__slug", "contribution", label=_("Person"))
+    language = Filter("language", label=_("Language"))
+
+    facets = {
+        "kind": Choices(),
+        "year": Years(),
+        "organization": Through(Organization),
+        "meeting": Through(Meeting),
+        "language": Languages(),
+    }
+    references = {"person": Records(Person)}
 
     orderings = {
         "date": ("date_earliest", "slug"),
@@ -124,6 +149,16 @@ class StatementFilterSet(StrictFilterSet):
     programme = ThroughFilter(
         Statement.programmes.through.objects.all, "programme__slug", "statement", label=_("Programme")
     )
+
+    facets = {
+        "kind": Choices(),
+        "year": Years(),
+        "speaker": Records(Person, Organization),
+        "organization": Records(Organization),
+        "meeting": Records(Meeting),
+        "programme": Through(Programme),
+    }
+    references = {"contribution": Records(Contribution)}
 
     orderings = {"date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
     default_ordering = "-date"
