@@ -20,7 +20,7 @@ from tests.world import LISTS, make_world
 
 pytestmark = pytest.mark.django_db
 VIEWS = {name: resolve(reverse(name)).func.view_class for name in LISTS}
-ROWS = 12
+ROWS = 9
 # Precise, imprecise, seasons over new year, half known, unknown, and at both ends of time.
 DATES = ["2021-10-15", "2021-10", "2021", "2020-24", "201X", "19XX", "2019?", "XXXX-10-15", "", "0001", "9999", "1865"]
 STARTS = ["2018", "2019-12-31", "2010", "2005/..", "200X", "", ""]
@@ -107,7 +107,7 @@ def make_random_facts(chance, n, bodies, people, categories, lines, meetings):
         on_behalf_of=chance.choice([None, member]),
         start_date=chance.choice(DATES),
         **seat,
-        **chance.choice([{"member_person": person}, {"member_organization": member}]),
+        **[{"member_person": person}, {"member_organization": member}][n % 2],
         **chance.choice([{}, {}, {"status": "draft", "publish_at": None}]),
     )
     held = make.make_membership(organization=member, member_person=person, role_en=f"Speaker {n}", start_date="")
@@ -137,7 +137,7 @@ def make_random_facts(chance, n, bodies, people, categories, lines, meetings):
     )
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, 2])
 def chance(request):
     return random.Random(request.param)
 
@@ -145,12 +145,15 @@ def chance(request):
 def walked(view, chance):
     """A list as it starts and narrowed once in every way, with the query of each choice of each facet then."""
     queries = [""]
+    outer = {kind.within for kind in view.filterset_class.facets.values()}
     for counted in facets.read(asked(view.filterset_class)).facets:
-        queries += [f"{counted.name}={chance.choice(counted.choices).value}"]
+        tried = counted.choices if counted.name in outer else [chance.choice(counted.choices)]
+        queries += [f"{counted.name}={choice.value}" for choice in tried]
     for query in queries:
         filters = asked(view.filterset_class, query)
         for counted in facets.read(filters).facets:
-            for choice in counted.choices:
+            choices = counted.choices
+            for choice in chance.sample(choices, min(4, len(choices))) if query else choices:
                 yield query, changed(filters, **{counted.name: choice.value}), choice.number
 
 
