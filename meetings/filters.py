@@ -1,11 +1,16 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
+from collections import Counter
+
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models import Organization, Person, Programme
+from records.facets import Choices, Countries, Days, Languages, Records, Through, Years
 from records.filters import (
     ChoiceFilter,
     CountryFilter,
     EitherSlugFilter,
+    Filter,
     SinceFilter,
     SlugFilter,
     StrictFilterSet,
@@ -16,7 +21,7 @@ from records.filters import (
     YearFilter,
 )
 
-from .loading import involving
+from .loading import involved, involving
 from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
 
 
@@ -33,17 +38,27 @@ class InvolvedFilter(SlugFilter):
         return qs.filter(involving(self.kind, slug=value)) if value else qs
 
 
+class Involved(Records):
+    """The bodies or people that an `InvolvedFilter` keeps, each counted once a contribution."""
+
+    def columns(self, known):
+        return ()
+
+    def counted_apart(self, known, rows):
+        return Counter(slug for slug, _contribution in involved(known.kind, rows))
+
+
 class MeetingFilterSet(StrictFilterSet):
     """Meetings."""
 
-    q = WordsFilter(label=_("Name contains"))
+    q = WordsFilter(label=_("Search"))
     year = YearFilter("start_date", "end_date", label=_("Year"))
     since = SinceFilter("start_date", "end_date", label=_("On or after"))
     until = UntilFilter("start_date", "end_date", label=_("On or before"))
     classification = ChoiceFilter(label=_("Kind"), choices=Meeting.Classification.choices)
     status = ChoiceFilter("event_status", label=_("Status"), choices=Meeting.EventStatus.choices)
     attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
-    country = CountryFilter(label=_("Country code"))
+    country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
     participant = ThroughFilter(
         Participation.objects.published, "organization__slug", "meeting", label=_("Organization that took part")
@@ -56,6 +71,26 @@ class MeetingFilterSet(StrictFilterSet):
     contribution = ThroughFilter(
         Presentation.objects.published, "contribution__slug", "meeting", label=_("Contribution")
     )
+
+    facets = {
+        "classification": Choices(),
+        "year": Years(),
+        "organization": Records(Organization),
+        "series": Records(Programme),
+        "country": Countries(),
+        "status": Choices(),
+        "attendance": Choices(),
+        "participant": Through(Organization),
+    }
+    references = {
+        "since": Days(),
+        "until": Days(),
+        "person": Records(Person),
+        "parent": Records(Meeting),
+        "prepares_for": Records(Meeting),
+        "preceded_by": Records(Meeting),
+        "contribution": Records(Contribution),
+    }
 
     orderings = {
         "start_date": ("start_date_earliest", "slug"),
@@ -91,13 +126,23 @@ class ParticipationFilterSet(StrictFilterSet):
 class ContributionFilterSet(StrictFilterSet):
     """Contributions."""
 
-    q = WordsFilter(label=_("Title contains"))
+    q = WordsFilter(label=_("Search"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
     meeting = ThroughFilter(Presentation.objects.published, "meeting__slug", "contribution", label=_("Meeting"))
     organization = InvolvedFilter("organization", label=_("Organization"))
     person = InvolvedFilter("person", label=_("Person"))
     responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
+    language = Filter("language", label=_("Language"))
+
+    facets = {
+        "kind": Choices(),
+        "year": Years(),
+        "organization": Involved(Organization),
+        "meeting": Through(Meeting),
+        "language": Languages(),
+    }
+    references = {"person": Records(Person), "responds_to": Records(Contribution)}
 
     orderings = {
         "date": ("date_earliest", "slug"),
@@ -132,7 +177,7 @@ class OutcomeFilterSet(StrictFilterSet):
 class StatementFilterSet(StrictFilterSet):
     """Statements."""
 
-    q = WordsFilter(label=_("Contains"))
+    q = WordsFilter(label=_("Search"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Statement.Kind.choices)
     speaker = EitherSlugFilter("speaker_person__slug", "speaker_organization__slug", label=_("Speaker"))
@@ -145,6 +190,16 @@ class StatementFilterSet(StrictFilterSet):
     programme = ThroughFilter(
         Statement.programmes.through.objects.all, "programme__slug", "statement", label=_("Programme")
     )
+
+    facets = {
+        "kind": Choices(),
+        "year": Years(),
+        "speaker": Records(Person, Organization),
+        "organization": Records(Organization),
+        "meeting": Records(Meeting),
+        "programme": Through(Programme),
+    }
+    references = {"contribution": Records(Contribution)}
 
     orderings = {"date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
     default_ordering = "-date"

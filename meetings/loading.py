@@ -56,6 +56,15 @@ def involving(kind, **who):
     return Q(pk__in=parties.values("contribution")) | Q(pk__in=brought.values("contribution"))
 
 
+def involved(kind, contributions):
+    """Return the pairs (slug, key of the contribution) of the bodies or people that `involving` finds, each once."""
+    parties = ContributionParty.objects.published().filter(contribution__in=contributions)
+    brought = Presentation.objects.published().filter(contribution__in=contributions)
+    pairs = parties.filter(**{f"{kind}__isnull": False}).order_by().values_list(f"{kind}__slug", "contribution")
+    others = brought.filter(**{f"by_{kind}__isnull": False}).order_by().values_list(f"by_{kind}__slug", "contribution")
+    return pairs.union(others)
+
+
 def in_order(rows, choices, name="role"):
     """Order rows by one of their choices, as the model lists them."""
     places = [When(**{name: value}, then=place) for place, value in enumerate(choices.values)]

@@ -1,9 +1,13 @@
 """What can be asked of the list of articles."""
 
+from collections import Counter
+
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Contribution, Meeting, Statement
 from organizations.models import Membership, Organization, Person, Programme
+from records.facets import MOST_LISTED, Choices, Records, Years
 from records.filters import ChoiceFilter, SlugFilter, StrictFilterSet, WordsFilter, YearFilter
 from records.mentions import Mention
 
@@ -21,21 +25,43 @@ class MentionFilter(SlugFilter):
         if not value:
             return qs
         named = self.target.objects.published().by_keys([value])
+        return qs.filter(pk__in=self.mentions().filter(target_id__in=named.values("pk")).values("holder_id"))
+
+    def mentions(self):
+        """The mentions of such records in articles."""
         # By name, not by id: a look-up of the content types would be a query of its own in each new process.
-        mentions = Mention.objects.filter(
+        return Mention.objects.filter(
             holder_type__app_label=Article._meta.app_label,
             holder_type__model=Article._meta.model_name,
             target_type__app_label=self.target._meta.app_label,
             target_type__model=self.target._meta.model_name,
-            target_id__in=named.values("pk"),
         )
-        return qs.filter(pk__in=mentions.values("holder_id"))
+
+
+class Mentioned(Records):
+    """The records that articles name."""
+
+    def columns(self, known):
+        return ()
+
+    def counted_apart(self, known, rows):
+        slugs = known.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")
+        found = (
+            known.mentions()
+            .filter(holder_id__in=rows)
+            .order_by()
+            .values("target_id")
+            .annotate(number=Count("holder_id", distinct=True), slug=Subquery(slugs))
+            .filter(slug__isnull=False)
+            .order_by("-number", "slug")
+        )
+        return Counter(dict(found.values_list("slug", "number")[: MOST_LISTED + 1]))
 
 
 class ArticleFilterSet(StrictFilterSet):
     """News."""
 
-    q = WordsFilter(label=_("Headline or lead contains"))
+    q = WordsFilter(label=_("Search"))
     section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
     year = YearFilter("date", label=_("Year of the story"))
     organization = MentionFilter(Organization, label=_("Organization"))
@@ -45,6 +71,18 @@ class ArticleFilterSet(StrictFilterSet):
     contribution = MentionFilter(Contribution, label=_("Contribution"))
     statement = MentionFilter(Statement, label=_("Statement"))
     membership = MentionFilter(Membership, label=_("Membership"))
+
+    facets = {
+        "section": Choices(),
+        "year": Years(),
+        "organization": Mentioned(Organization),
+        "programme": Mentioned(Programme),
+    }
+    references = {
+        "person": Records(Person),
+        "meeting": Records(Meeting),
+        "contribution": Records(Contribution),
+    }
 
     orderings = {
         "publish_at": ("publish_at", "slug"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from records.facets import Choices, Countries, Days, Records, Through, Years
 from records.filters import (
     AsOfFilter,
     ChoiceFilter,
@@ -16,7 +17,7 @@ from records.filters import (
     YearFilter,
 )
 
-from .models import Membership, Organization, Person, Post, Programme, ProgrammeParty, Relation
+from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
 
 
 class ExistedFilter(AsOfFilter):
@@ -43,13 +44,21 @@ class InServiceFilter(AsOfFilter):
 class OrganizationFilterSet(StrictFilterSet):
     """Bodies."""
 
-    q = WordsFilter(label=_("Name contains"))
+    q = WordsFilter(label=_("Search"))
     classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
-    country = CountryFilter(label=_("Country code"))
+    country = CountryFilter(label=_("Country"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
     programme = ThroughFilter(ProgrammeParty.objects.published, "programme__slug", "organization", label=_("Programme"))
     founded = YearFilter("founding_date", label=_("Founded in"))
     at = ExistedFilter(label=_("Existed on"))
+
+    facets = {
+        "classification": Choices(),
+        "country": Countries(),
+        "parent": Records(Organization),
+        "founded": Years(),
+    }
+    references = {"at": Days()}
 
     orderings = {
         "name": ("sort_key", "slug"),
@@ -65,11 +74,14 @@ class OrganizationFilterSet(StrictFilterSet):
 class PersonFilterSet(StrictFilterSet):
     """People."""
 
-    q = WordsFilter(label=_("Name contains"))
+    q = WordsFilter(label=_("Search"))
     organization = ThroughFilter(
         Membership.objects.published, "organization__slug", "member_person", label=_("Member of")
     )
     at = InServiceFilter(label=_("In service on"))
+
+    facets = {"organization": Through(Organization)}
+    references = {"at": Days()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
 
@@ -93,6 +105,7 @@ class PostFilterSet(StrictFilterSet):
 class MembershipFilterSet(StrictFilterSet):
     """Memberships."""
 
+    q = WordsFilter(label=_("Search"))
     at = AsOfFilter(label=_("In force on"))
     year = YearFilter("start_date", label=_("Joined in"))
     organization = SlugFilter("organization__slug", label=_("Body"))
@@ -100,6 +113,18 @@ class MembershipFilterSet(StrictFilterSet):
     category = SlugFilter("category__code", label=_("Category"))
     post = UidFilter("post__uid", label=_("Post"))
     on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
+    country = CountryFilter("member_organization__country", label=_("Country of the member"))
+
+    facets = {
+        "organization": Records(Organization),
+        "category": Records(MembershipCategory, key="code"),
+        # The same label names another post in each body.
+        "post": Records(Post, key="uid", within="organization"),
+        "country": Countries(),
+        "year": Years(),
+        "on_behalf_of": Records(Organization),
+    }
+    references = {"at": Days(), "member": Records(Person, Organization)}
 
     orderings = {"start_date": ("start_date_earliest", "uid"), "updated_at": ("updated_at", "uid")}
     default_ordering = "-start_date"
@@ -133,7 +158,7 @@ class RelationFilterSet(StrictFilterSet):
 class ProgrammeFilterSet(StrictFilterSet):
     """Programmes."""
 
-    q = WordsFilter(label=_("Name contains"))
+    q = WordsFilter(label=_("Search"))
     kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
     code = Filter("code", label=_("Code"))
     year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
@@ -141,6 +166,13 @@ class ProgrammeFilterSet(StrictFilterSet):
         ProgrammeParty.objects.published, "organization__slug", "programme", label=_("Organization")
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
+
+    facets = {
+        "kind": Choices(),
+        "organization": Through(Organization),
+        "parent": Records(Programme),
+        "year": Years(),
+    }
 
     orderings = {
         "name": ("sort_key", "slug"),

@@ -1,14 +1,14 @@
 """Pages about organizations, people, memberships and programmes."""
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.dates import Certainty, display
+from records.facets import Number
 from records.markdown import render
-from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
+from records.pages import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
 
 from . import structured
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
@@ -145,22 +145,34 @@ class MembershipList(RecordList):
     def order(self, filters):
         return filters.day_order
 
+    def besides(self, filters):
+        return "certainty" if filters.cleaned.get("at") else ""
+
     def get_context_data(self, filters, page):
         day = filters.cleaned.get("at")
         for row in page.rows if day else ():
             row.group = certainty_group(row.certainty)
-        data = filters.data.items()
-        return super().get_context_data(filters, page) | {
+        context = super().get_context_data(filters, page)
+        return context | {
             "day": day,
-            "totals": self.totals(filters) if day else (),
+            "totals": totals(context["reading"], page.rows) if day else (),
             "today": timezone.localdate(),
-            "kept_for_day": [(name, value) for name, value in data if value and name not in ("at", "cursor")],
+            "kept_for_day": kept_values(filters, ["at"]),
         }
 
-    def totals(self, filters):
-        """Return each certainty's label and how many memberships it has that day, on whichever page they stand."""
-        found = dict(filters.qs.order_by().values_list("certainty").annotate(Count("pk")))
-        return [(label, found.get(certainty, 0)) for certainty, label in certainty_labels().items()]
+
+def totals(reading, rows):
+    """Return the certainties of a day, each with how many memberships have it, on whichever page they stand."""
+    here = {row.certainty for row in rows}
+    return [
+        {
+            "certainty": certainty,
+            "label": label,
+            "number": Number(reading.besides[certainty], reading.number.at_least),
+            "here": certainty in here,
+        }
+        for certainty, label in certainty_labels().items()
+    ]
 
 
 def certainty_labels():
@@ -174,7 +186,11 @@ def certainty_labels():
 
 def certainty_group(certainty):
     """Return the heading under which a membership stands in the list of a day, and whether it names the day."""
-    return {"label": certainty_labels()[certainty], "dated": certainty != Certainty.UNKNOWN}
+    return {
+        "certainty": certainty,
+        "label": certainty_labels()[certainty],
+        "dated": certainty != Certainty.UNKNOWN,
+    }
 
 
 class MembershipDetail(RecordDetail):

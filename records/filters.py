@@ -51,6 +51,9 @@ class StrictFilterSet(django_filters.FilterSet):
     # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
     orderings: dict[str, tuple[str, ...]] = {}
     default_ordering = ""  # "-name" where the list starts with the newest
+    # What a page counts by value, and the filters besides whose values have a name: see records/facets.py.
+    facets: dict = {}
+    references: dict = {}
 
     def __init__(self, data, queryset, format=PAGE):
         super().__init__(data, queryset)
@@ -99,9 +102,17 @@ class StrictFilterSet(django_filters.FilterSet):
     @property
     def order(self):
         """Columns of the order that was asked for, total."""
-        asked = self.data.get("ordering") or self.default_ordering or next(iter(self.orderings))
-        columns = self.orderings[asked.removeprefix("-")]
-        return reversed_order(columns) if asked.startswith("-") else columns
+        return self.columns(self.data.get("ordering") or self.first_ordering)
+
+    @property
+    def first_ordering(self):
+        """The name of the order in which the list starts: the one that has an index."""
+        return self.default_ordering or next(iter(self.orderings))
+
+    def columns(self, ordering):
+        """Columns of the order of that name."""
+        columns = self.orderings[ordering.removeprefix("-")]
+        return reversed_order(columns) if ordering.startswith("-") else columns
 
     @property
     def cleaned(self):
@@ -204,6 +215,8 @@ class DateField(forms.CharField):
 
 class WordsField(forms.CharField):
     """A few words to search for."""
+
+    widget = forms.SearchInput
 
     def clean(self, value):
         value = super().clean(value)

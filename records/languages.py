@@ -1,6 +1,6 @@
 """The six languages, and texts that know which of them they are written in."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 # Each language is named in itself. The order is that of the columns and of the language switch.
 LANGUAGES = [
@@ -27,6 +27,14 @@ def current():
     """Return the language of this request, always one of `CODES`."""
     language = get_language()
     return language if language in CODES else FALLBACK
+
+
+def named(code):
+    """Return the name of a language in the reader's; a code that Django does not know stands as it is."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
 
 
 def column(name, language):

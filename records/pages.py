@@ -11,10 +11,11 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from . import addresses, formats, paging, structured
+from . import addresses, facets, formats, ordering, paging, structured
 from .filters import SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
@@ -107,7 +108,9 @@ class RecordList(PublicPage):
         return self.render_to_response(self.get_context_data(filters, page))
 
     def get_context_data(self, filters, page):
-        active = active_filters(filters, self.request.path)
+        path = self.request.path
+        reading = facets.read(filters, besides=self.besides(filters))
+        active = active_filters(filters, reading.labels, path)
         title = list_title(self.heading, active, page.rows[0] if page.previous else None)
         name, query = self.request.resolver_match.view_name, changed(filters, cursor=None)
         return {
@@ -115,34 +118,47 @@ class RecordList(PublicPage):
                 name, self.kinds, self.collection, query, list_title(self.heading, active, None)
             ),
             "rows": page.rows,
-            "fields": [filters.form[name] for name in self.shown(filters)],
-            "kept": kept_values(filters, self.shown(filters)),
-            "narrowed": any(filters.data.get(name) for name in self.shown(filters)),
+            "result": result_line(reading.number),
+            "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
+            "more_fields": form_for(filters, self.typed(filters)),
+            "facets": [linked(facet, filters, path) for facet in reading.facets],
+            "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
             "active": active,
+            "cleared": address(path, changed(filters, cursor=None, **dict.fromkeys(filters.filters))),
+            "without": [] if page.rows else ways_out(filters, active),
             "title": title,
             "in_brief": f"{title}. {purpose()}",
             "updated": max((row.updated_at for row in page.rows), default=None),
             "contact": contact(),
-            "action": self.request.path,
-            "pager": pager(filters, page, self.request.path),
+            "action": path,
+            "pager": pager(filters, page, path),
             "breadcrumb": trail((self.heading, "")),
             "heading": self.heading,
             "notes": Notes(),
+            "reading": reading,
         }
 
-    def shown(self, filters):
-        """Return the names of the filters in the form: not slugs, which readers follow in a link but do not type."""
+    def besides(self, filters):
+        """Return a column or annotation by which the rows are counted besides the facets, if any."""
+        return ""
+
+    def typed(self, filters):
+        """Return the names of the filters whose value is typed: not slugs, which readers follow but do not type."""
         known = filters.filters
         return [
-            name for name in known if name not in self.apart and not isinstance(known[name], SlugFilter | UidFilter)
+            name
+            for name in known
+            if name not in ("q", *self.apart, *filters.facets) and not isinstance(known[name], SlugFilter | UidFilter)
         ]
 
 
 def changed(filters, **changes):
-    """Return the query string of a list with some parameters changed; None takes one away."""
-    given = {name: filters.data[name] for name in filters.data if filters.data[name]}
-    given |= changes
-    return urlencode({name: value for name, value in given.items() if value is not None})
+    """Return the query string of a list with some parameters changed; None takes one away.
+
+    In the order of the filter set, so that the same list has one address, whichever filter was chosen first.
+    """
+    given = {name: filters.data[name] for name in filters.data if filters.data[name]} | changes
+    return urlencode([(name, given[name]) for name in filters.parameters if given.get(name) is not None])
 
 
 def address(path, query):
@@ -161,16 +177,46 @@ def kept_values(filters, shown):
     return [(name, filters.data[name]) for name in names if filters.data.get(name)]
 
 
-def active_filters(filters, path):
-    """Return what narrows this list: label, value in words, and the address without it."""
-    active = []
-    for name, known in filters.filters.items():
-        value = filters.data.get(name)
-        if value:
-            labels = {str(key): label for key, label in known.extra.get("choices", ())}
-            without = address(path, changed(filters, cursor=None, **{name: None}))
-            active.append({"label": known.label or name, "value": labels.get(value, value), "without": without})
-    return active
+def form_for(filters, names):
+    """Return the fields of a form, and what it has to carry along unseen."""
+    return {"fields": [filters.form[name] for name in names], "kept": kept_values(filters, names)}
+
+
+def active_filters(filters, labels, path):
+    """Return what narrows this list: its name, label, value in words, and the address without it."""
+    return [
+        {
+            "name": name,
+            "label": filters.filters[name].label or name,
+            "value": value,
+            "without": address(path, changed(filters, cursor=None, **{name: None})),
+        }
+        for name, value in labels.items()
+    ]
+
+
+def linked(facet, filters, path):
+    """Give the choices of a facet their addresses: the list with that choice, or without the one that is made."""
+    for choice in facet.choices:
+        value = None if choice.chosen else choice.value
+        choice.address = address(path, changed(filters, cursor=None, **{facet.name: value}))
+    known = filters.filters[facet.name]
+    form = form_for(filters, [facet.name]) if facet.cut and not isinstance(known, UidFilter) else None
+    return {"counted": facet, "form": form, "by_slug": isinstance(known, SlugFilter)}
+
+
+def ways_out(filters, active):
+    """Return the active filters of a list that has no rows, each with how many there would be without it."""
+    numbers = [facets.counted_without(filters, each["name"]) for each in active]
+    return [
+        each | {"result": result_line(number)} for each, number in zip(active, numbers, strict=True) if number.value
+    ]
+
+
+def result_line(number):
+    """Return how many rows a list has, in words."""
+    words = ngettext("%(count)s result", "%(count)s results", min(number.value, facets.EXACT))
+    return words % {"count": number}
 
 
 def list_title(heading, active, first):

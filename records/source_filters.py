@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from .facets import Languages, Years
 from .filters import Filter, StrictFilterSet, WordsFilter, YearFilter
 from .sources import Source
 
@@ -9,9 +10,11 @@ from .sources import Source
 class SourceFilterSet(StrictFilterSet):
     """Source documents."""
 
-    q = WordsFilter(label=_("Title contains"))
+    q = WordsFilter(label=_("Search"))
     language = Filter("language", label=_("Language"))
     year = YearFilter("date", label=_("Year"))
+
+    facets = {"language": Languages(), "year": Years()}
 
     orderings = {"title": ("title", "slug"), "date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
 

@@ -4,16 +4,16 @@ import datetime
 import uuid
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 
 from ituportal.api import COLLECTIONS
 from organizations.models import Membership, Organization
-from records.filters import SlugFilter, WordsFilter
+from records.filters import AsOfFilter, ChoiceFilter, SlugFilter, WordsFilter, YearFilter
 from records.models import Source
 from records.publication import Status
 from tests import factories as make
 from tests.addresses import DETAILS, addresses, public_names
-from tests.world import make_world
+from tests.world import LISTS, make_world
 
 pytestmark = pytest.mark.django_db
 STATES = ("draft", "in_review", "scheduled", "withdrawn")
@@ -131,8 +131,7 @@ def narrowed():
                 ]
             elif isinstance(kept, WordsFilter):
                 asked += [f"/api/v1/{name}/?count=true&{parameter}=hidden"]
-    pages = ("organizations", "people", "meetings", "news", "programmes", "contributions", "statements")
-    asked += [f"/{page}/?q=hidden" for page in pages]
+    asked += [f"{address}?{parameter}={value}" for address, parameter, value in narrowed_pages()]
     for path, filters in files():
         for parameter, kept in filters.base_filters.items():
             if isinstance(kept, SlugFilter):
@@ -149,6 +148,19 @@ def files():
         if name.endswith(("-list-csv", "-list-atom", "-list-ics")):
             view = resolver.resolve(reverse(name)).func.view_class
             yield reverse(name), getattr(view, "page", view).filterset_class
+
+
+def narrowed_pages():
+    """Every list page with each of its filters: to hidden records, to public ones, to what hidden ones hold alone."""
+    values = {YearFilter: ("2010", "2007", "2021"), WordsFilter: ("hidden", "wrc"), AsOfFilter: ("2010-05-05",)}
+    values |= {SlugFilter: ("hidden-draft", "hidden-scheduled", "itu", "wrc-07", "zhao", "c2")}
+    for name in LISTS:
+        for parameter, known in resolve(reverse(name)).func.view_class.filterset_class.base_filters.items():
+            for kind, tried in values.items():
+                if isinstance(known, kind):
+                    yield from ((reverse(name), parameter, value) for value in tried)
+            if isinstance(known, ChoiceFilter):
+                yield from ((reverse(name), parameter, value) for value, _label in known.extra["choices"])
 
 
 def test_every_answer_is_the_same_to_the_byte_with_and_without_hidden_records(client):

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from records import dates, languages
 
@@ -107,10 +107,7 @@ def cite(notes, *facts):
 @register.simple_tag
 def language_name(code):
     """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
-    try:
-        return get_language_info(code)["name_translated"]
-    except KeyError:
-        return code
+    return languages.named(code)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.http import QueryDict
 
-from meetings.filters import MeetingFilterSet
+from meetings.filters import ContributionFilterSet, MeetingFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
 from records.filters import PAGE
@@ -181,6 +181,18 @@ def test_reference_that_is_not_public_answers_as_one_that_does_not_exist():
 
     assert found(PersonFilterSet, "") == ["ann"]
     assert found(PersonFilterSet, "organization=secret") == found(PersonFilterSet, "organization=nothing") == []
+
+
+@pytest.mark.django_db
+def test_membership_is_found_by_the_country_of_its_member_and_contribution_by_its_language():
+    swiss = factories.make_organization(country="CH")
+    held = factories.make_membership(member_organization=swiss)
+    factories.make_membership()
+    factories.make_contribution(slug="avis", language="fr")
+    factories.make_contribution(language="en")
+
+    assert list(asked(MembershipFilterSet, "country=CH").qs) == [held]
+    assert found(ContributionFilterSet, "language=fr") == ["avis"]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """What all lists and all details have in common, seen on organizations."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -16,6 +17,13 @@ def names(response):
 
 def pager(response):
     return dict(re.findall(r'<a(?: class="next")? href="([^"]*)" rel="(next|prev)"', response.content.decode()))
+
+
+def chips(response):
+    """The active filters as a reader sees them, with the addresses that take each one away."""
+    shown = response.content.decode().partition('<ul class="chips"')[2].partition("</ul>")[0]
+    links = re.findall(r'<a href="([^"]*)"[^>]*>(?:<span class="visually-hidden">[^<]*</span>)?(.*?)</a>', shown)
+    return {re.sub("<[^>]*>", "", words): unescape(href) for href, words in links}
 
 
 def address(response, rel):
@@ -45,8 +53,11 @@ def test_filters_stay_through_the_pages_and_each_can_be_taken_away(client):
     second = client.get(address(first, "next"))
 
     assert names(second) == [f"Body {n:02}" for n in range(25, 30)]
-    chips = re.findall(r'<li><a href="([^"]*)"><span class="visually-hidden">', second.content.decode())
-    assert chips == ["/organizations/?country=CH", "/organizations/?classification=sector"]
+    assert chips(second) == {
+        "Classification: Sector": "/organizations/?country=CH",
+        "Country: Switzerland": "/organizations/?classification=sector",
+        "Remove all filters": "/organizations/",
+    }
     assert len(names(client.get("/organizations/", {"country": "CH", "classification": "company"}))) == 1
 
 
