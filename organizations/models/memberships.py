@@ -21,7 +21,6 @@ class Labelled(Shared):
 
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
-    main_texts = ("label",)
 
     class Meta:
         abstract = True
@@ -29,6 +28,8 @@ class Labelled(Shared):
 
 class Post(Identified, Sourced, Translated, Labelled):
     """A post in a body, whoever holds it: Secretary-General of the ITU."""
+
+    main_texts = ("label",)
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="posts"
@@ -65,6 +66,7 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
     """A category of members that a body knows: Member State, Sector Member."""
 
     search_fields = ("label", "code")
+    main_texts = ("label",)
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.PROTECT, related_name="membership_categories"
