@@ -70,3 +70,26 @@ def test_a_meeting_was_held_when_its_end_or_else_its_start_has_passed(start, end
     held = list(Meeting.objects.held_before(datetime.date(2021, 10, 20)))
 
     assert held == ([meeting] if over else [])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status", "ahead"),
+    [
+        ("2021-10-21", "2021-10-22", "confirmed", True),
+        ("2021-10-15", "2021-10-20", "confirmed", True),
+        ("2021-10-15", "2021-10-19", "confirmed", False),
+        ("2021-10-15", "", "confirmed", False),
+        ("2021-10", "", "tentative", True),
+        ("2021", "2021", "confirmed", True),
+        ("2021", "2021", "held", False),
+        ("2021", "2021", "postponed", False),
+        ("2022", "2022", "cancelled", False),
+        ("", "", "confirmed", False),
+    ],
+)
+def test_a_meeting_is_ahead_while_it_may_still_come_or_go_on(start, end, status, ahead):
+    meeting = make.make_meeting(start_date=start, end_date=end, event_status=status)
+
+    upcoming = list(Meeting.objects.upcoming(datetime.date(2021, 10, 20)))
+
+    assert upcoming == ([meeting] if ahead else [])
