@@ -48,6 +48,7 @@ def test_the_foot_names_the_standing_pages_that_are_public(client):
     found = links(tree, f".//{HTML}nav[@aria-labelledby='foot-record']")
     assert {("/fr/site-map/", "Plan du site"), ("/fr/corrections/", "Corrections")} <= set(found)
     assert "/api/v1/" in dict(found)
+    assert ("/ar/news/", "العربية") in links(tree, f".//{HTML}ul[@class='languages']")
 
 
 def test_a_page_leads_to_the_form_about_it_and_offers_to_print_only_with_a_script(client):
@@ -108,6 +109,21 @@ def test_every_error_is_a_sound_page_from_right_to_left_in_arabic(status):
     assert len(list(tree.iter(f"{HTML}h1"))) == 1
     labels = [form.get("aria-label") for form in tree.iter(f"{HTML}form") if form.get("role") == "search"]
     assert len(labels) == len(set(labels))
+
+
+def test_a_fault_of_ours_says_so_in_the_language_of_its_address_without_asking_the_database(
+    monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: 1 / 0)
+    make_page(path="about", title_en="About")
+
+    with django_assert_num_queries(0):
+        response = Client(raise_request_exception=False).get("/fr/")
+
+    tree = parse(response)
+    assert (response.status_code, tree.get("lang")) == (500, "fr")
+    assert "Un problème est survenu de notre côté." in words(tree.find(f".//{HTML}main"))
+    assert {"/fr/", "/fr/news/", "/fr/feedback/"} <= set(internal_links(response, "/fr/"))
 
 
 def test_the_style_sheets_and_scripts_of_a_page_stay_small(client):

@@ -150,3 +150,26 @@ def test_stating_the_status_of_a_meeting_raises_the_sequence_of_its_calendar_ent
     meeting.save()
 
     assert meeting.ical_sequence == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status", "ahead"),
+    [
+        ("2021-10-21", "2021-10-22", "confirmed", True),
+        ("2021-10-15", "2021-10-20", "confirmed", True),
+        ("2021-10-15", "2021-10-19", "confirmed", False),
+        ("2021-10-15", "", "confirmed", False),
+        ("2021-10", "", "tentative", True),
+        ("2021", "2021", "confirmed", True),
+        ("2021", "2021", "held", False),
+        ("2021", "2021", "postponed", False),
+        ("2022", "2022", "cancelled", False),
+        ("", "", "confirmed", False),
+    ],
+)
+def test_a_meeting_is_ahead_while_it_may_still_come_or_go_on(start, end, status, ahead):
+    meeting = make.make_meeting(start_date=start, end_date=end, event_status=status)
+
+    upcoming = list(Meeting.objects.upcoming(datetime.date(2021, 10, 20)))
+
+    assert upcoming == ([meeting] if ahead else [])
