@@ -83,7 +83,7 @@ def fill(rows):
 
 def copy(pattern, rows, first_body, first_category):
     """Multiply one row inside the database, each copy with another body, member, category, day and key."""
-    day = "({i} * 7919) % 44000"
+    day = "({i} % 44000 * 7919) % 44000"
     if connection.vendor == "sqlite":
         uid, date = "printf('%032x', {i})", f"date('1900-01-01', '+' || ({day}) || ' days')"
     else:
