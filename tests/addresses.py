@@ -28,10 +28,11 @@ ADMIN = ("admin:", "admin_password_reset", "password_reset_")
 FILES = "media"
 # What lies below /api/ and is nothing: a problem document, asked for in the tests of the API.
 NOTHING = "api:unnamed "
-# What a reader may add to a list.
+# What a reader may add to a list, or to the page of a record.
 QUERIES = {
     "": [""],
     "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
+    "organizations:organization-detail": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "api": ["", "?count=true", "?page_size=1", "?page_size=1&count=true", "?lang=fr"],
 }
 
@@ -61,7 +62,7 @@ def addresses(keys):
     found = []
     for name in public_names():
         if name in DETAILS:
-            found += [reverse(name, args=[key]) for key in keys[DETAILS[name]]]
+            found += [reverse(name, args=[key]) + q for key in keys[DETAILS[name]] for q in QUERIES.get(name, [""])]
         else:
             queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
             found += [reverse(name) + query for query in queries]

@@ -31,15 +31,17 @@ def addresses(context):
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
     query = urlencode([(name, request.GET[name]) for name in request.GET if request.GET[name]]) if request else ""
+    # A record read as of a day is the same record: the language switch keeps the day, what machines read does not.
+    asked, lasting = f"?{query}" if query else "", f"?{query}" if query and "record" not in context else ""
     origin, current, root = _origin(request), languages.current(), _root()
     versions = []
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
-        href = f"{root}{prefix}{path}" + (f"?{query}" if query else "")
+        href = f"{root}{prefix}{path}"
         versions.append(
             {
-                "href": href,
-                "absolute": f"{origin}{href}",
+                "href": href + asked,
+                "absolute": f"{origin}{href}{lasting}",
                 "tag": languages.BCP47[code],
                 "dir": languages.direction(code),
                 "name": own_name,

@@ -90,6 +90,7 @@ PAGES = {
     "/statements/": 2,
     "/sources/": 1,
     "/organizations/body/": 29,
+    "/organizations/body/?at=2021-10-15": 29,
     "/people/person/": 13,
     "/memberships/00000000-0000-0000-0000-000000000001/": 5,
     "/programmes/line/": 11,
