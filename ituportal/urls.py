@@ -23,6 +23,8 @@ urlpatterns = [
     path("media/<path:path>", media.media, name="media"),
     path("", views.FrontPage.as_view(), name="front-page"),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
+    path("statistics/", views.Statistics.as_view(), name="statistics"),
+    path("statistics/<slug:name>.csv", views.StatisticsTable.as_view(), name="statistics-table"),
     path("", include("organizations.urls")),
     path("", include("meetings.urls")),
     path("", include("records.urls")),

@@ -1,7 +1,11 @@
-"""The front page and the site map: what stands above all apps."""
+"""The front page, the site map and the statistics: what stands above all apps."""
+
+import csv
 
 from django.db.models import F
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from meetings.loading import spoken
@@ -9,10 +13,15 @@ from meetings.models import Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, OrganizationFigure, Programme
 from organizations.views import named
+from records import charts
 from records.notes import Notes
 from records.pages import PublicPage, contact, redirect, trail
 
+from .statistics import STATISTICS
+
 ARTICLES, MEETINGS, MEMBERSHIPS, FIGURES = 7, 4, 5, 5
+# What makes a spreadsheet compute a cell instead of showing it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SinglePage(PublicPage):
@@ -69,3 +78,54 @@ class SiteMap(SinglePage):
             "updated": max((page.updated_at for page in pages), default=None),
             "breadcrumb": trail((_("Site map"), "")),
         }
+
+
+class Statistics(SinglePage):
+    """What the record holds, counted, drawn and as tables."""
+
+    template_name = "ituportal/statistics.html"
+
+    def get_context_data(self):
+        return {
+            "statistics": [drawn(count()) for count in STATISTICS.values()],
+            "breadcrumb": trail((_("Statistics"), "")),
+        }
+
+
+def drawn(statistic):
+    """Return a statistic with its drawing: columns over time, else a strip for each row."""
+    mirrored = get_language_bidi()
+    if statistic.over_time:
+        drawing = charts.columns(statistic.counts, mirrored=mirrored)
+        return {"of": statistic, "columns": drawing, "pairs": zip(statistic.rows, drawing.columns, strict=True)}
+    return {
+        "of": statistic,
+        "pairs": zip(statistic.rows, charts.lengths(statistic.counts, mirrored=mirrored), strict=True),
+    }
+
+
+class StatisticsTable(PublicPage):
+    """One statistic as CSV, every group of it, in the reader's language."""
+
+    def get(self, request, name):
+        if name not in STATISTICS:
+            raise Http404
+        if request.META.get("QUERY_STRING"):
+            return redirect(request.path)
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+        write_csv(response, STATISTICS[name](whole=True))
+        return response
+
+
+def write_csv(file, statistic):
+    """Write a statistic as CSV; a text that a spreadsheet would take for a formula starts with an apostrophe."""
+    writer = csv.writer(file)
+    writer.writerow(["code", "label", "body", "certain", "possible"])
+    for row in statistic.rows:
+        texts = [f"'{text}" if text.startswith(FORMULA) else text for text in (row.code, row.label, row.of)]
+        writer.writerow([*texts, row.certain, row.possible])
+    for label, number in statistic.apart:
+        writer.writerow(["", label, "", number, 0])

@@ -261,6 +261,7 @@ class Column:
     possible: str
     possible_y: str
     named: bool  # whether there is room for its name
+    counted: bool  # whether there is room for its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +275,9 @@ def columns(counts: Sequence[tuple[int, int]], *, mirrored: bool = False) -> Col
     """Draw `(certain, possible)` counts as columns side by side; the highest takes the whole height."""
     most = max((sum(count) for count in counts), default=0) or 1
     ground = HEADROOM + HEIGHT
-    pitch = 100 / max(len(counts), MOST_TICKS)
+    pitch = 100 / max(len(counts), 2 * MOST_TICKS)  # few columns stay slim
     every = -(-len(counts) // MOST_TICKS)
+    all_counted = len(counts) <= 2 * MOST_TICKS
     drawn = []
     for place, (certain, possible) in enumerate(counts):
         left = pitch * place
@@ -291,6 +293,7 @@ def columns(counts: Sequence[tuple[int, int]], *, mirrored: bool = False) -> Col
                 possible=f"{higher:.1f}",
                 possible_y=f"{ground - high - higher:.1f}",
                 named=place % every == 0,
+                counted=certain + possible > 0 and (all_counted or certain + possible == most),
             )
         )
     return Columns(drawn, str(ground), str(ground + FOOTROOM))

@@ -3,6 +3,7 @@
 from django.urls import get_resolver, reverse
 
 from ituportal.api import COLLECTIONS
+from ituportal.statistics import STATISTICS
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, Organization, Person, Programme
@@ -22,6 +23,8 @@ DETAILS = {
     "news:page-detail": Page,
     **{f"api:{name}-detail": view.model for name, view in COLLECTIONS.items()},
 }
+# What else an address may end in.
+ENDINGS = {"statistics-table": list(STATISTICS)}
 # Addresses below /admin/ need a session; the tests of the admin walk them.
 ADMIN = ("admin:", "admin_password_reset", "password_reset_")
 # A file is asked for by its own path: tests/ituportal/test_media.py.
@@ -63,6 +66,8 @@ def addresses(keys):
     for name in public_names():
         if name in DETAILS:
             found += [reverse(name, args=[key]) + q for key in keys[DETAILS[name]] for q in QUERIES.get(name, [""])]
+        elif name in ENDINGS:
+            found += [reverse(name, args=[ending]) for ending in ENDINGS[name]]
         else:
             queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
             found += [reverse(name) + query for query in queries]

@@ -79,6 +79,9 @@ def make_rows(size):
 PAGES = {
     "/": 9,
     "/site-map/": 2,
+    "/statistics/": 6,
+    "/statistics/memberships-by-year.csv": 1,
+    "/statistics/memberships-by-category.csv": 2,
     "/news/": 1,
     "/organizations/": 1,
     "/people/": 1,
