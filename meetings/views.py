@@ -55,6 +55,7 @@ class MeetingDetail(RecordDetail):
             "received": resolved(record.outcomes_received.published()),
             "statements": shortlist(statements, "meetings:statement-list", meeting=record.slug),
             "neighbours": neighbours(record),
+            "siblings": siblings(record),
         }
 
 
@@ -69,6 +70,14 @@ def neighbours(meeting):
         "previous": others.filter(before).order_by("-start_date_earliest", "-pk").first(),
         "next": others.exclude(before).order_by("start_date_earliest", "pk").first(),
     }
+
+
+def siblings(meeting):
+    """Return the meetings of the cluster or summit that one is part of, itself in its place among them."""
+    if meeting.parent is None:
+        return None
+    parts = meeting.parent.parts.published().order_by("start_date_earliest", "id")
+    return shortlist(parts, "meetings:meeting-list", parent=meeting.parent.slug)
 
 
 class ContributionList(RecordList):

@@ -195,7 +195,7 @@ class MembershipDetail(RecordDetail):
         return ": ".join(filter(None, [title, ", ".join(filter(None, details))]))
 
     def get_context_data(self, record):
-        return super().get_context_data(record) | {"today": timezone.localdate()}
+        return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
 
 
 class ProgrammeList(RecordList):

@@ -161,6 +161,7 @@ def test_the_proof_could_fail_published_they_do_show(client):
     changed = {address for address in asked if before[address] != after[address]}
     assert {record.get_absolute_url() for record in hidden} <= changed
     assert {"/", "/organizations/", "/api/v1/organizations/?count=true", "/organizations/itu/"} <= changed
+    assert {"/organizations/itu/?at=2021-10-15", "/statistics/", "/statistics/meetings-by-kind.csv"} <= changed
 
 
 def test_what_was_public_leaves_its_reason_and_nothing_else(client):

@@ -38,7 +38,8 @@ def make_rows(size):
     body = make_organization(slug="body")
     person = make_person(slug="person")
     line = make_programme(slug="line", kind="event-series")
-    meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH")
+    cluster = make_meeting(slug="cluster")
+    meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH", parent=cluster)
     contribution = make_contribution(slug="contribution")
     make_statement(slug="statement", speaker_person=person)
     category = make_category(organization=body)
@@ -56,6 +57,7 @@ def make_rows(size):
         make_relation(source_body=body, target_body=other)
         make_programme_party(programme=line, organization=other)
         make_programme_party(programme=make_programme(parent=line), organization=body)
+        make_meeting(parent=cluster)
         part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting])
         make_meeting_figure(meeting=meeting, property=f"p-{n}")
         make_participation(meeting=part, organization=body)
@@ -97,7 +99,7 @@ PAGES = {
     "/people/person/": 13,
     "/memberships/00000000-0000-0000-0000-000000000001/": 5,
     "/programmes/line/": 11,
-    "/meetings/meeting/": 20,
+    "/meetings/meeting/": 21,
     "/contributions/contribution/": 12,
     "/statements/statement/": 4,
     "/news/article-0/": 15,

@@ -168,9 +168,18 @@ def test_an_organization_shows_on_a_day_what_held_then_the_certain_first(client,
         *("in force", "possibly in force", "date not known")
     ]
     assert '<small>as of <time datetime="2021-10-15">15 October 2021</time></small>' in page.content.decode()
-    assert section(page, "People and posts") == "The record holds nothing that can have been in force on that day."
+    assert section(page, "People and posts") is None
     assert 'name="at" required value="2021-10-15"' in page.content.decode()
     assert '<link rel="canonical" href="http://testserver/organizations/itu-d/">' in page.content.decode()
+
+
+def test_a_day_on_which_nothing_held_says_so(client, sector, operator):
+    make_membership(organization=sector, member_organization=operator, start_date="2021-10")
+
+    page = client.get("/organizations/itu-d/", {"at": "1900-01-01"})
+
+    assert "The record holds no membership that can have been in force on that day." in text(page)
+    assert "Intersputnik" not in text(page)
 
 
 @pytest.mark.parametrize(
@@ -222,7 +231,7 @@ def test_an_organization_shows_where_it_stands_and_what_it_is_called(client, sec
 
     assert section(page, "Structure") == "The Union Development Sector A group"
     assert section(page, "In brief") == (
-        "Other names Secteur du développement (official name) [1] Wikidata Q7 [1] Kind of body Sector [1]"
+        "Other names Secteur du développement (official name, French) [1] Wikidata Q7 [1] Kind of body Sector [1]"
     )
     assert '<bdi lang="fr" dir="ltr">Secteur du développement</bdi>' in page.content.decode()
 
