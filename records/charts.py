@@ -15,6 +15,8 @@ from .dates import UNKNOWN_EARLIEST, UNKNOWN_LATEST, ImpreciseDate, certain_span
 
 MOST_TICKS = 6  # as many years as stand side by side on a telephone
 MOST_COLUMNS = 40
+SLIMMEST = 0.5  # percent; a day among centuries is still seen
+LABEL = 14.0  # percent that a number written out takes
 EDGE = 5.0  # percent kept free on both sides, for the years at the ends and for what goes on beyond them
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000)
 
@@ -150,7 +152,7 @@ def _strip(scale: Scale, first: date, last: date) -> Strip:
     """From the morning of one day to the evening of another; what is not known runs to the edge."""
     begin = 0.0 if first == UNKNOWN_EARLIEST else scale.share(first.toordinal())
     end = 100.0 if last == UNKNOWN_LATEST else scale.share(last.toordinal() + 1)
-    return Strip.between(begin, end, mirrored=scale.mirrored)
+    return Strip.between(begin, max(end, begin + SLIMMEST), mirrored=scale.mirrored)
 
 
 # Numbers over time
@@ -207,13 +209,24 @@ def curve(values: Sequence[tuple[ImpreciseDate, Decimal]], *, mirrored: bool = F
     numbers = [number for _day, number in dated]
     low, high = min(Decimal(0), *numbers), max(Decimal(0), *numbers)
     height = _height_on(low, high)
-    points = []
-    for place, (day, number) in enumerate(dated):
-        middle = (day.earliest.toordinal() + day.latest.toordinal() + 1) / 2
-        named = len(dated) <= MOST_TICKS or place in (0, len(dated) - 1)
-        x = scale.place(scale.share(int(middle)))
-        points.append(Point(x, scale.at(day.earliest), scale.at(day.latest), height(number), named))
+    middles = [(day.earliest.toordinal() + day.latest.toordinal() + 1) // 2 for day, _number in dated]
+    shares = [scale.share(middle) for middle in middles]
+    named = _apart(shares)
+    points = [
+        Point(scale.place(share), scale.at(day.earliest), scale.at(day.latest), height(number), place in named)
+        for place, (share, (day, number)) in enumerate(zip(shares, dated, strict=True))
+    ]
     return Curve(points, scale.ticks(), height(Decimal(0)), str(HEADROOM + HEIGHT), str(HEADROOM + HEIGHT + FOOTROOM))
+
+
+def _apart(shares: Sequence[float]) -> set[int]:
+    """The places of those that have room for their number: the last one, and from there back."""
+    found, before = set(), 2 * 100.0
+    for place in reversed(range(len(shares))):
+        if shares[place] <= before - LABEL:
+            found.add(place)
+            before = shares[place]
+    return found
 
 
 def _height_on(low: Decimal, high: Decimal) -> Callable[[Decimal], str]:

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 def table(client, name, prefix=""):
     """The rows of a CSV, without its header."""
     answer = client.get(f"{prefix}/statistics/{name}.csv")
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/csv; charset=utf-8", "public, max-age=60")
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     return list(csv.reader(io.StringIO(answer.content.decode())))[1:]
 
 

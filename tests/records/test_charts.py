@@ -79,7 +79,7 @@ def test_one_day_alone_is_drawn_on_its_year():
     line = charts.timeline([term("2021-10-15", "2021-10-15")], datetime.date(2021, 10, 15))
 
     assert years(line) == [2021, 2022]
-    assert (line.bars[0].certain, line.day) == (Strip("75.77%", "0.25%", "76.01%"), "75.77%")
+    assert (line.bars[0].certain, line.day) == (Strip("75.77%", "0.50%", "76.27%"), "75.77%")
 
 
 @pytest.mark.parametrize(
@@ -127,13 +127,19 @@ def test_nothing_is_ever_drawn_outside_the_page(starts, day, mirrored):
     assert line is None or len(line.ticks) <= charts.MOST_TICKS
 
 
-def test_a_curve_starts_from_zero_and_writes_out_the_first_and_the_last():
+def test_a_day_among_centuries_is_still_drawn():
+    (long, short) = charts.timeline([term("1865", ".."), term("2021-10-15", "2021-10-15")], TODAY).bars
+
+    assert (long.certain.end, short.certain.width) == ("100.00%", "0.50%")
+
+
+def test_a_curve_starts_from_zero_and_writes_out_as_many_numbers_as_have_room_from_the_last_back():
     values = [(dates.parse(str(2001 + n)), Decimal(n)) for n in range(10)]
 
     curve = charts.curve(values)
 
     assert [point.y for point in curve.points][::9] == ["114.0", "24.0"]
-    assert [point.named for point in curve.points] == [True, *[False] * 8, True]
+    assert [point.named for point in curve.points] == [False, True] * 5
     assert (curve.points[0].x1, curve.points[-1].x2) == ("5.00%", "94.98%")
     assert len(curve.joints) == 9
 
