@@ -40,7 +40,8 @@ def make_rows(size):
     body = make_organization(slug="body")
     person = make_person(slug="person")
     line = make_programme(slug="line", kind="event-series")
-    meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH")
+    cluster = make_meeting(slug="cluster")
+    meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH", parent=cluster)
     contribution = make_contribution(slug="contribution")
     make_statement(slug="statement", speaker_person=person)
     category = make_category(organization=body)
@@ -60,6 +61,7 @@ def make_rows(size):
         make_programme_party(programme=make_programme(parent=line), organization=body)
         make_programme_relation(programme=line)
         make_programme_relation(other=line)
+        make_meeting(parent=cluster)
         part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting], preceded_by=meeting)
         make_meeting_figure(meeting=meeting, property=f"p-{n}")
         make_participation(meeting=part, organization=body)
@@ -91,6 +93,9 @@ FRAME = 1
 PAGES = {
     "/": 14,
     "/site-map/": 2,
+    "/statistics/": 6,
+    "/statistics/memberships-by-year.csv": 1,
+    "/statistics/memberships-by-category.csv": 2,
     "/feedback/?page=/news/": 0,
     "/feedback/thanks/": 0,
     "/corrections/": 1,
@@ -132,6 +137,7 @@ PAGES = {
     "/sitemap-news.xml": 1,
     "/sitemap-memberships.xml": 1,
     "/organizations/body/": 29,
+    "/organizations/body/?at=2021-10-15": 29,
     "/people/person/": 13,
     "/memberships/00000000-0000-0000-0000-000000000001/": 5,
     "/programmes/line/": 15,

@@ -91,6 +91,21 @@ def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours
     assert "WRC 2007" in text(client.get(earlier.get_absolute_url()))
 
 
+def test_a_meeting_of_a_cluster_stands_among_the_others_of_it(client):
+    cluster = make_meeting(slug="cluster", name_en="The cluster")
+    for day, name in ((3, "Third"), (1, "First"), (2, "Second")):
+        start = f"2025-02-0{day}"
+        make_meeting(slug=name.lower(), name_en=name, parent=cluster, start_date=start, end_date=start)
+    make_meeting(name_en="Elsewhere")
+
+    page = client.get("/meetings/second/").content.decode()
+
+    tree = page.partition('id="part-of">')[2].partition("</nav>")[0]
+    assert re.findall(r"<bdi>([^<]*)</bdi>", tree) == ["The cluster", "First", "Second", "Third"]
+    assert re.findall(r'<span aria-current="page"><bdi>([^<]*)</bdi>', tree) == ["Second"]
+    assert 'id="part-of"' not in client.get("/meetings/cluster/").content.decode()
+
+
 def test_a_contribution_shows_each_part_that_somebody_had_in_it(client, meeting):
     paper = make_contribution(
         slug="paper", title_en="General contribution", kind="questionnaire-answers", number="C25/7"
