@@ -94,6 +94,16 @@ def test_a_membership_says_what_is_not_known(client, sector, operator):
     )
 
 
+def test_a_membership_is_headed_by_both_ends_and_drawn_where_its_time_is_known(client, sector, operator):
+    dated = make_membership(organization=sector, member_organization=operator, role_en="Observer", start_date="2021-10")
+    undated = make_membership(organization=sector, member_organization=make_organization(), start_date="")
+
+    pages = [client.get(membership.get_absolute_url()).content.decode() for membership in (dated, undated)]
+
+    assert re.findall("<h1>(.*?)</h1>", pages[0]) == ["<bdi>Intersputnik</bdi> in <bdi>Development Sector</bdi>"]
+    assert [page.count('<svg class="line"') for page in pages] == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "attested", "word"),
     [
