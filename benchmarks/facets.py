@@ -5,7 +5,7 @@
 
 It fills the database that it is given, which must be new, with generated memberships, asks for the list of memberships
 in several ways and prints the best of some runs of each, side by side (of the plain way, one). The machine decides the milliseconds, the
-database and the query the ratios: those are what docs/decisions/0020-facets-from-a-bounded-read.md rests on.
+database and the query the ratios: those are what docs/decisions/0017-facets-from-a-bounded-read.md rests on.
 """
 
 import argparse

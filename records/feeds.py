@@ -1,6 +1,6 @@
 """Lists as Atom (RFC 4287): what is new in a list, for those who subscribe to it.
 
-How entries are named for ever, and in which order they come: docs/decisions/0017-feeds-and-calendars.md.
+How entries are named for ever, and in which order they come: docs/decisions/0014-feeds-and-calendars.md.
 """
 
 import datetime
