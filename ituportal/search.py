@@ -10,7 +10,7 @@ from records import languages
 from records.facets import Choice, Counted, Number
 from records.filters import MAX_LENGTH, MAX_WORDS, WordsField, YearField, unreadable
 from records.notes import Notes
-from records.pages import PublicPage, address, contact, redirect, result_line, trail
+from records.pages import PublicPage, address, contact, purpose, redirect, result_line, trail
 from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
 
 # The last page that there can be.
@@ -85,6 +85,7 @@ class Search(PublicPage):
             "pager": self.pager(results, given, page),
             "first": (page - 1) * PAGE_SIZE + 1,
             "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
+            "in_brief": f"{_('Search')}. {purpose()}",
             "heading": _("Search"),
             "breadcrumb": trail((_("Search"), "")),
             "contact": contact(),

@@ -12,7 +12,7 @@ from organizations.models import Programme
 from records import charts
 from records.exports import harmless
 from records.notes import Notes
-from records.pages import PublicPage, contact, redirect, trail
+from records.pages import PublicPage, contact, purpose, redirect, trail
 
 from .statistics import STATISTICS
 
@@ -27,7 +27,7 @@ class SinglePage(PublicPage):
     def get(self, request):
         if request.META.get("QUERY_STRING"):
             return redirect(request.path)
-        around = {"title": self.title, "contact": contact(), "notes": Notes()}
+        around = {"title": self.title, "in_brief": f"{self.title}. {purpose()}", "contact": contact(), "notes": Notes()}
         return self.render_to_response(around | self.get_context_data())
 
 
@@ -93,7 +93,7 @@ def write_csv(file, statistic):
     writer = csv.writer(file)
     writer.writerow(["code", "label", "body", "certain", "possible"])
     for row in statistic.rows:
-        texts = [harmless(text) for text in (row.code, row.label, row.of)]
+        texts = [harmless(str(text)) for text in (row.code, row.label, row.of)]
         writer.writerow([*texts, row.certain, row.possible])
     for label, number in statistic.apart:
-        writer.writerow(["", harmless(label), "", number, 0])
+        writer.writerow(["", harmless(str(label)), "", number, 0])

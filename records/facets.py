@@ -250,6 +250,12 @@ def read(filters, besides=""):
     )
 
 
+def labels(filters):
+    """Return `{filter: label}` of the active filters of a list, the records that they lead to by their names."""
+    names = public_names(filters, filters.facets, {name: Counter() for name in filters.facets})
+    return {name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)}
+
+
 def asked(filters, name):
     """The value of a filter as facets write it, or "" where none was given."""
     value = filters.cleaned.get(name)
