@@ -1,6 +1,6 @@
 """What the facets of a long list cost: read from a bounded number of rows, and counted over all of them.
 
-    DATABASE_URL=sqlite:////tmp/facets.sqlite3 .venv/bin/python benchmarks/facets.py --rows 1000000
+    DATABASE_URL=sqlite:///facets.sqlite3 .venv/bin/python benchmarks/facets.py --rows 1000000
     DATABASE_URL=postgres:///facets .venv/bin/python benchmarks/facets.py --rows 1000000
 
 It fills the database that it is given, which must be new, with generated memberships, asks for the list of memberships

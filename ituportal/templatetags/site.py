@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.urls import Resolver404, get_script_prefix, resolve, reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ituportal.feedback import address_of_form
@@ -28,21 +28,20 @@ SECTIONS = [
     ("organizations:programme-list", _("Programmes")),
     ("records:source-list", _("Sources")),
 ]
-# Linked where they exist: what stands above the apps, and the ways to subscribe and to take the record along.
+# What stands above the apps, and the ways to subscribe and to take the record along.
 BESIDES = [
-    ("search/", _("Search")),
-    ("statistics/", _("Statistics")),
-    ("corrections/", _("Corrections")),
+    ("search", _("Search")),
+    ("statistics", _("Statistics")),
+    ("news:correction-list", _("Corrections")),
 ]
 FEEDS = [
-    ("news.atom", _("News")),
-    ("statements.atom", _("Statements")),
-    ("meetings.atom", _("Meetings")),
-    ("memberships.atom", _("Memberships")),
-    ("corrections.atom", _("Corrections")),
-    ("meetings.ics", _("Calendar of meetings")),
-    ("memberships.csv", _("Memberships as a table")),
-    ("organizations.csv", _("Organizations as a table")),
+    ("news:article-list-atom", _("News")),
+    ("meetings:statement-list-atom", _("Statements")),
+    ("meetings:meeting-list-atom", _("Meetings")),
+    ("organizations:membership-list-atom", _("Memberships")),
+    ("meetings:meeting-list-ics", _("Calendar of meetings")),
+    ("organizations:membership-list-csv", _("Memberships as a table")),
+    ("organizations:organization-list-csv", _("Organizations as a table")),
 ]
 MOST_STANDING_PAGES = 10
 
@@ -112,8 +111,8 @@ def main_sections(path):
 
 @register.simple_tag
 def search_address():
-    """The address that the search boxes ask; by its path, since it is the same wherever a page is shown."""
-    return f"{get_script_prefix()}search/"
+    """The address that the search boxes ask."""
+    return reverse("search")
 
 
 @register.simple_tag(takes_context=True)
@@ -135,26 +134,21 @@ def standing_pages(context):
 @register.simple_tag
 def besides():
     """What stands beside the main sections."""
-    return _existing(BESIDES)
+    return _linked(BESIDES)
 
 
 @register.simple_tag
 def feeds():
     """The ways to subscribe to the record and to take it along."""
-    return _existing(FEEDS)
+    return _linked(FEEDS)
 
 
-def _existing(links):
-    """Keep the links that lead to an address of their own, not to a standing page that may be there or not."""
+def _linked(links):
+    """Return `{"href", "label", "kind"}` of addresses by their names; the kind is that of a file."""
     found = []
-    for path, label in links:
-        try:
-            own = resolve(f"/{path}").view_name != "news:page-detail"
-        except Resolver404:
-            own = False
-        if own:
-            kind = path.rpartition(".")[2]
-            found.append({"href": f"{get_script_prefix()}{path}", "label": label, "kind": kind})
+    for name, label in links:
+        href = reverse(name)
+        found.append({"href": href, "label": label, "kind": href.rpartition(".")[2]})
     return found
 
 
