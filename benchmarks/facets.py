@@ -5,7 +5,7 @@
 
 It fills the database that it is given, which must be new, with generated memberships, asks for the list of memberships
 in several ways and prints the best of some runs of each, side by side (of the plain way, one). The machine decides the milliseconds, the
-database and the query the ratios: those are what docs/decisions/0020-facets-from-a-bounded-read.md rests on.
+database and the query the ratios: those are what docs/decisions/0017-facets-from-a-bounded-read.md rests on.
 """
 
 import argparse
@@ -83,7 +83,7 @@ def fill(rows):
 
 def copy(pattern, rows, first_body, first_category):
     """Multiply one row inside the database, each copy with another body, member, category, day and key."""
-    day = "({i} * 7919) % 44000"
+    day = "({i} % 44000 * 7919) % 44000"
     if connection.vendor == "sqlite":
         uid, date = "printf('%032x', {i})", f"date('1900-01-01', '+' || ({day}) || ' days')"
     else:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from records.feedback import HOUR, LONGEST_MESSAGE
 from records.models import Feedback, Sender
-from records.pages import PublicPage, contact, redirect, trail
+from records.pages import PublicPage, contact, purpose, redirect, trail
 
 from .errors import csrf_failure
 from .middleware import LANGUAGE_CODES, client_address
@@ -181,6 +181,7 @@ class FeedbackPage(PublicPage):
             "page": page,
             "page_address": f"{get_script_prefix()}{page.removeprefix('/')}",
             "action": self.request.path + (f"?{_query(page)}" if page else ""),
+            "in_brief": f"{_('Feedback')}. {purpose()}",
             "breadcrumb": trail((_("Feedback"), "")),
             "contact": contact(),
         }

@@ -11,7 +11,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
 from records import formats
-from records.pages import trail
+from records.pages import purpose, trail
 
 from .views import SinglePage
 
@@ -34,6 +34,7 @@ class FrontPage(SinglePage):
         latest = list(Article.objects.published().without_text()[:LATEST])
         upcoming, held = upcoming_and_held(today)
         return {
+            "in_brief": purpose(),
             # Announced to feed readers, which are pointed at the front page as a rule.
             "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
             "lead": latest[0] if latest else None,

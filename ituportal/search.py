@@ -3,18 +3,19 @@
 from urllib.parse import urlencode
 
 from django import forms
-from django.template.defaultfilters import capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records import languages
+from records.facets import Choice, Counted, Number
 from records.filters import MAX_LENGTH, MAX_WORDS, WordsField, YearField, unreadable
 from records.notes import Notes
-from records.pages import PublicPage, address, contact, redirect, trail
+from records.pages import PublicPage, address, contact, purpose, redirect, result_line, trail
 from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
-MOST_YEARS = 30
+FACETS = ("kind", "year", "language")
 
 
 class SearchForm(forms.Form):
@@ -76,12 +77,15 @@ class Search(PublicPage):
             "typed": typed[:MAX_LENGTH].replace("\x00", ""),
             "refusal": refusal,
             "results": results,
-            "groups": self.groups(results, narrowing, given) if results else [],
-            "chosen": self.chosen(narrowing, given),
-            "kept": [(name, given[name]) for name in ("kind", "year", "language") if given.get(name)],
+            "result": result_line(Number(results.total, at_least=results.more)) if results else "",
+            "facets": self.facets(results, narrowing, given) if results else [],
+            "active": self.active(narrowing, given),
+            "cleared": self.choose(given, kind=None, year=None, language=None),
+            "kept": [(name, given[name]) for name in FACETS if given.get(name)],
             "pager": self.pager(results, given, page),
             "first": (page - 1) * PAGE_SIZE + 1,
             "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
+            "in_brief": f"{_('Search')}. {purpose()}",
             "heading": _("Search"),
             "breadcrumb": trail((_("Search"), "")),
             "contact": contact(),
@@ -89,44 +93,30 @@ class Search(PublicPage):
             "notes": Notes(),
         }
 
-    def groups(self, results, narrowing, given):
-        """Return the facets: label, and each value with its count and the address that chooses it."""
-        labels = self.labels()
-        groups = []
+    def facets(self, results, narrowing, given):
+        """Return the facets as lists have them: each choice with its count and the address that makes it."""
+        found = []
         for name, counted in results.facets.items():
-            values = [
-                {
-                    "label": labels[name](value),
-                    "lang": languages.BCP47[value] if name == "language" else "",
-                    "dir": languages.direction(value) if name == "language" else "",
-                    "count": count,
-                    "href": self.choose(given, **{name: value}),
-                }
-                for value, count in counted[:MOST_YEARS]
-                if str(value) != str(getattr(narrowing, name))
+            chosen = str(getattr(narrowing, name) or "")
+            choices = [
+                Choice(
+                    str(value),
+                    label_of(name, value),
+                    Number(count, at_least=results.more),
+                    chosen=str(value) == chosen,
+                    address=self.choose(given, **{name: None if str(value) == chosen else value}),
+                )
+                for value, count in counted
             ]
-            if values:
-                groups.append({"heading": self.headings()[name], "values": values})
-        return groups
+            if choices:
+                found.append({"counted": Counted(name, headings()[name], choices)})
+        return found
 
-    def headings(self):
-        return {"kind": _("Kind"), "year": _("Year"), "language": _("Language")}
-
-    def labels(self):
-        """Return, by facet, what turns a value into words."""
-        kinds, own = public_kinds(), dict(languages.LANGUAGES)
-        return {
-            "kind": lambda value: capfirst(kinds[value]._meta.verbose_name_plural),
-            "year": str,
-            "language": lambda value: own[value],
-        }
-
-    def chosen(self, narrowing, given):
+    def active(self, narrowing, given):
         """Return the choices made, each with the address without it."""
-        labels, headings = self.labels(), self.headings()
         return [
-            {"label": headings[name], "value": labels[name](value), "without": self.choose(given, **{name: None})}
-            for name in ("kind", "year", "language")
+            {"label": headings()[name], "value": label_of(name, value), "without": self.choose(given, **{name: None})}
+            for name in FACETS
             if (value := getattr(narrowing, name)) not in ("", None)
         ]
 
@@ -139,6 +129,18 @@ class Search(PublicPage):
             "previous": self.choose(given, page=page - 1 if page > 2 else None) if page > 1 else "",
             "next": self.choose(given, page=page + 1) if page < pages else "",
         }
+
+
+def headings():
+    """Return what the facets are called."""
+    return {"kind": _("Kind"), "year": _("Year"), "language": _("Language")}
+
+
+def label_of(name, value):
+    """Return what readers call a value of a facet."""
+    if name == "kind":
+        return capfirst(public_kinds()[value]._meta.verbose_name_plural)
+    return capfirst(languages.named(value)) if name == "language" else str(value)
 
 
 def changed_query(given, *, without=(), **changes):

@@ -50,6 +50,8 @@ SINGLE = (
     "meetings:statement-list",
     "organizations:programme-list",
     "records:source-list",
+    "news:correction-list",
+    "statistics",
 )
 
 

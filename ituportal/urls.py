@@ -37,6 +37,8 @@ urlpatterns = [
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
     path("organizations/<slug:key>.atom", feeds.OrganizationFeed.as_view(), name="organization-atom"),
     path("programmes/<slug:key>.atom", feeds.ProgrammeFeed.as_view(), name="programme-atom"),
+    path("statistics/", views.Statistics.as_view(), name="statistics"),
+    path("statistics/<slug:name>.csv", views.StatisticsTable.as_view(), name="statistics-table"),
     path("", include("organizations.urls")),
     path("", include("meetings.urls")),
     path("", include("records.urls")),

@@ -1,14 +1,20 @@
-"""Pages at one address of their own; the site map: what there is, in words."""
+"""Pages at one address of their own: the site map, in words, and the statistics."""
 
+import csv
 from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from news.models import Page
 from organizations.models import Programme
+from records import charts
+from records.exports import harmless
 from records.notes import Notes
-from records.pages import PublicPage, contact, redirect, trail
+from records.pages import PublicPage, contact, purpose, redirect, trail
+
+from .statistics import STATISTICS
 
 MOST_SERIES = 100
 
@@ -21,7 +27,7 @@ class SinglePage(PublicPage):
     def get(self, request):
         if request.META.get("QUERY_STRING"):
             return redirect(request.path)
-        around = {"title": self.title, "contact": contact(), "notes": Notes()}
+        around = {"title": self.title, "in_brief": f"{self.title}. {purpose()}", "contact": contact(), "notes": Notes()}
         return self.render_to_response(around | self.get_context_data())
 
 
@@ -39,3 +45,55 @@ class SiteMap(SinglePage):
             "updated": max((page.updated_at for page in pages), default=None),
             "breadcrumb": trail((_("Site map"), "")),
         }
+
+
+class Statistics(SinglePage):
+    """What the record holds, counted, drawn and as tables."""
+
+    template_name = "ituportal/statistics.html"
+    title = gettext_lazy("Statistics")
+
+    def get_context_data(self):
+        return {
+            "statistics": [drawn(count()) for count in STATISTICS.values()],
+            "breadcrumb": trail((_("Statistics"), "")),
+        }
+
+
+def drawn(statistic):
+    """Return a statistic with its drawing: columns over time, else a strip for each row."""
+    mirrored = get_language_bidi()
+    if statistic.over_time:
+        drawing = charts.columns(statistic.counts, mirrored=mirrored)
+        return {"of": statistic, "columns": drawing, "pairs": zip(statistic.rows, drawing.columns, strict=True)}
+    return {
+        "of": statistic,
+        "pairs": zip(statistic.rows, charts.lengths(statistic.counts, mirrored=mirrored), strict=True),
+    }
+
+
+class StatisticsTable(PublicPage):
+    """One statistic as CSV, every group of it, in the reader's language."""
+
+    def get(self, request, name):
+        if name not in STATISTICS:
+            raise Http404
+        if request.META.get("QUERY_STRING"):
+            return redirect(request.path)
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+        )
+        write_csv(response, STATISTICS[name](whole=True))
+        return response
+
+
+def write_csv(file, statistic):
+    """Write a statistic as CSV; a text that a spreadsheet would take for a formula starts with an apostrophe."""
+    writer = csv.writer(file)
+    writer.writerow(["code", "label", "body", "certain", "possible"])
+    for row in statistic.rows:
+        texts = [harmless(str(text)) for text in (row.code, row.label, row.of)]
+        writer.writerow([*texts, row.certain, row.possible])
+    for label, number in statistic.apart:
+        writer.writerow(["", harmless(str(label)), "", number, 0])

@@ -10,6 +10,7 @@ from icalendar import Event
 
 from records import addresses, calendars, dates
 from records.countries import country_name
+from records.facets import labels
 from records.filters import Format
 from records.pages import PublicAnswer, RecordAnswer, active_filters, address, changed, list_title, redirect
 
@@ -44,7 +45,7 @@ class MeetingCalendar(PublicAnswer):
         dated = filters.qs.on_known_days()
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])
         undated, more = filters.qs.count() - dated.count(), len(meetings) > MOST
-        title = list_title(MeetingList.heading, active_filters(filters, page), None)
+        title = list_title(MeetingList.heading, active_filters(filters, labels(filters), page), None)
         content = calendars.calendar(
             f"{title} — ituportal",
             " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),

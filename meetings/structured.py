@@ -35,7 +35,7 @@ def short(site, meeting):
 
 def meeting(site, record, context):
     """Return a meeting, what it is a part of, and its parts."""
-    organizers = [each for each in context["participations"] if each.role in ORGANIZING and each.organization]
+    organizers = [each for each in context["participations"]["rows"] if each.role in ORGANIZING and each.organization]
     bodies = {each.organization.pk: each.organization for each in organizers}
     if record.organization:
         bodies = {record.organization.pk: record.organization} | bodies
@@ -50,13 +50,13 @@ def meeting(site, record, context):
         location=place(record.place, record.country),
         organizer=[member(site, body) for body in bodies.values()],
         superEvent=short(site, record.parent) if record.parent else None,
-        subEvent=[short(site, part) for part in context["parts"]],
+        subEvent=[short(site, part) for part in context["parts"]["rows"]],
     ) | when(record)
 
 
 def contribution(site, record, context):
     """Return a document with those who submitted it."""
-    submitters = [party for party in context["parties"] if party.role == ContributionParty.Role.SUBMITTER]
+    submitters = [party for party in context["parties"]["rows"] if party.role == ContributionParty.Role.SUBMITTER]
     authors = [each.person or each.organization for each in submitters if each.person or each.organization]
     return site.thing(
         "CreativeWork",

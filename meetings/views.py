@@ -79,6 +79,7 @@ class MeetingDetail(RecordDetail):
             ),
             "statements": shortlist(statements, STATEMENTS, **whole),
             "neighbours": neighbours(record),
+            "siblings": siblings(record),
         }
 
     def structured(self, site, context):
@@ -96,6 +97,14 @@ def neighbours(meeting):
         "previous": others.filter(before).order_by("-start_date_earliest", "-pk").first(),
         "next": others.exclude(before).order_by("start_date_earliest", "pk").first(),
     }
+
+
+def siblings(meeting):
+    """Return the meetings of the cluster or summit that one is part of, itself in its place among them."""
+    if meeting.parent is None:
+        return None
+    parts = meeting.parent.parts.published().order_by("start_date_earliest", "id")
+    return shortlist(parts, "meetings:meeting-list", parent=meeting.parent.slug)
 
 
 class ContributionList(RecordList):

@@ -8,7 +8,7 @@ def article(site, record, context):
     """Return a piece of news with what it tells of."""
     image = f"{site.origin}{record.image.url}" if record.image else None
     publisher = member(site, record.publisher) if record.publisher else {}
-    named = [*context["bodies"], *context["people"], *context["meetings"], *context["programmes"]]
+    named = [each for kind in ("bodies", "people", "meetings", "programmes") for each in context[kind]["rows"]]
     return site.thing(
         "NewsArticle",
         record,

@@ -37,6 +37,7 @@ class CorrectionList(RecordList):
     filterset_class = CorrectionFilterSet
     template_name = "news/correction_list.html"
     heading = gettext_lazy("Corrections")
+    kinds = ()
 
     def get_queryset(self):
         return Article.objects.published().corrected().without_text()

@@ -42,12 +42,13 @@ class OrganizationList(RecordList):
 
 
 class OrganizationDetail(RecordDetail):
-    """One body: its names, figures, members, memberships, parts, relations and programmes."""
+    """One body: its names, figures, members, memberships, parts, relations and programmes; who belonged on a day."""
 
     model = Organization
     template_name = "organizations/organization_detail.html"
     other_addresses = {"atom": "organization-atom"}
     collection = "organizations"
+    as_of_a_day = True
 
     def get_queryset(self):
         return Organization.objects.published().prefetch_related("sources")
@@ -66,7 +67,8 @@ class OrganizationDetail(RecordDetail):
             | {name: rows.prefetch_related("sources") for name, rows in names.items()}
             | {
                 "description": render(record.description),
-                "today": timezone.localdate(),
+                "day": self.day,
+                "on": self.day or timezone.localdate(),
                 "ancestors": record.ancestors(),
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
@@ -84,13 +86,24 @@ class OrganizationDetail(RecordDetail):
         return structured.organization(site, context["record"], context)
 
     def membership_lists(self, record):
-        """Return who belongs to this body, and what it belongs to itself."""
-        members = named(record.memberships.published())
+        """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
+        members, held = named(record.memberships.published()), named(record.memberships_held.published())
+        filters = {"at": self.day} if self.day else {}
+        of_body = filters | {"organization": record.slug}
+        bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
         return {
-            "members": shortlist(members.filter(member_person=None), MEMBERSHIPS, organization=record.slug),
-            "people": shortlist(members.filter(member_organization=None), MEMBERSHIPS, organization=record.slug),
-            "member_of": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
+            "members": shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body),
+            "people": shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body),
+            "member_of": shortlist(self.held(held, "organization"), MEMBERSHIPS, **filters, member=record.slug),
         }
+
+    def held(self, memberships, other):
+        """Sort memberships by their start, then by the name at the other end; on a day, what is certain comes first."""
+        order = ("-start_date_earliest", f"{other}__sort_key", "id")
+        if self.day is None:
+            return memberships.order_by(*order)
+        # The names of the certainties sort as the page shows them: certain, possible, unknown.
+        return memberships.as_of(self.day).order_by("certainty", *order)
 
 
 class PersonList(RecordList):
@@ -120,9 +133,15 @@ class PersonDetail(RecordDetail):
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {
-            "today": timezone.localdate(),
+            "on": timezone.localdate(),
             "other_names": record.other_names.published().prefetch_related("sources"),
-            "posts": shortlist(named(record.memberships_held.published()), MEMBERSHIPS, member=record.slug),
+            "posts": shortlist(
+                named(record.memberships_held.published()).order_by(
+                    "-start_date_earliest", "organization__sort_key", "id"
+                ),
+                MEMBERSHIPS,
+                member=record.slug,
+            ),
         }
 
     def structured(self, site, context):
@@ -212,7 +231,7 @@ class MembershipDetail(RecordDetail):
         return ": ".join(filter(None, [title, ", ".join(filter(None, details))]))
 
     def get_context_data(self, record):
-        return super().get_context_data(record) | {"today": timezone.localdate()}
+        return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
 
     def structured(self, site, context):
         return structured.membership(site, context["record"])

@@ -1,7 +1,7 @@
 """Calendars (RFC 5545): what all of ours have in common, whatever their events are.
 
 Why a meeting without a known day has no event, and what becomes of one that is withdrawn:
-docs/decisions/0017-feeds-and-calendars.md.
+docs/decisions/0014-feeds-and-calendars.md.
 """
 
 import datetime

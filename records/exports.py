@@ -1,7 +1,7 @@
 """Lists as CSV: the whole list as it is filtered and ordered on the page, one row a record.
 
 RFC 4180, in UTF-8 with a byte order mark. Why the mark, why a cell may begin with an apostrophe, and why a file is
-finished before its first byte is sent: docs/decisions/0016-csv.md.
+finished before its first byte is sent: docs/decisions/0013-csv.md.
 """
 
 import csv

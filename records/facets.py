@@ -2,7 +2,7 @@
 
 A facet is counted under the other active filters, its own left out, so that a reader can change over. One query reads
 what all facets that are not chosen are counted from, and each chosen one has a query of its own; at most
-`MOST_COUNTED` rows are read, the first of the list as it starts. Why: docs/decisions/0020-facets-from-a-bounded-read.md.
+`MOST_COUNTED` rows are read, the first of the list as it starts. Why: docs/decisions/0017-facets-from-a-bounded-read.md.
 """
 
 import datetime
@@ -248,6 +248,12 @@ def read(filters, besides=""):
         labels={name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)},
         besides=sample.besides,
     )
+
+
+def labels(filters):
+    """Return `{filter: label}` of the active filters of a list, the records that they lead to by their names."""
+    names = public_names(filters, filters.facets, {name: Counter() for name in filters.facets})
+    return {name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)}
 
 
 def asked(filters, name):

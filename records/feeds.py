@@ -1,6 +1,6 @@
 """Lists as Atom (RFC 4287): what is new in a list, for those who subscribe to it.
 
-How entries are named for ever, and in which order they come: docs/decisions/0017-feeds-and-calendars.md.
+How entries are named for ever, and in which order they come: docs/decisions/0014-feeds-and-calendars.md.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from . import addresses, languages
+from .facets import labels
 from .filters import Format
 from .formats import TYPES
 from .pages import PublicAnswer, active_filters, address, changed, contact, list_title, redirect
@@ -162,7 +163,7 @@ class ListFeed(AtomAnswer):
         if filters.problems:
             return redirect(request.path, filters.clean_query)
         page = request.path.removesuffix(".atom") + "/"
-        title = list_title(self.page.heading, active_filters(filters, page), None)
+        title = list_title(self.page.heading, active_filters(filters, labels(filters), page), None)
         return self.feed(title, address(page, changed(filters)), entries)
 
 

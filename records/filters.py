@@ -393,10 +393,7 @@ class AsOfFilter(Filter):
 class WordsFilter(Filter):
     """What a search finds, as on the search page: words, “phrases” and -exclusions (`matching` of the queryset)."""
 
-    meaning = (
-        "Words that must all stand in the names or texts, in any of the six languages; "
-        'case, accents and endings do not matter. "Quotes" keep words together, a hyphen before a word excludes it.'
-    )
+    meaning = 'Words, "phrases" and -exclusions, in any of the six languages; case, accents and endings do not matter.'
     field_class = WordsField
 
     def filter(self, qs, value):

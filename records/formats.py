@@ -41,10 +41,11 @@ class OtherFormat:
 def of_list(name, kinds, collection, query, title):
     """Return the other forms of a list: `name` is that of its page's address, `collection` that in the API.
 
-    They take the same query as the page, filters and order, without the cursor.
+    A list that the API has no collection for names none. They take the same query as the page, filters and order, without the cursor.
     """
     hrefs = {kind: reverse(f"{name}-{kind}") for kind in kinds}
-    hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-list"))
+    if collection:
+        hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-list"))
     return [OtherFormat(kind, f"{href}?{query}" if query else href, title) for kind, href in hrefs.items()]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
@@ -16,7 +17,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from . import addresses, facets, formats, ordering, paging, structured
-from .filters import SlugFilter, UidFilter
+from .filters import DayField, SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
 
@@ -244,6 +245,15 @@ def excerpt(rows, name, *keys, **filters):
     return {"rows": found[:LONGEST], "data": data}
 
 
+def asked_day(given):
+    """Return the day for which `?at=2021-10-15` asks; None where it asks for none, or not in this form."""
+    values = given.getlist("at")
+    try:
+        return DayField(required=False).clean(values[0]) if len(values) == 1 else None
+    except ValidationError:
+        return None
+
+
 class RecordDetail(PublicPage):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
@@ -251,6 +261,9 @@ class RecordDetail(PublicPage):
     # The same record elsewhere: the names of its other addresses by kind, and the collection of the API.
     other_addresses: dict[str, str] = {}
     collection = ""
+    # Whether the page can be asked for as of a day: `?at=2021-10-15`, and nothing else.
+    as_of_a_day = False
+    day = None
 
     def get_queryset(self):
         """Return the public rows with what the page shows."""
@@ -260,8 +273,10 @@ class RecordDetail(PublicPage):
         record = self.get_queryset().filter(**{self.model.key_field: key}).first()
         if record is None:
             return self.elsewhere(key)
-        if request.META.get("QUERY_STRING"):
-            return redirect(request.path)
+        self.day = asked_day(request.GET) if self.as_of_a_day else None
+        query = urlencode({"at": self.day}) if self.day else ""
+        if request.META.get("QUERY_STRING", "") != query:
+            return redirect(request.path, query)
         return self.render_to_response(self.get_context_data(record))
 
     def elsewhere(self, key):

@@ -50,7 +50,10 @@ class SourceDetail(RecordDetail):
 
 
 def citing(source):
-    """Return the public records that cite a source themselves or in a part: `{"kind", "rows"}` by model."""
+    """Return the public records that cite a source themselves or in a part: `{"kind", "rows", "more"}` by model.
+
+    `more` says that there are others beyond those shown.
+    """
     conditions = {}
     for relation in Source._meta.related_objects:
         model = relation.related_model
@@ -65,6 +68,7 @@ def citing(source):
     groups = []
     for model, condition in conditions.items():
         named = [field.name for field in model._meta.fields if field.many_to_one]
-        rows = model.objects.published().filter(condition).select_related(*named)[:MOST_CITING]
-        groups.append({"kind": capfirst(model._meta.verbose_name_plural), "rows": list(rows)})
+        rows = list(model.objects.published().filter(condition).select_related(*named)[: MOST_CITING + 1])
+        kind = capfirst(model._meta.verbose_name_plural)
+        groups.append({"kind": kind, "rows": rows[:MOST_CITING], "more": len(rows) > MOST_CITING})
     return [group for group in groups if group["rows"]]

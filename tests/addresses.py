@@ -3,6 +3,7 @@
 from django.urls import get_resolver, reverse
 
 from ituportal.api import COLLECTIONS
+from ituportal.statistics import STATISTICS
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, Organization, Person, Programme
@@ -25,18 +26,21 @@ DETAILS = {
     "programme-atom": Programme,
     **{f"api:{name}-detail": view.model for name, view in COLLECTIONS.items()},
 }
+# What else an address may end in.
+ENDINGS = {"statistics-table": list(STATISTICS)}
 # Addresses below /admin/ need a session; the tests of the admin walk them.
 ADMIN = ("admin:", "admin_password_reset", "password_reset_")
 # A file is asked for by its own path: tests/ituportal/test_media.py.
 FILES = "media"
 # What lies below /api/ and is nothing: a problem document, asked for in the tests of the API.
 NOTHING = "api:unnamed "
-# What a reader may add to a list.
+# What a reader may add to a list, or to the page of a record.
 QUERIES = {
     "": [""],
     "search": ["", "?q=hidden", "?q=itu", "?q=telecommunication&kind=organization", "?q=intersputnik&language=en"],
     "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "organizations:membership-list-csv": ["", "?at=2021-10-15", "?at=1900-01-01"],
+    "organizations:organization-detail": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "api": ["", "?count=true", "?page_size=1", "?page_size=1&count=true", "?lang=fr"],
 }
 
@@ -69,7 +73,9 @@ def addresses(keys):
     found = []
     for name in public_names():
         if name in DETAILS:
-            found += [reverse(name, args=[key]) for key in keys[DETAILS[name]]]
+            found += [reverse(name, args=[key]) + q for key in keys[DETAILS[name]] for q in QUERIES.get(name, [""])]
+        elif name in ENDINGS:
+            found += [reverse(name, args=[ending]) for ending in ENDINGS[name]]
         else:
             queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
             found += [reverse(name) + query for query in queries]

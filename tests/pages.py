@@ -53,11 +53,15 @@ def in_language(address, start):
 
 def text(page):
     """What a reader sees of a page's main part, without the markup."""
-    main = page.content.decode().partition("<main")[2].partition(">")[2].partition("</main>")[0]
-    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+    return _words(page.content.decode().partition("<main")[2].partition(">")[2].partition("</main>")[0])
 
 
 def section(page, heading):
     """The words of the section with that heading."""
     found = re.search(rf"<h2>\s*{heading}.*?</h2>(.*?)</section>", page.content.decode(), re.DOTALL)
-    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split()) if found else None
+    return _words(found[1]) if found else None
+
+
+def _words(html):
+    """The words of some HTML, but for those inside a drawing, which a table beside it says again."""
+    return " ".join(re.sub(r"<text[^>]*>[^<]*</text>|<[^>]*>", " ", html).split())

@@ -194,6 +194,7 @@ def test_the_proof_could_fail_published_they_do_show(client):
     assert {"/", "/organizations/", "/api/v1/organizations/?count=true", "/organizations/itu/"} <= changed
     assert {path for path, _filters in files()} <= changed
     assert {"/organizations/itu.atom", "/programmes/c2.atom", "/sitemap-people.xml", "/sitemap-sources.xml"} <= changed
+    assert {"/organizations/itu/?at=2021-10-15", "/statistics/", "/statistics/meetings-by-kind.csv"} <= changed
 
 
 def test_what_was_public_leaves_its_reason_and_nothing_else(client):

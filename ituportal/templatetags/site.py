@@ -57,16 +57,18 @@ def addresses(context):
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
     query = urlencode(_asked(request), safe="/") if request else ""
+    # A record read as of a day is the same record: the language switch keeps the day, what machines read does not.
+    asked, lasting = f"?{query}" if query else "", f"?{query}" if query and "record" not in context else ""
     origin, current, root = site_addresses.origin(request), languages.current(), site_addresses.root()
     # A page whose main text is not in its language stands in for another, and names no alternates: nor do they name it.
     written, versions = context.get("written_in", languages.CODES), []
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
-        href = f"{root}{prefix}{path}" + (f"?{query}" if query else "")
+        href = f"{root}{prefix}{path}"
         versions.append(
             {
-                "href": href,
-                "absolute": f"{origin}{href}",
+                "href": href + asked,
+                "absolute": f"{origin}{href}{lasting}",
                 "tag": languages.BCP47[code],
                 "dir": languages.direction(code),
                 "name": own_name,

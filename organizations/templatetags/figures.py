@@ -1,7 +1,12 @@
-"""Tags that write numbers as the reader's language does."""
+"""Tags that write numbers as the reader's language does, and draw how they changed."""
+
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi
+
+from records import charts, dates
 
 register = template.Library()
 
@@ -9,5 +14,26 @@ register = template.Library()
 @register.simple_tag
 def number(value):
     """Write a number without the zeros that only its column gives it: `2800.0000` becomes `2,800`."""
-    decimals = max(0, -value.normalize().as_tuple().exponent)
+    decimals = max(0, -Decimal(value).normalize().as_tuple().exponent)
     return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+@register.simple_tag
+def by_property(figures):
+    """Group figures by what they count: `alone` those to be read one by one, `over_time` those that make a curve."""
+    groups = {}
+    for figure in figures:
+        groups.setdefault(figure.property, []).append(figure)
+    alone, over_time = [], []
+    for rows in groups.values():
+        dated = [(dates.parse(row.date), row.value) for row in rows if row.date]
+        curve = charts.curve(dated, mirrored=get_language_bidi())
+        group = {"label": rows[0].label, "figures": rows, "curve": curve}
+        (over_time if curve else alone).append(group)
+    for group in over_time:
+        # in the order of the points, then what has no place on the scale
+        rows = sorted(group["figures"], key=lambda row: (row.date_earliest, row.date_latest))
+        placed = [row for row in rows if charts.is_bounded(dates.parse(row.date))]
+        group["points"] = list(zip(group["curve"].points, placed, strict=True))
+        group["rows"] = placed + [row for row in rows if row not in placed]
+    return {"alone": alone, "over_time": over_time}

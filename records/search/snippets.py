@@ -9,6 +9,7 @@ from .words import composed, stems, words
 
 BEFORE, LENGTH = 8, 32  # words
 LONGEST = 320  # characters; a word can be long, and Chinese has no blanks
+TELLING = 40  # characters from which on a text says something by itself
 READ = 20_000  # characters of one text that are looked through
 
 
@@ -43,7 +44,9 @@ def snippet(record, query):
         marked = _hits(text, language, query)
         if marked:
             return _cut(text, language, marked)
-    return _cut(*found[0], []) if found else None
+    # A place or a label says little of a record; its first sentence does.
+    telling = next((item for item in found if len(item[0]) >= TELLING), found[0] if found else None)
+    return _cut(*telling, []) if telling else None
 
 
 def _hits(text, language, query):

@@ -73,7 +73,7 @@ def test_every_page_links_the_form_about_itself(client):
         "/no/such/page/": "/feedback/?page=/no/such/page/",
         "/feedback/?page=/news/": "/feedback/",
     }.items():
-        assert form in internal_links(client.get(address), address), address
+        assert f'href="{form}"' in client.get(address).content.decode(), address
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_no_text_of_the_record_can_leave_the_block_of_data(client, name):
     page = client.get("/contributions/c/")
 
     assert written(page)["@graph"][2]["name"] == name
-    assert page.content.decode().count("</script>") == 1
+    assert page.content.decode().count("</script>") == 2  # the block of data, and the script of every page
     assert "<!--" not in page.content.decode()
 
 
@@ -282,4 +282,4 @@ def test_every_page_describes_itself_in_words_of_its_own(client):
     same = {}
     for address, description in descriptions.items():
         same.setdefault(description, []).append(address)
-    assert [found for found in same.values() if len(found) > 1] == [["/", "/site-map/"]]
+    assert [found for found in same.values() if len(found) > 1] == []

@@ -15,6 +15,7 @@ from tests.pages import HTML, parse
 
 pytestmark = pytest.mark.django_db
 FILES = ["/robots.txt", "/.well-known/security.txt", "/site.webmanifest", "/ar/site.webmanifest", "/sitemap.xml"]
+FILES += ["/sitemap-portal.xml", "/sitemap-people.xml", "/news.atom", "/ar/meetings.atom", "/meetings.ics"]
 
 
 @pytest.mark.parametrize("address", FILES)

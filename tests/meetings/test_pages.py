@@ -17,6 +17,7 @@ from tests.factories import (
     make_post,
     make_presentation,
     make_programme,
+    make_source,
     make_statement,
 )
 from tests.pages import section, text
@@ -91,6 +92,21 @@ def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours
     assert "WRC 2007" in text(client.get(earlier.get_absolute_url()))
 
 
+def test_a_meeting_of_a_cluster_stands_among_the_others_of_it(client):
+    cluster = make_meeting(slug="cluster", name_en="The cluster")
+    for day, name in ((3, "Third"), (1, "First"), (2, "Second")):
+        start = f"2025-02-0{day}"
+        make_meeting(slug=name.lower(), name_en=name, parent=cluster, start_date=start, end_date=start)
+    make_meeting(name_en="Elsewhere")
+
+    page = client.get("/meetings/second/").content.decode()
+
+    tree = page.partition('id="part-of">')[2].partition("</nav>")[0]
+    assert re.findall(r"<bdi>([^<]*)</bdi>", tree) == ["The cluster", "First", "Second", "Third"]
+    assert re.findall(r'<span aria-current="page"><bdi>([^<]*)</bdi>', tree) == ["Second"]
+    assert 'id="part-of"' not in client.get("/meetings/cluster/").content.decode()
+
+
 def test_a_contribution_shows_each_part_that_somebody_had_in_it(client, meeting):
     paper = make_contribution(
         slug="paper", title_en="General contribution", kind="questionnaire-answers", number="C25/7"
@@ -128,6 +144,29 @@ def test_only_the_speakers_own_words_stand_in_quotation_marks(client):
     assert "In substance" not in own
     assert not re.search("<blockquote|<q>|“|”", told.partition("<main")[2].partition("</main>")[0])
     assert "In substance, not word for word: She said that it went well." in text(client.get("/statements/told/"))
+
+
+def test_a_quotation_names_the_address_of_its_document_and_a_paraphrase_is_none(client):
+    document = make_source(url="https://example.org/speech")
+    make_statement(slug="own", rendering="verbatim", text_en="It went well.", sources=[document])
+    make_statement(slug="told", rendering="paraphrase", sources=[document])
+
+    own, told = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
+
+    assert '<blockquote cite="https://example.org/speech"><p><q>It went well.</q></p></blockquote>' in own
+    assert "cite=" not in told
+
+
+def test_a_statement_is_headed_by_its_speaker_and_by_what_was_printed(client, meeting):
+    person = make_person(name_en="Houlin Zhao")
+    make_statement(slug="message", speaker_person=person, attribution="Deputy", meeting=meeting, date="2008-04-07")
+
+    page = client.get("/statements/message/").content.decode()
+
+    head = page.partition('<header class="page-head">')[2].partition("</header>")[0]
+    assert " ".join(re.sub("<[^>]*>", " ", head).split()) == (
+        "Statement · spoken Statement by Houlin Zhao Deputy 7 April 2008 · WRC 2007"
+    )
 
 
 def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(client, meeting):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.copies import copies_in_list
 from tests.factories import (
     make_category,
     make_identifier,
@@ -93,6 +94,16 @@ def test_a_membership_says_what_is_not_known(client, sector, operator):
     )
 
 
+def test_a_membership_is_headed_by_both_ends_and_drawn_where_its_time_is_known(client, sector, operator):
+    dated = make_membership(organization=sector, member_organization=operator, role_en="Observer", start_date="2021-10")
+    undated = make_membership(organization=sector, member_organization=make_organization(), start_date="")
+
+    pages = [client.get(membership.get_absolute_url()).content.decode() for membership in (dated, undated)]
+
+    assert re.findall("<h1>(.*?)</h1>", pages[0]) == ["<bdi>Intersputnik</bdi> in <bdi>Development Sector</bdi>"]
+    assert [page.count('<svg class="line"') for page in pages] == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "attested", "word"),
     [
@@ -121,16 +132,106 @@ def test_an_organization_shows_its_members_what_it_belongs_to_and_who_holds_its_
 
     page, body = client.get("/organizations/intersputnik/"), client.get("/organizations/itu-d/")
 
-    assert section(page, "Member of").startswith(
-        "Development Sector [1] Details : Intersputnik, Development Sector from October 2021 possibly in force"
+    assert section(page, "Member of") == (
+        "Member of Body When On the time line Development Sector [1] from October 2021 possibly in force "
+        "Details : Intersputnik, Development Sector possibly today"
     )
-    assert section(page, "People and posts").startswith(
-        "Ksenia Drozdova [1] Director General · Details : Ksenia Drozdova, Intersputnik since 2018 in force"
+    assert section(page, "People and posts") == (
+        "People and posts Member When On the time line Ksenia Drozdova [1] Director General since 2018 in force "
+        "Details : Ksenia Drozdova, Intersputnik certainly possibly without an end today"
     )
     assert section(page, "Members") is None
-    assert section(body, "Members").startswith(
-        "Intersputnik [1] Details : Intersputnik, Development Sector from October 2021 possibly in force"
+    assert section(body, "Members") == (
+        "Members Member When On the time line Intersputnik [1] from October 2021 possibly in force "
+        "Details : Intersputnik, Development Sector possibly today"
     )
+
+
+def test_what_has_no_date_stands_apart_and_is_not_drawn(client, sector, operator):
+    make_membership(organization=sector, member_organization=operator, start_date="2001", end_date="2010")
+    make_membership(organization=sector, member_organization=make_organization(name_en="Silent"), start_date="")
+
+    page = client.get("/organizations/itu-d/")
+
+    assert section(page, "Members") == (
+        "Members Member When On the time line Intersputnik [1] 2001 – 2010 ended Details : Intersputnik, Development "
+        "Sector Date not known Silent [1] date not known Details : Silent, Development Sector certainly possibly today"
+    )
+    rows = page.content.decode().partition("<tbody")[2].partition("</table>")[0].split("<tr ")[1:]
+    assert [row.count("<svg") for row in rows] == [1, 0, 0]
+
+
+def test_an_organization_shows_on_a_day_what_held_then_the_certain_first(client, sector, operator):
+    for name, start, end in (
+        ("Gone", "1990", "1999"),
+        ("Sure", "2001", ".."),
+        ("Late", "2022", ""),
+        ("Silent", "", ""),
+    ):
+        member = make_organization(name_en=name)
+        make_membership(organization=sector, member_organization=member, start_date=start, end_date=end)
+    make_membership(organization=sector, member_organization=operator, start_date="2021-10")
+
+    page = client.get("/organizations/itu-d/", {"at": "2021-10-15"})
+
+    members = section(page, "Members")
+    assert re.findall(r"(\w+) \[1\]", members) == ["Sure", "Intersputnik", "Silent"]
+    assert re.findall("possibly in force|in force|date not known(?= Details)", members) == [
+        *("in force", "possibly in force", "date not known")
+    ]
+    assert '<small>as of <time datetime="2021-10-15">15 October 2021</time></small>' in page.content.decode()
+    assert section(page, "People and posts") is None
+    assert 'name="at" required value="2021-10-15"' in page.content.decode()
+    assert '<link rel="canonical" href="http://testserver/organizations/itu-d/">' in page.content.decode()
+
+
+def test_a_day_on_which_nothing_held_says_so(client, sector, operator):
+    make_membership(organization=sector, member_organization=operator, start_date="2021-10")
+
+    page = client.get("/organizations/itu-d/", {"at": "1900-01-01"})
+
+    assert "The record holds no membership that can have been in force on that day." in text(page)
+    assert "Intersputnik" not in text(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "better"),
+    [
+        ("at=", ""),
+        ("at=2021-10", ""),
+        ("at=2021-02-30", ""),
+        ("at=2021-10-15&at=2021-10-16", ""),
+        ("at=%00", ""),
+        ("at=%FF", ""),
+        ("at=" + "9" * 3000, ""),
+        ("utm_source=mail", ""),
+        ("utm_source=mail&at=2021-10-15", "?at=2021-10-15"),
+        ("at=2021%2D10-15", "?at=2021-10-15"),
+    ],
+)
+def test_a_day_that_is_not_asked_for_as_it_should_be_leads_once_to_the_right_address(client, sector, query, better):
+    answer = client.get(f"/organizations/itu-d/?{query}")
+
+    assert (answer.status_code, answer["Location"]) == (301, f"/organizations/itu-d/{better}")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_only_a_page_that_can_be_read_as_of_a_day_keeps_the_day(client):
+    make_person(slug="zhao")
+
+    answer = client.get("/people/zhao/?at=2021-10-15")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/people/zhao/")
+
+
+def test_a_body_with_many_members_shows_the_first_says_so_and_leads_to_the_whole_list(client, sector):
+    copies_in_list(make_membership(organization=sector, start_date="2001"), 30)
+
+    page = client.get("/organizations/itu-d/", {"at": "2010-01-01"})
+
+    assert "Shown here: the first 25." in section(page, "People and posts")
+    assert page.content.decode().count('<svg class="line"') == 25
+    assert 'href="/memberships/?at=2010-01-01&amp;organization=itu-d"' in page.content.decode()
 
 
 def test_an_organization_shows_where_it_stands_and_what_it_is_called(client, sector):
@@ -142,7 +243,7 @@ def test_an_organization_shows_where_it_stands_and_what_it_is_called(client, sec
 
     assert section(page, "Structure") == "The Union Development Sector A group"
     assert section(page, "In brief") == (
-        "Other names Secteur du développement (official name) [1] Wikidata Q7 [1] Kind of body Sector [1]"
+        "Other names Secteur du développement (official name, French) [1] Wikidata Q7 [1] Kind of body Sector [1]"
     )
     assert '<bdi lang="fr" dir="ltr">Secteur du développement</bdi>' in page.content.decode()
 
@@ -154,8 +255,18 @@ def test_figures_of_one_thing_stand_together_with_their_qualifiers_in_words(clie
         )
 
     assert section(client.get("/organizations/itu-d/"), "Figures") == (
-        "Members 12.5 [1] nearly 700 [1] 2012 more than 2,800 [1] 2021"
+        "Members Members Date Value 2012 nearly 700 [1] 2021 more than 2,800 [1] date not known 12.5 [1]"
     )
+
+
+def test_figures_without_two_dates_stand_as_numbers(client, sector):
+    for value, date in ((700, "2012"), (800, "")):
+        make_organization_figure(organization=sector, property="members", label_en="Members", value=value, date=date)
+
+    page = client.get("/organizations/itu-d/")
+
+    assert section(page, "Figures") == "Members 800 [1] 700 [1] 2012"
+    assert 'class="curve"' not in page.content.decode()
 
 
 def test_relations_show_on_both_pages(client, sector, operator):
@@ -190,13 +301,15 @@ def test_a_person_shows_posts_over_time_and_each_statement_with_the_words_printe
     page = client.get("/people/zhao/")
 
     posts = section(page, "Posts and memberships")
-    assert re.findall(r"(\S+ ?\S+) · Details[^0-9]*(\d+ – \d+) (\w+)", posts) == [
-        ("[1] Secretary-General", "2015 – 2022", "ended"),
+    assert re.findall(r"\[1\] ([A-Z][-A-Za-z ]+) (\d+ – \d+) (\w+)", posts) == [
+        ("Secretary-General", "2015 – 2022", "ended"),
         ("Deputy Secretary-General", "2007 – 2014", "ended"),
     ]
-    assert re.findall(r"Houlin Zhao , ([^·]*) · (\w+ \d+)", section(page, "Statements")) == [
-        ("Secretary-General", "April 2016"),
-        ("Deputy Secretary-General", "April 2008"),
+    assert re.findall(
+        r"Houlin Zhao , ([^·]*) · (\w+ \d+) Capacity held then: ([^,]*),", section(page, "Statements")
+    ) == [
+        ("Secretary-General", "April 2016", "Secretary-General"),
+        ("Deputy Secretary-General", "April 2008", "Deputy Secretary-General"),
     ]
 
 

@@ -199,6 +199,15 @@ def test_a_list_longer_than_a_chunk_is_whole_and_each_chunk_costs_the_same(clien
     assert len(queries) == 3 * 2  # chunks of rows, each with its sources
 
 
+def test_a_file_too_large_for_memory_is_the_same_from_the_disk(client, operator, monkeypatch):
+    small = b"".join(client.get("/organizations.csv"))
+    monkeypatch.setattr(exports, "IN_MEMORY", 10)
+
+    large = client.get("/organizations.csv")
+
+    assert b"".join(large) == small
+
+
 def test_an_error_on_the_way_yields_no_file_at_all(client, monkeypatch):
     monkeypatch.setattr(exports, "CHUNK", 1)
     for n in range(3):

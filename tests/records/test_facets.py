@@ -426,7 +426,7 @@ def test_the_words_to_search_for_come_first_and_keep_what_is_chosen(client):
     page = page_of(client, "/meetings/?q=union&year=2021&ordering=name")
 
     form = page.partition('<form class="list-search')[2].partition("</form>")[0]
-    assert '<label for="id_q">Name contains</label>' in form
+    assert '<label for="id_q">Search</label>' in form
     assert '<input type="search" name="q" value="union"' in form
     assert re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form) == [("year", "2021"), ("ordering", "name")]
 

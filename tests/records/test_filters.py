@@ -57,7 +57,7 @@ def test_each_format_has_its_own_parameters():
         ("ordering=--name", "ordering", "There is no ordering"),
         ("country=Switzerland", "country", "Not of the right form"),
         ("country=ch", "country", "Not of the right form"),
-        ("classification=planet", "classification", "Not one of: intergovernmental, un-agency"),
+        ("classification=planet", "classification", "Not one of: intergovernmental, international-organization"),
         ("parent=a%20b", "parent", "Not of the right form"),
         ("parent=' OR 1=1 --", "parent", "Not of the right form"),
         ("founded=0", "founded", "Years run from 1 to 9999"),

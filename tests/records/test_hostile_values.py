@@ -16,6 +16,7 @@ FACTORIES = {
     "membershipcategory": make.make_category,
     "organizationfigure": make.make_organization_figure,
     "programmeparty": make.make_programme_party,
+    "programmerelation": make.make_programme_relation,
     "meetingfigure": make.make_meeting_figure,
     "contributionparty": make.make_contribution_party,
 }

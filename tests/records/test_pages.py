@@ -5,7 +5,15 @@ from html import unescape
 
 import pytest
 
-from tests.factories import make_organization, make_programme
+from tests.factories import (
+    make_membership,
+    make_organization,
+    make_organization_figure,
+    make_person,
+    make_programme,
+    make_source,
+)
+from tests.pages import section
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +161,35 @@ def test_a_long_list_on_another_records_page_is_cut_and_leads_to_the_whole(clien
     assert page.count('href="/programmes/part-') == 25
     assert '<a href="/programmes/?parent=line">The whole list</a>' in page
     assert len(names(client.get("/programmes/?parent=line"))) == 25
+
+
+def test_a_document_shows_what_rests_on_it_by_kind_with_how_many(client):
+    cited = make_source(slug="report", title="The report")
+    union = make_organization(name_en="The Union", sources=[cited])
+    make_organization_figure(organization=make_organization(name_en="The Sector"), sources=[cited])
+    make_membership(organization=union, member_person=make_person(name_en="A person"), sources=[cited])
+    make_organization(name_en="Elsewhere")
+
+    page = client.get("/sources/report/")
+
+    assert section(page, "Organizations") == "The Sector The Union"
+    assert section(page, "Memberships") == "A person – The Union"
+    assert re.findall(r"<h2>(\w+) <small>(\d+)</small></h2>", page.content.decode()) == [
+        ("Organizations", "2"),
+        ("Memberships", "1"),
+    ]
+
+
+def test_a_document_that_states_more_than_fits_says_how_many_are_shown(client, monkeypatch):
+    monkeypatch.setattr("records.views.MOST_CITING", 2)
+    cited = make_source(slug="report")
+    for n in range(3):
+        make_organization(name_en=f"Body {n}", sources=[cited])
+
+    page = client.get("/sources/report/")
+
+    assert section(page, "Organizations") == "Body 0 Body 1 Shown here: the first 2."
+    assert "<small>" not in page.content.decode()
 
 
 def test_every_fact_carries_the_number_of_its_note(client):
