@@ -139,3 +139,13 @@ def test_the_style_sheets_and_scripts_of_a_page_stay_small(client):
     assert scripts
     assert size(sheets) <= LARGEST_CSS
     assert size(scripts) <= LARGEST_JS
+
+
+@pytest.mark.parametrize("path", ["admin/", "robots.txt", "sitemap.xml"])
+def test_what_exists_once_is_not_found_below_a_language_and_the_page_speaks_it(client, path):
+    response = client.get(f"/fr/{path}")
+    tree = parse(response)
+
+    assert (response.status_code, tree.get("lang"), response.headers["Content-Language"]) == (404, "fr", "fr")
+    assert words(tree.find(f".//{HTML}main//{HTML}h1")) == "Page introuvable"
+    assert "/fr/" in internal_links(response, f"/fr/{path}")
