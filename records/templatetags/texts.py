@@ -124,6 +124,12 @@ def cite(notes, *facts):
     return format_html('<sup class="cite">{}</sup>', links)
 
 
+@register.filter
+def with_colon(label):
+    """Write a label before its value, with the colon of the reader's language."""
+    return languages.with_colon(label)
+
+
 @register.simple_tag
 def language_name(code):
     """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
