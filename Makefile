@@ -18,7 +18,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell date -u +%Y-12-31) \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres check format lock messages clean
+.PHONY: run test test-postgres check format lock messages messages-format clean
 .DEFAULT_GOAL := run
 
 run: .make/base .make/messages .env
@@ -60,6 +60,10 @@ lock: .make/dev
 	done
 
 messages: .make/messages
+
+# New texts of the interface are added to the catalogues untranslated, which a test then asks for; unused ones go.
+messages-format: .make/dev
+	$(BIN)/python -m tests.messages
 
 clean:
 	rm -rf $(VENV) .make .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static

@@ -28,6 +28,7 @@ from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import escape_leading_slashes
 
+from .errors import page_not_found
 from .logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -104,15 +105,15 @@ class LanguagePrefixMiddleware:
             return self._answer(request, outer, DEFAULT_LANGUAGE)
         if not slash:
             return self._redirect(request, f"{outer}{first}/")
-        if is_without_language(rest.partition("/")[0]):
-            raise Http404("This address exists once, without a language.")
+        once = is_without_language(rest.partition("/")[0])
         request.path_info = f"/{rest}"
-        return self._answer(request, f"{outer}{first}/", first)
+        return self._answer(request, f"{outer}{first}/", first, exists=not once)
 
-    def _answer(self, request: HttpRequest, prefix: str, language: str) -> HttpResponseBase:
+    def _answer(self, request: HttpRequest, prefix: str, language: str, *, exists: bool = True) -> HttpResponseBase:
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
         with speaking(prefix, language):
-            response = self.get_response(request)
+            # What exists once, without a language, is refused here: below, it would be answered.
+            response = self.get_response(request) if exists else page_not_found(request, Http404())
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             # The body is made after this returns: each piece needs the language again.
             response.streaming_content = _stream(

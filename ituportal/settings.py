@@ -13,6 +13,7 @@ from django.core.checks.security.base import (
 )
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
 
 from records.languages import LANGUAGES  # noqa: F401  # a setting of Django, decided in `records`
 
@@ -247,12 +248,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@lo
 LANGUAGE_CODE = "en"
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["ituportal.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
 # --- What readers are told ------------------------------------------------------------------------------------
 
-CONTACT_UNIT = env("CONTACT_UNIT", default="Editors of the record")
+CONTACT_UNIT = env("CONTACT_UNIT", default="") or _("Editors of the record")
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
 # The data's licence, named on every page and answer; the operator's choice.
 DATA_LICENCE_NAME = env("DATA_LICENCE_NAME", default="CC BY 4.0")

@@ -1,6 +1,6 @@
 """The six languages, and texts that know which of them they are written in."""
 
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, pgettext
 
 # Each language is named in itself. The order is that of the columns and of the language switch.
 LANGUAGES = [
@@ -35,6 +35,11 @@ def named(code):
         return get_language_info(code)["name_translated"]
     except KeyError:
         return code
+
+
+def with_colon(label):
+    """Return a label with the colon of the reader's language, before what it is the label of."""
+    return pgettext("label of a value", "%(label)s:") % {"label": label}
 
 
 def column(name, language):

@@ -1,5 +1,7 @@
 """Lists that a source leaves open: “etc.”, “and other leaders”, “include”, “such as”."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class OpenLists(models.Model):
     """A record that says which of its lists are known to be incomplete."""
 
-    # The names of the lists that this kind of record has.
-    list_names: tuple[str, ...] = ()
+    # The names of the lists that this kind of record has, each with what an editor calls it.
+    list_names: dict[str, Any] = {}
 
     incomplete_lists = models.JSONField(
         _("incomplete lists"),
@@ -24,7 +26,7 @@ class OpenLists(models.Model):
     def clean(self):
         super().clean()
         names = self.incomplete_lists
-        wrong = [name for name in names if name not in self.list_names] if isinstance(names, list) else [names]
+        wrong = [name for name in names if name not in list(self.list_names)] if isinstance(names, list) else [names]
         if wrong:
             raise ValidationError(
                 {

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from . import addresses, facets, formats, ordering, paging, structured
+from . import addresses, facets, formats, languages, ordering, paging, structured
 from .filters import DayField, SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
@@ -223,7 +223,7 @@ def result_line(number):
 def list_title(heading, active, first):
     """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
     if active:
-        narrowed = "; ".join(f"{each['label']}: {each['value']}" for each in active)
+        narrowed = "; ".join(f"{languages.with_colon(each['label'])} {each['value']}" for each in active)
         heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
     return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 

@@ -160,7 +160,7 @@ class Publishable(Record):
         super().clean()
         errors = {}
         if self.status == Status.WITHDRAWN and not self.withdrawal_reason.strip():
-            errors["withdrawal_reason"] = _("Say why: readers see the reason at the record's address.")
+            errors["withdrawal_reason"] = _("Say why: readers see the reason at the record’s address.")
         errors |= self.refused_transition(self.stored())
         errors |= unknown_references(self)
         if errors:

@@ -43,7 +43,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("title", "summary")
-    list_names = ("parties", "presentations")
+    list_names = {"parties": _("parties"), "presentations": _("presentations")}
 
     title = name_field(_("title"))
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)

@@ -91,7 +91,14 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     search_fields = ("name", "abbreviation")
     search_text_parts = {"outcomes": ("title", "text")}
     search_dates = ("start_date_earliest", "start_date_latest")
-    list_names = ("participations", "figures", "contributions", "outcomes", "statements", "parts")
+    list_names = {
+        "participations": _("participations"),
+        "figures": _("figures"),
+        "contributions": _("contributions"),
+        "outcomes": _("outcomes"),
+        "statements": _("statements"),
+        "parts": _("parts"),
+    }
 
     name = name_field(_("name"))
     abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)

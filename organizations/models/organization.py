@@ -58,7 +58,15 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     search_fields = ("name", "abbreviation")
     search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
     trees = {"parent": _("A body cannot be part of itself or of one of its own parts.")}
-    list_names = ("members", "member_of", "relations", "programmes", "figures", "parts", "people")
+    list_names = {
+        "members": _("members"),
+        "member_of": _("member of"),
+        "relations": _("relations"),
+        "programmes": _("programmes"),
+        "figures": _("figures"),
+        "parts": _("parts"),
+        "people": _("people"),
+    }
 
     name = name_field(_("name"))
     name_damaged = models.BooleanField(

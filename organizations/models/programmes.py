@@ -46,7 +46,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     search_fields = ("name", "code")
     search_dates = ("start_date_earliest", "start_date_latest")
     trees = {"parent": _("A programme cannot be part of itself or of one of its own parts.")}
-    list_names = ("parties", "parts", "meetings")
+    list_names = {"parties": _("parties"), "parts": _("parts"), "meetings": _("meetings")}
 
     name = name_field(_("name"))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

@@ -75,11 +75,6 @@ def checkboxes(db_field, choices):
     )
 
 
-def words(name):
-    """Return the name of a list as words: `member_of` is “Member of”."""
-    return capfirst(_(name.replace("_", " ")))
-
-
 class Inputs(admin.options.BaseModelAdmin):
     """Asks for each column of a record in the form that fits it; for whole records and for parts."""
 
@@ -139,7 +134,7 @@ class Inputs(admin.options.BaseModelAdmin):
         return field
 
     def incomplete_field(self, db_field):
-        return checkboxes(db_field, [(name, words(name)) for name in self.model.list_names])
+        return checkboxes(db_field, [(name, capfirst(label)) for name, label in self.model.list_names.items()])
 
     def country_field(self, db_field):
         return forms.ChoiceField(

@@ -7,6 +7,7 @@ from django.template.defaultfilters import date as formatted
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reversion.models import Version
 
 from records.record import Part
@@ -83,7 +84,7 @@ def in_use(error):
     names = [f"{capfirst(row._meta.verbose_name)} “{row}”" for row in list(owners)[:SHOWN]]
     more = len(owners) - SHOWN
     if more > 0:
-        names.append(_("and %(count)d more") % {"count": more})
+        names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
     return _("This cannot be deleted, because it is used by: %(names)s.") % {"names": "; ".join(names)}
 
 

@@ -9,7 +9,7 @@ from .texts import name
 register = template.Library()
 
 
-@register.simple_tag
-def country(code):
+@register.simple_tag(takes_context=True)
+def country(context, code):
     """Write the name of a country in the reader's language, as the United Nations write it."""
-    return name(country_name(code)) if code else ""
+    return name(context, country_name(code)) if code else ""

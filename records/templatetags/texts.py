@@ -18,35 +18,55 @@ def _marks(value):
     return value.lang, value.dir
 
 
-def _unreviewed(value):
+def _heed(context, value):
+    """Remember, for the foot of the page, that it shows a text that nobody has checked; say whether this is one."""
     if not getattr(value, "is_unreviewed", False):
+        return False
+    # Fragments have contexts of their own; what they share is the request. An error without one shows no records.
+    if request := getattr(context, "request", None):
+        request.shows_unreviewed = True
+    return True
+
+
+@register.simple_tag(takes_context=True)
+def unreviewed(context, value):
+    """Write the sign of a machine translation that nobody has checked, or nothing; the foot of the page explains it."""
+    if not _heed(context, value):
         return ""
-    return format_html(' <span class="fallback">({})</span>', gettext("machine translation, not yet checked"))
+    words = gettext("machine translation, not yet checked")
+    return format_html('<sup class="unreviewed" role="img" aria-label="{0}" title="{0}">*</sup>', words)
 
 
-@register.simple_tag
-def text(value):
+@register.simple_tag(takes_context=True)
+def shows_unreviewed(context):
+    """Return whether the page has shown, up to here, a text or a name that nobody has checked."""
+    return getattr(getattr(context, "request", None), "shows_unreviewed", False)
+
+
+@register.simple_tag(takes_context=True)
+def text(context, value):
     """Write a text; where it is not in the page's language it says which one it is in."""
-    marks = _marks(value)
+    marks, sign = _marks(value), unreviewed(context, value)
     if marks is None:
-        return format_html("{}{}", value or "", _unreviewed(value))
-    return format_html('<span lang="{}" dir="{}">{}</span>{}', *marks, value, _unreviewed(value))
+        return format_html("{}{}", value or "", sign)
+    return format_html('<span lang="{}" dir="{}">{}</span>{}', *marks, value, sign)
 
 
-@register.simple_tag
-def name(value):
-    """Write a name so that its direction cannot disturb the sentence round it."""
+@register.simple_tag(takes_context=True)
+def name(context, value):
+    """Write a name so that its direction cannot disturb the sentence round it; too often for a sign on each."""
+    _heed(context, value)
     marks = _marks(value)
     if marks is None:
         return format_html("<bdi>{}</bdi>", value or "")
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', *marks, value)
 
 
-@register.simple_tag
-def record_name(record):
+@register.simple_tag(takes_context=True)
+def record_name(context, record):
     """Write what a record is called, whatever its model calls that."""
     own = (getattr(record, attribute, None) for attribute in ("name", "headline", "title"))
-    return name(next(filter(None, own), str(record)))
+    return name(context, next(filter(None, own), str(record)))
 
 
 @register.simple_tag
@@ -104,19 +124,26 @@ def cite(notes, *facts):
     return format_html('<sup class="cite">{}</sup>', links)
 
 
+@register.filter
+def with_colon(label):
+    """Write a label before its value, with the colon of the reader's language."""
+    return languages.with_colon(label)
+
+
 @register.simple_tag
 def language_name(code):
     """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
     return languages.named(code)
 
 
-@register.simple_tag
-def prose(value, html):
+@register.simple_tag(takes_context=True)
+def prose(context, value, html):
     """Write the HTML that `records.markdown` made of a text, in the language of the text.
 
     Only what is already marked as clean is written as HTML; anything else is escaped.
     """
     if not html:
         return ""
-    opening = format_html('<div class="prose"{}>', attributes(value))
-    return format_html("{}{}</div>{}", opening, html, _unreviewed(value)) if isinstance(html, SafeString) else html
+    if not isinstance(html, SafeString):
+        return html
+    return format_html('<div class="prose"{}>{}{}</div>', attributes(value), unreviewed(context, value), html)

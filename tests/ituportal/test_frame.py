@@ -139,3 +139,30 @@ def test_the_style_sheets_and_scripts_of_a_page_stay_small(client):
     assert scripts
     assert size(sheets) <= LARGEST_CSS
     assert size(scripts) <= LARGEST_JS
+
+
+@pytest.mark.parametrize("path", ["admin/", "robots.txt", "sitemap.xml"])
+def test_what_exists_once_is_not_found_below_a_language_and_the_page_speaks_it(client, path):
+    response = client.get(f"/fr/{path}")
+    tree = parse(response)
+
+    assert (response.status_code, tree.get("lang"), response.headers["Content-Language"]) == (404, "fr", "fr")
+    assert words(tree.find(f".//{HTML}main//{HTML}h1")) == "Page introuvable"
+    assert "/fr/" in internal_links(response, f"/fr/{path}")
+
+
+def test_the_unit_that_answers_is_named_in_each_language_until_an_operator_names_one(client, settings):
+    def answers(address):
+        tree = parse(client.get(address))
+        return words(tree.find(f".//{HTML}footer[@class='pagefoot']"))
+
+    by_default = [answers("/news/"), answers("/fr/news/"), answers("/zh-hans/news/")]
+    settings.CONTACT_UNIT = "Press office"
+    named = answers("/fr/news/")
+
+    assert by_default == [
+        "Contact for this page: Editors of the record",
+        "Contact pour cette page : Rédaction du registre",
+        "本页联系单位： 本记录编辑部",
+    ]
+    assert named == "Contact pour cette page : Press office"

@@ -46,8 +46,8 @@ def test_a_meeting_shows_who_took_part_by_role_in_the_order_of_the_roles(client,
     make_participation(meeting=meeting, organization=union, role="host")
 
     assert section(client.get("/meetings/wrc-07/"), "Who took part") == (
-        "Host The Union [1] Patron Secretary-General, The Union [1] "
-        "Delegate Maria Bolshakova [1] Director, The Union · on behalf of The Union · remote"
+        "Host The Union [1] Patron Secretary-General , The Union [1] "
+        "Delegate Maria Bolshakova [1] Director , The Union · on behalf of The Union · remote"
     )
 
 
@@ -189,7 +189,7 @@ def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(c
     page = client.get("/statements/message/")
 
     assert section(page, "In brief") == (
-        "Speaker Houlin Zhao Capacity held then Deputy Secretary-General, The Union As printed Chairman WSIS Task Force "
+        "Speaker Houlin Zhao Capacity held then Deputy Secretary-General , The Union As printed Chairman WSIS Task Force "
         "Date 7 April 2008 Form Spoken, paraphrase At WRC 2007 To Delegates Original language French About Spectrum"
     )
     assert "<title>Statement by Houlin Zhao, Chairman WSIS Task Force, 7 April 2008 — ituportal</title>" in (

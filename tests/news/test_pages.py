@@ -69,7 +69,7 @@ def test_a_standing_page_knows_what_is_above_and_below_it(client):
 
     above, below = client.get("/about/"), client.get("/about/privacy/")
 
-    assert '<a href="/about/privacy/">Privacy</a>' in above.content.decode()
+    assert '<a href="/about/privacy/"><bdi>Privacy</bdi></a>' in above.content.decode()
     assert text(below).startswith("Front page About Privacy Privacy")
 
 

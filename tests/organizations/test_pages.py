@@ -306,7 +306,7 @@ def test_a_person_shows_posts_over_time_and_each_statement_with_the_words_printe
         ("Deputy Secretary-General", "2007 – 2014", "ended"),
     ]
     assert re.findall(
-        r"Houlin Zhao , ([^·]*) · (\w+ \d+) Capacity held then: ([^,]*),", section(page, "Statements")
+        r"Houlin Zhao , ([^·]*) · (\w+ \d+) Capacity held then: ([^,]*) ,", section(page, "Statements")
     ) == [
         ("Secretary-General", "April 2016", "Secretary-General"),
         ("Deputy Secretary-General", "April 2008", "Deputy Secretary-General"),

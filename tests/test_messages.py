@@ -1,0 +1,96 @@
+"""The interface is complete in five catalogues, and each of them is written as its language is."""
+
+import re
+
+import pytest
+
+from tests.messages import PLURALS, entries, path_of, rewrite, used
+
+# Forms of a counted text that say no number, one or two in words: Arabic has them.
+IN_WORDS = {"ar": (0, 1, 2)}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+# What is never right in a language, whatever the text: digits of its own, the punctuation of English.
+WRONG = {
+    "ar": r"[٠-٩۰-۹,;?]",
+    "es": r"[“”]|^[^¿]*\?$",
+    "fr": r"[^\S\u202f][;!](?!\w)|[^\S\xa0]:(?= |$)|«(?!\xa0)|(?<!\xa0)»|'|\w[;!?](?= |$)",
+    "ru": r"[“”]|'",
+    "zh_Hans": r"(?<=[一-鿿])[,;:?!.]|[٠-٩]",
+}
+# Examples of what is typed, which stand in English typography in every language.
+TYPED = re.compile(r"“(?:Deputy|name_fr)[^”]*”|Zhao, Houlin|2021\?| \? |\[[^\]]*\]\([^)]*\)")
+
+
+@pytest.fixture(scope="module")
+def interface():
+    return used()
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_every_message_of_the_interface_has_one_translation_and_nothing_else_has_one(language, interface):
+    translated = entries(language)
+    written = len(re.findall(r"^msgid ", path_of(language).read_text(), re.MULTILINE)) - 1  # without the head
+
+    assert sorted(set(interface) - set(translated), key=str) == []
+    assert sorted(set(translated) - set(interface), key=str) == []
+    assert written == len(translated)
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_no_translation_is_empty_fuzzy_or_short_of_a_plural_form(language):
+    forms = {message: strings(entry) for message, entry in entries(language).items()}
+
+    assert [message for message, entry in entries(language).items() if entry.fuzzy] == []
+    assert [message for message, each in forms.items() if not all(form.strip() for form in each)] == []
+    wanted = {message: PLURALS[language] if message.plural else 1 for message in forms}
+    assert {message: len(each) for message, each in forms.items()} == wanted
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_every_translation_keeps_the_places_for_values(language):
+    wrong = []
+    for message, entry in entries(language).items():
+        for number, form in enumerate(strings(entry)):
+            wanted = sorted(PLACEHOLDER.findall(message.plural or message.text))
+            found = sorted(PLACEHOLDER.findall(form))
+            if found != wanted and not (message.plural and number in IN_WORDS.get(language, ()) and not found):
+                wrong.append((message.text, form))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_translations_have_the_punctuation_and_the_digits_of_their_language(language):
+    forms = [TYPED.sub("", form) for entry in entries(language).values() for form in strings(entry)]
+
+    assert [form for form in forms if re.search(WRONG[language], form)] == []
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_translations_start_as_a_sentence_or_end_as_one_where_the_text_does(language):
+    ends = {".": ".。", "?": "?？؟", ":": ":：", "…": "……"}
+    wrong = [
+        (message.text, form)
+        for message, entry in entries(language).items()
+        for form in strings(entry)
+        if message.text[-1] in ends and len(message.text) > 1 and form[-1] not in ends[message.text[-1]]
+    ]
+
+    assert wrong == []
+
+
+def test_the_catalogues_can_be_put_in_order_without_losing_a_translation(interface, tmp_path, monkeypatch):
+    before = entries("ru")
+    copy = tmp_path / "django.po"
+    copy.write_bytes(path_of("ru").read_bytes())
+    monkeypatch.setattr("tests.messages.path_of", lambda language: copy)
+
+    rewrite("ru", interface)
+
+    assert {message: entry.string for message, entry in entries("ru").items()} == {
+        message: entry.string for message, entry in before.items()
+    }
+
+
+def strings(entry):
+    return entry.string if isinstance(entry.string, tuple | list) else [entry.string]
