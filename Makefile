@@ -15,10 +15,10 @@ TEMPLATES := $(shell find templates */templates -name '*.html' 2>/dev/null)
 # Throwaway values: `check --deploy` judges the settings of production, and starts nothing.
 PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
 	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
-	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell date -u +%Y-12-31) \
+	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres check format lock messages messages-format clean
+.PHONY: run test test-postgres test-browser check check-html lighthouse format lock messages messages-format clean
 .DEFAULT_GOAL := run
 
 run: .make/base .make/messages .env
@@ -35,6 +35,18 @@ test: .make/dev .make/messages
 test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
 test-postgres: .make/dev .make/messages
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
+
+# Every type of page in Chromium, which must be installed: accessibility, keyboard, no JavaScript, no foreign request.
+test-browser: .make/dev .make/messages
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+# The Nu HTML checker over every type of page (Node brings it, Java runs it), and every link in the five other languages.
+check-html: .make/dev .make/messages .make/nu
+	@$(BIN)/python -m pytest tests/nu $(ARGS)
+
+# Scores of five types of page, and their bytes. A measurement: quiet machine, Chromium, Node 20.
+lighthouse: .make/dev .make/messages .make/lighthouse
+	@$(BIN)/python benchmarks/lighthouse/run.py
 
 check: .make/dev .make/messages
 	$(BIN)/ruff format --check .
@@ -66,7 +78,7 @@ messages-format: .make/dev
 	$(BIN)/python -m tests.messages
 
 clean:
-	rm -rf $(VENV) .make .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static
+	rm -rf $(VENV) .make tests/nu/node_modules benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static
 	find locale -name '*.mo' -delete 2>/dev/null || true
 
 # --- Steps -----------------------------------------------------------------------------------------------------
@@ -100,6 +112,16 @@ $(BIN)/python:
 	@echo "==> Collecting and compressing style sheets (collectstatic)"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@
+
+.make/nu: tests/nu/package-lock.json
+	@echo "==> Installing the Nu HTML checker (package-lock.json, hashes checked)"
+	@npm ci --prefix tests/nu --ignore-scripts --silent
+	@mkdir -p .make && touch $@
+
+.make/lighthouse: benchmarks/lighthouse/package-lock.json
+	@echo "==> Installing Lighthouse (package-lock.json, hashes checked)"
+	@npm ci --prefix benchmarks/lighthouse --ignore-scripts --silent
+	@mkdir -p .make && touch $@
 
 .env:
 	@echo "==> Writing .env: development mode and a random secret key (kept out of git)"

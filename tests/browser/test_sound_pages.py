@@ -1,0 +1,55 @@
+"""Every type of page, in two directions of writing, two widths and two schemes of colour."""
+
+import pytest
+from django.test import Client
+
+from tests.page_types import address, other_names, page_names, page_types
+
+SIZES = [1280, 320]
+SCHEMES = ["light", "dark"]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+# Swagger UI as it is installed: what it draws is not ours to mend, what stands round it is (docs/decisions/0018).
+NOT_OURS = {"exclude": [["#api-browser"]]}
+
+
+def violations(axe, page):
+    """Return what axe holds against a page: for each rule, the elements."""
+    found = axe.run(page, NOT_OURS, RULES).response["violations"]
+    return {each["id"]: [f"{node['target']} {node['failureSummary']}" for node in each["nodes"]] for each in found}
+
+
+def test_what_is_no_page_answers_with_something_else_and_each_page_with_html(site):
+    answers = {name: Client().get(address(name)) for name in page_names() + other_names()}
+
+    kinds = {name: answer["Content-Type"].partition(";")[0] for name, answer in answers.items() if b"".join(answer)}
+    assert set(kinds) == set(answers)
+    assert {name for name, kind in kinds.items() if kind == "text/html"} == set(page_names())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("page_type", page_types())
+def test_page_is_accessible_fits_its_window_and_keeps_to_itself(read, axe, page_type, language):
+    reader = read(page_type, language)
+    complaints = list(reader.complaints)
+
+    faults = {}
+    for size in SIZES:
+        reader.page.set_viewport_size({"width": size, "height": 800})
+        beside = reader.overflow()
+        for scheme in SCHEMES:
+            reader.page.emulate_media(color_scheme=scheme)
+            faults[size, scheme] = violations(axe, reader.page) | ({"overflow": beside} if beside else {})
+    reader.page.emulate_media(forced_colors="active")
+    forced = reader.overflow()
+    reader.page.emulate_media(media="print", forced_colors="none")
+
+    assert reader.status == reader.expected
+    assert {state: found for state, found in faults.items() if found} == {}
+    assert (forced, reader.page.locator("main h1").is_visible()) == (0, True)
+    assert complaints == []
+    assert reader.other_hosts == set()
