@@ -81,7 +81,7 @@ BEFORE_START = "This lies before the start, 2021."
 # None: the model mends it by itself, so that nobody needs a sentence.
 SENTENCES = {
     "published_has_publish_at": (PUBLISHED, None),
-    "withdrawn_has_reason": (WITHDRAWN, "Say why: readers see the reason at the record's address."),
+    "withdrawn_has_reason": (WITHDRAWN, "Say why: readers see the reason at the record’s address."),
     "starts_before_it_ends": (REVERSED, BEFORE_START),
     "founded_before_dissolved": ({"founding_date": "2021", "dissolution_date": "2020"}, BEFORE_START),
     "not_its_own_parent": ({"parent": "itself"}, "cannot be part of itself or of one of its own parts."),

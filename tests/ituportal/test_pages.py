@@ -119,24 +119,6 @@ def test_a_missing_translation_says_which_language_stands_in_for_it(client, unio
     assert (lead.get("lang"), lead.get("dir"), words(lead)) == ("en", "ltr", "The agency for telecommunication.")
 
 
-def test_an_unchecked_machine_translation_says_so(client):
-    make_organization(
-        slug="a",
-        name_en="A",
-        name_fr="Â",
-        summary_en="One.",
-        summary_fr="Un.",
-        unreviewed_translations=["name_fr", "summary_fr"],
-    )
-
-    french, english = parse(client.get("/fr/organizations/a/")), parse(client.get("/organizations/a/"))
-
-    notes = [words(each) for each in french.iter() if each.get("class") == "fallback"]
-    assert len(notes) == 2
-    assert all(notes)
-    assert [each for each in english.iter() if each.get("class") == "fallback"] == []
-
-
 @pytest.mark.parametrize("name", ["front-page", "site-map", "statistics"])
 def test_a_page_of_its_own_leads_strangers_back_to_itself(client, name):
     response = client.get(reverse(name), {"utm_source": "mail"})

@@ -153,7 +153,7 @@ def test_a_record_needs_its_key(refused, key):
         ({"withdrawn_at": "x"}, "withdrawn_at", "This is kept by the portal itself; a fixture does not give it."),
         ({"children": []}, "children", "This is kept by the portal itself; a fixture does not give it."),
         ({"description_en": "[x](organization:nobody)"}, "description_en", "There is no record “organization:nobody”."),
-        ({"status": "withdrawn"}, "withdrawal_reason", "Say why: readers see the reason at the record's address."),
+        ({"status": "withdrawn"}, "withdrawal_reason", "Say why: readers see the reason at the record’s address."),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_refused_with_its_place(refused, fields, field, message):
