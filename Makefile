@@ -1,10 +1,13 @@
 # One command per task. `make run` needs python3 (3.11 or later) and nothing else.
-# Files in .make/ are stamps: a step whose inputs are unchanged is skipped.
+# Stamps say which steps are done: a step whose inputs are unchanged is skipped. Those of the virtual environment stand in it,
+# so that they go with it; the others in .make/.
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+BASE := $(VENV)/base.stamp
+DEV := $(VENV)/dev.stamp
 MANAGE := $(BIN)/python manage.py
 # The cap of a machine's own pip configuration must not reach into a locked and hashed installation.
 PIP := PIP_CONSTRAINT= $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes
@@ -21,34 +24,34 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 .PHONY: run test test-postgres test-browser check check-html lighthouse format lock messages messages-format clean
 .DEFAULT_GOAL := run
 
-run: .make/base .make/messages .env
+run: $(BASE) .make/messages .env
 	@mkdir -p data
 	@$(MAKE) --silent --no-print-directory .make/static & static=$$!; \
 	$(MANAGE) prepare --port $(PORT) && wait $$static && \
 	exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
 		--log-level warning ituportal.wsgi:application
 
-test: .make/dev .make/messages
+test: $(DEV) .make/messages
 	@$(BIN)/python -m pytest $(ARGS)
 
 # Any PostgreSQL whose role may create databases: TEST_POSTGRES_URL=postgres://user:password@host:5432/postgres
 test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
-test-postgres: .make/dev .make/messages
+test-postgres: $(DEV) .make/messages
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
 
 # Every type of page in Chromium, which must be installed: accessibility, keyboard, no JavaScript, no foreign request.
-test-browser: .make/dev .make/messages
+test-browser: $(DEV) .make/messages
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 # The Nu HTML checker over every type of page (Node brings it, Java runs it), and every link in the five other languages.
-check-html: .make/dev .make/messages .make/nu
+check-html: $(DEV) .make/messages .make/nu
 	@$(BIN)/python -m pytest tests/nu $(ARGS)
 
 # Scores of five types of page, and their bytes. A measurement: quiet machine, Chromium, Node 20.
-lighthouse: .make/dev .make/messages .make/lighthouse
+lighthouse: $(DEV) .make/messages .make/lighthouse
 	@$(BIN)/python benchmarks/lighthouse/run.py
 
-check: .make/dev .make/messages
+check: $(DEV) .make/messages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	@echo "djade --check, over all templates"
@@ -59,13 +62,13 @@ check: .make/dev .make/messages
 	@echo "manage.py check --deploy --fail-level WARNING, with the settings of production"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
-format: .make/dev
+format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	@$(if $(TEMPLATES),$(BIN)/djade --target-version 5.2 $(TEMPLATES))
 
 # The lock files name each file by its hash, for every system and Python from 3.11 on, and no registry.
-lock: .make/dev
+lock: $(DEV)
 	@for name in base dev; do \
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--universal --python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
@@ -74,7 +77,7 @@ lock: .make/dev
 messages: .make/messages
 
 # New texts of the interface are added to the catalogues untranslated, which a test then asks for; unused ones go.
-messages-format: .make/dev
+messages-format: $(DEV)
 	$(BIN)/python -m tests.messages
 
 clean:
@@ -91,15 +94,15 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python has no venv here. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 
-.make/base: requirements/base.txt | $(BIN)/python
+$(BASE): requirements/base.txt | $(BIN)/python
 	@echo "==> Installing what the portal runs with (requirements/base.txt, hashes checked)"
 	@$(PIP) -r $<
-	@mkdir -p .make && touch $@
+	@touch $@
 
-.make/dev: requirements/dev.txt | $(BIN)/python
+$(DEV): requirements/dev.txt | $(BIN)/python
 	@echo "==> Installing what developing and testing need (requirements/dev.txt, hashes checked)"
 	@$(PIP) -r $<
-	@mkdir -p .make && touch $@ .make/base
+	@touch $@ $(BASE)
 
 .make/messages: $(CATALOGUES) | $(BIN)/python
 	$(if $(CATALOGUES),@echo "==> Compiling the catalogues of the six languages")
@@ -108,7 +111,7 @@ $(BIN)/python:
 			--use-fuzzy >/dev/null 2>&1 || { echo "$$file does not compile"; exit 1; }; done)
 	@mkdir -p .make && touch $@
 
-.make/static: $(STATIC) .make/base
+.make/static: $(STATIC) $(BASE)
 	@echo "==> Collecting and compressing style sheets (collectstatic)"
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@touch $@

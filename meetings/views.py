@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import languages
 from records.dates import display
 from records.markdown import render
 from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
@@ -186,7 +187,8 @@ class StatementDetail(RecordDetail):
     def title(self, record):
         speaker, date = record.speaker.name, display(record.date)
         attribution = record.attribution if record.attribution != speaker else ""
-        return _("Statement by %(speaker)s") % {"speaker": ", ".join(filter(None, (speaker, attribution, date)))}
+        parts = map(languages.isolated, filter(None, (speaker, attribution, date)))
+        return _("Statement by %(speaker)s") % {"speaker": ", ".join(parts)}
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}

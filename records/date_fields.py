@@ -79,17 +79,25 @@ class BoundField(models.DateField):
 class DatedQuerySet(models.QuerySet):
     """Facts that hold for a time."""
 
+    # Foreign keys to what must have existed, by its own `founding_date` and `dissolution_date`, for a fact to hold.
+    between: tuple[str, ...] = ()
+
     def as_of(self, day):
         """Keep what holds on `day`, annotated with `certainty` (`dates.Certainty`).
 
-        The rule itself stands in `dates.certainty`; here it reads the columns derived by it.
+        The rule itself stands in `dates.certainty`; here it reads the columns derived by it. Nothing holds between
+        bodies one of which cannot have existed.
         """
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
         no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
         undated = no_start & no_end & Q(attested_on=None) & ~Q(end_date="..")
         certain = Q(certain_from__lte=day, certain_to__gte=day)
         possible = Q(start_date_earliest__lte=day, end_date_latest__gte=day)
-        return self.filter(possible).annotate(
+        existed = Q()
+        for end in self.between:
+            alive = {f"{end}__founding_date_earliest__lte": day, f"{end}__dissolution_date_latest__gte": day}
+            existed &= Q(**{end: None}) | Q(**alive)
+        return self.filter(possible, existed).annotate(
             certainty=Case(
                 When(undated, then=Value(dates.Certainty.UNKNOWN.value)),
                 When(certain, then=Value(dates.Certainty.CERTAIN.value)),

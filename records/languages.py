@@ -42,6 +42,11 @@ def with_colon(label):
     return pgettext("label of a value", "%(label)s:") % {"label": label}
 
 
+def isolated(text):
+    """Return a text that stands in a line of another direction without disturbing it, where there is no markup."""
+    return f"\u2068{text}\u2069" if text and direction(current()) == "rtl" else text
+
+
 def column(name, language):
     """Return the column that holds `name` in `language`: `name_zh_hans`."""
     return f"{name}_{language.replace('-', '_')}"

@@ -56,6 +56,11 @@ class Source(Slugged, Shared):
         return [spoken.get(self.language.lower(), FALLBACK)]
 
     @property
+    def note_text(self):
+        """The note, which editors write in English."""
+        return Text(self.note, FALLBACK)
+
+    @property
     def title_text(self):
         """The title as a text that knows its language."""
         return Text(self.title, self.language)

@@ -14,15 +14,16 @@ from records.open_lists import OpenLists
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.record import Identified, Part, Slugged, Sourced
 from records.texts import Translated, name_field, prose_field
+from records.trees import Tree, TreeQuerySet
 
 from .meeting import Meeting
 
 
-class ContributionQuerySet(PublishableQuerySet):
+class ContributionQuerySet(PublishableQuerySet, TreeQuerySet):
     """Contributions."""
 
 
-class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
+class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A document that somebody contributed, addressed or adopted."""
 
     class Kind(models.TextChoices):
@@ -40,6 +41,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         LETTER = "letter", _("letter")
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
+    trees = {"responds_to": _("A contribution does not respond to itself, nor to one that responds to it.")}
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("title", "summary")
@@ -90,8 +92,6 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Publishable):
         super().clean()
         if self.url and self.file:
             raise ValidationError({"file": _("Give the address or the file, not both.")})
-        if self.responds_to_id is not None and self.responds_to_id == self.pk:
-            raise ValidationError({"responds_to": _("A contribution does not respond to itself.")})
 
 
 class ContributionParty(Identified, Sourced, Part):

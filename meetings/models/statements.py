@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
+from records import languages
 from records.date_fields import BoundField, EdtfField
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
@@ -124,10 +125,17 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         ]
 
     def __str__(self):
-        return f"{self.speaker}, {self.attribution}" if self.attribution else str(self.speaker)
+        return ", ".join(map(languages.isolated, filter(None, (str(self.speaker), self.attribution))))
 
     def get_absolute_url(self):
         return reverse("meetings:statement-detail", args=[self.slug])
+
+    @property
+    def attribution_text(self):
+        """The attribution as a text that knows its language: that of the document which prints it."""
+        return languages.Text(
+            self.attribution, next((each.language for each in self.sources.all()), languages.FALLBACK)
+        )
 
     @property
     def speaker(self):

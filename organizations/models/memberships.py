@@ -89,6 +89,8 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     """Memberships."""
 
+    between = ("organization", "member_organization", "on_behalf_of")
+
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""
         return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})
@@ -118,7 +120,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     """An organization or a person belongs to a body, in a post, role or category, for a time."""
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
-    agrees_with = {"post": ("organization_id",)}
+    agrees_with = {"post": ("organization_id",), "category": ("organization_id",)}
     search_fields = ("role",)
     search_through = ("member_person", "member_organization", "organization", "post", "category")
     search_dates = ("start_date_earliest", "start_date_latest", "attested_on")
@@ -240,6 +242,12 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         super().check_agreement()
         if self.post_id is not None and self.post.organization_id != self.organization_id:
             raise ValidationError({"post": _("This is a post of another body.")})
+        if self.category_id is not None and self.organization_id is not None:
+            known_by = self.category.organization_id
+            # A sector counts its members by the categories of the union that it is part of.
+            above = Organization.objects.ancestors_of(self.organization).filter(pk=known_by)
+            if known_by != self.organization_id and not above.exists():
+                raise ValidationError({"category": _("This is a category of another body.")})
 
     def refuse_overlap(self):
         """Raise ValidationError when the same seat is held twice at a time."""

@@ -149,6 +149,8 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 class RelationQuerySet(PartQuerySet, DatedQuerySet):
     """Relations between bodies."""
 
+    between = ("source_body", "target_body")
+
 
 class Relation(Identified, Sourced, Translated, Dated, Part):
     """One body stands in a relation to another: it cooperates with it, chairs it in rotation, …"""

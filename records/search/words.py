@@ -32,7 +32,7 @@ _BREVE = "\u0306"
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a text: where it stands, and its tokens in order (several for Chinese, `Wi-Fi` is two words)."""
+    """One word of a text, or one pair of Chinese characters: where it stands, and its tokens in order."""
 
     start: int
     end: int
@@ -73,9 +73,15 @@ def pairs(run):
 def words(text):
     """Yield the words of a text, which is composed (NFC) first: offsets are those of `composed(text)`."""
     for match in _WORD.finditer(composed(text)):
-        tokens = tokens_of(match[0])
-        if tokens:
-            yield Word(match.start(), match.end(), tokens)
+        place = match.start()
+        for piece in filter(None, _PAIRED.split(match[0])):
+            tokens = tokens_of(piece)
+            if len(tokens) > 1 and len(tokens) == len(piece) - 1 and _PAIRED.fullmatch(piece):
+                # Each pair has its own place in a run of Chinese, so that the hit is marked and not the clause.
+                yield from (Word(place + i, place + i + 2, (pair,)) for i, pair in enumerate(tokens))
+            elif tokens:
+                yield Word(place, place + len(piece), tokens)
+            place += len(piece)
 
 
 def composed(text):

@@ -190,7 +190,7 @@ def test_a_refused_exchange_of_places_leaves_them_as_they_were(editor):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"responds_to": "itself"}, "A contribution does not respond to itself."),
+        ({"responds_to": "itself"}, "A contribution does not respond to itself, nor to one that responds to it."),
         ({"url": "ftp:nowhere"}, "Enter a valid URL."),
         ({"title_en": ""}, "This field is required."),
         ({"date": "2021-02-29"}, None),

@@ -20,7 +20,7 @@ from tests.factories import (
     make_source,
     make_statement,
 )
-from tests.pages import section, text
+from tests.pages import HTML, parse, section, text, words
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +218,16 @@ def test_the_order_of_two_meetings_shows_on_both_pages(client, meeting):
 
     assert section(client.get("/meetings/wrc-07/"), "Followed by") == "Conference autumn 2007"
     assert section(client.get(later.get_absolute_url()), "Preceded by") == "WRC 2007 autumn 2007"
+
+
+def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_line(client):
+    make_statement(slug="s", speaker_person=make_person(name_en="Ada"), attribution="Director", date="2021-11-01")
+
+    arabic, english = client.get("/ar/statements/s/"), client.get("/statements/s/")
+
+    title = parse(arabic).find(f".//{HTML}title").text
+    assert "\u2068Ada\u2069, \u2068Director\u2069, \u20681 نوفمبر 2021\u2069" in title
+    assert "\u2068" not in english.content.decode()
+    printed = [each for each in parse(arabic).iter(f"{HTML}bdi") if words(each) == "Director"]
+    assert {(each.get("lang"), each.get("dir")) for each in printed} == {("en", "ltr")}
+    assert len(printed) == 3

@@ -173,3 +173,16 @@ def test_a_meeting_is_ahead_while_it_may_still_come_or_go_on(start, end, status,
     upcoming = list(Meeting.objects.upcoming(datetime.date(2021, 10, 20)))
 
     assert upcoming == ([meeting] if ahead else [])
+
+
+def test_two_contributions_do_not_respond_to_each_other():
+    first = make.make_contribution()
+    second = make.make_contribution(responds_to=first)
+    first.responds_to = second
+
+    for attempt in (first.full_clean, first.save):
+        with pytest.raises(ValidationError) as refused:
+            attempt()
+        assert refused.value.message_dict == {
+            "responds_to": ["A contribution does not respond to itself, nor to one that responds to it."]
+        }

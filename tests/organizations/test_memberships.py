@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from organizations.models import Membership
+from organizations.models import Membership, Relation
 from records import dates
 from tests import factories as make
 
@@ -233,3 +233,39 @@ def test_a_post_that_is_held_stays_with_its_body():
     for judge in (post.full_clean, post.save):
         with pytest.raises(ValidationError, match="stays with its body"):
             judge()
+
+
+@pytest.mark.parametrize(
+    ("day", "held"),
+    [
+        ("1864-12-31", False),
+        ("1865-01-01", True),
+        ("1979-12-31", False),
+        ("1980-01-01", True),
+        ("1999-12-31", True),
+        ("2000-01-01", False),
+    ],
+)
+def test_nothing_holds_before_a_body_was_founded_or_after_one_was_dissolved(day, held):
+    union = make.make_organization(founding_date="1865" if day < "1900" else "")
+    member = make.make_organization(founding_date="1980" if day > "1900" else "", dissolution_date="1999")
+    make.make_membership(organization=union, member_organization=member, start_date="")
+    make.make_relation(source_body=member, target_body=union, start_date="")
+    on = datetime.date.fromisoformat(day)
+
+    found = [Membership.objects.as_of(on).exists(), Relation.objects.as_of(on).exists()]
+
+    assert found == [held, held]
+
+
+def test_a_category_is_known_by_the_body_or_by_one_above_it():
+    union = make.make_organization()
+    sector = make.make_organization(parent=union)
+    ours, theirs = make.make_category(organization=union), make.make_category()
+    make.make_membership(organization=sector, category=ours)
+
+    with pytest.raises(ValidationError, match="category of another body"):
+        make.make_membership(organization=sector, category=theirs)
+    ours.organization = make.make_organization()
+    with pytest.raises(ValidationError, match="category of another body"):
+        ours.save()

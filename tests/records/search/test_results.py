@@ -265,6 +265,16 @@ def test_the_place_in_the_text_is_shown_in_the_readers_language(client):
     assert '<p lang="fr" dir="ltr">Elle attribue le <mark>spectre</mark> aux États.</p>' in french.content.decode()
 
 
+def test_of_a_chinese_sentence_the_word_is_marked_and_not_the_clause(client):
+    make.make_organization(
+        slug="itu", name_en="Union", summary_en="About.", summary_zh_hans="国际电信联盟负责无线电频谱的分配。"
+    )
+
+    page = client.get("/zh-hans/search/", {"q": "电信联盟"}).content.decode()
+
+    assert "国际<mark>电信联盟</mark>负责无线电频谱的分配。" in page
+
+
 # --- The index follows -------------------------------------------------------------------------------------------
 
 
