@@ -80,9 +80,3 @@ def outcomes_of(programme, notes):
     """What meetings came to about a programme."""
     rows = resolved(programme.outcomes.published().order_by("-meeting__start_date_earliest", "meeting_id", "position"))
     return {"list": excerpt(rows, "outcomes-list", programme=programme.slug), "notes": notes}
-
-
-@register.inclusion_tag("meetings/_statement.html")
-def one_statement(statement):
-    """One statement with its speaker, set off from the text round it."""
-    return {"statement": statement}

@@ -62,20 +62,24 @@ class CapacityReference(ReferenceField):
 
 
 class CategoryField(RowField):
-    """The category of a membership: its code and its name."""
+    """The category of a membership: its code, which is unique within its body, its name, and its uid."""
 
     schema = nullable(
         {
             "type": "object",
-            "properties": {"code": {"type": "string"}, "name": {"type": "string"}},
-            "required": ["code", "name"],
+            "properties": {
+                "uid": {"type": "string", "format": "uuid"},
+                "code": {"type": "string"},
+                "name": {"type": "string"},
+            },
+            "required": ["uid", "code", "name"],
             "additionalProperties": False,
         }
     )
 
     def to_representation(self, row):
         category = getattr(row, self.source)
-        return category and {"code": category.code, "name": str(category.label)}
+        return category and {"uid": str(category.uid), "code": category.code, "name": str(category.label)}
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------

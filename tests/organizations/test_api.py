@@ -133,7 +133,7 @@ def test_membership_names_both_ends_and_the_capacity(api):
         "name": "Secrétaire général",
         "url": f"{here}/posts/{post.uid}/",
     }
-    assert found["category"] == {"code": "elected", "name": "Elected official"}
+    assert found["category"] == {"uid": str(row.category.uid), "code": "elected", "name": "Elected official"}
     assert found["on_behalf_of"]["slug"] == "client"
     assert found["start_date"] == {"edtf": "2019-01", "earliest": "2019-01-01", "latest": "2019-01-31"}
 
