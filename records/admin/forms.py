@@ -1,7 +1,6 @@
 """The forms of whole records and of their parts: versions, refusals, duplicates."""
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
@@ -12,6 +11,7 @@ from records.publication import Status
 from . import refusals
 from .inputs import MomentField
 from .references import ReferenceMixin
+from .typed import plain_widget, stored
 
 
 class RowForm(forms.ModelForm):
@@ -71,11 +71,13 @@ class RecordForm(RowForm):
         return cleaned
 
     def state_version(self):
-        """Take over the version that the form was opened with; refuse one that is out of date."""
+        """Take over the version that the form was opened with; refuse one that is out of date, with what is stored."""
         opened_with = self.cleaned_data.get("version")
         if opened_with == self.instance.version:
             return
         self.stale = True
+        for name in self.changed_data:
+            self.fields[name].stored = stored(self[name]) or _("(empty)")
         self.add_error(None, refusals.stale(self.instance))
         self.errors.pop("version", None)
 
@@ -143,8 +145,7 @@ class PartFormSet(BaseInlineFormSet):
         for name in self.form.base_fields:
             keys = set()
             for form in self.forms:
-                widget = form.fields[name].widget
-                widget = widget.widget if isinstance(widget, RelatedFieldWidgetWrapper) else widget
+                widget = plain_widget(form.fields[name])
                 if isinstance(widget, ReferenceMixin):
                     value = form[name].value()
                     keys |= {*(value if isinstance(value, list | tuple) else [value])} - {None, ""}

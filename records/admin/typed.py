@@ -1,8 +1,10 @@
-"""What was typed into a form whose record is gone: shown once more, so that it can be copied."""
+"""What a form says in words: what was typed into one whose record is gone, what is stored beside one out of date."""
 
 import re
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.forms import CheckboxInput
+from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 
 from .references import ReferenceMixin
@@ -29,9 +31,23 @@ def typed(model_admin, request):
     return found
 
 
+def stored(bound):
+    """Return in words what the record holds for a field of a form, whatever was typed into it."""
+    widget = plain_widget(bound.field)
+    if isinstance(widget, CheckboxInput):
+        return yesno(bound.initial)
+    shown = widget.format_value(bound.field.prepare_value(bound.initial))
+    return said(bound.field, [str(value) for value in (shown if isinstance(shown, list | tuple) else [shown or ""])])
+
+
+def plain_widget(field):
+    """Return the widget of a field, without the buttons that the admin puts beside it."""
+    return field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+
+
 def said(field, values):
     """Return in words what was typed or chosen in one field."""
-    widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+    widget = plain_widget(field)
     if isinstance(widget, ReferenceMixin):
         widget.references.learn(values)
         names = widget.references.names

@@ -52,6 +52,58 @@ def test_a_stale_save_is_refused_naming_who_changed_it_with_the_typed_text_kept(
     assert len(forms.errors_of(second.post(address, fields))) == 1
 
 
+def test_a_stale_save_shows_beside_what_was_typed_what_is_stored(first, second):
+    mother, other, report = (
+        make.make_organization(name_en="Mother"),
+        make.make_organization(),
+        make.make_source(title="Report"),
+    )
+    body = make.make_organization(name_en="Body", country="CH", classification="sector")
+    address = forms.address(body)
+    mine, theirs = forms.fields_of(first.get(address)), forms.fields_of(second.get(address))
+    first.post(
+        address,
+        mine
+        | {
+            "name_en": "Body\nof the first",
+            "name_ar": "هيئة",
+            "parent": mother.pk,
+            "country": "FR",
+            "sources": [report.pk],
+        },
+    )
+
+    refused = second.post(
+        address, theirs | {"summary_en": "Typed", "parent": other.pk, "founding_date": "1865", "name_damaged": "on"}
+    )
+
+    assert stored(refused) == {
+        "name_en": "Body of the first",
+        "name_ar": "هيئة",
+        "summary_en": "(empty)",
+        "parent": "Mother",
+        "country": "France",
+        "name_damaged": "no",
+        "founding_date": "(empty)",
+        "sources": "Report, ITU, 2021-10",
+    }
+    arabic = next(e for e in forms.page_of(refused).iter("span") if e.text == "هيئة")
+    assert (arabic.get("lang"), arabic.get("dir")) == ("ar", "rtl")
+    assert stored(second.post(address, forms.fields_of(second.get(address)) | {"name_en": ""})) == {}
+
+
+def stored(response):
+    """What a refused form says is stored, by the field it stands at."""
+    cells = [e for e in forms.page_of(response).iter("div") if "cell" in e.get("class", "").split()]
+    found = {}
+    for cell in cells:
+        for said in cell.iter("p"):
+            if said.get("class") == "stored":
+                name = next(c.removeprefix("field-") for c in cell.get("class").split() if c.startswith("field-"))
+                found[name] = " ".join("".join(said.itertext()).removeprefix("Stored now:").split())
+    return found
+
+
 def test_a_save_after_a_change_of_a_part_is_stale_too(first, second):
     body = make.make_organization(name_en="Body")
     address = forms.address(body)
