@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from meetings.api import Contributions, Meetings, Outcomes, Participations, Statements
 from news.api import Articles
 from organizations.api import Memberships, Organizations, People, Posts, Programmes, Relations
-from records.api.browser import Browser
+from records.api.reference import Reference
 from records.api.sources import Sources
 from records.api.views import Description, Root, Unresolved
 
@@ -42,7 +42,7 @@ app_name = "api"
 urlpatterns = [
     path("v1/", Root.as_view(collections=tuple(COLLECTIONS)), name="root"),
     path("v1/schema/", Description.as_view(), name="schema"),
-    path("v1/docs/", Browser.as_view(), name="docs"),
+    path("v1/docs/", Reference.as_view(), name="docs"),
     *(address for name, view in COLLECTIONS.items() for address in addresses(name, view)),
     re_path("", Unresolved.as_view()),
 ]

@@ -9,6 +9,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ituportal.feedback import address_of_form
+from ituportal.middleware import is_without_language
 from news.models import Page
 from records import addresses as site_addresses
 from records import languages
@@ -61,12 +62,14 @@ def addresses(context):
     origin, current, root = site_addresses.origin(request), languages.current(), site_addresses.root()
     # A page whose main text is not in its language stands in for another, and names no alternates: nor do they name it.
     written, versions = context.get("written_in", languages.CODES), []
+    once = is_without_language(path.partition("/")[0])
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
         href = f"{root}{prefix}{path}"
         versions.append(
             {
-                "href": href + asked,
+                # A page that exists once is left for the front page of another language.
+                "href": f"{root}{prefix}" if once and code != current else href + asked,
                 "absolute": f"{origin}{href}{lasting}",
                 "tag": languages.BCP47[code],
                 "dir": languages.direction(code),

@@ -149,7 +149,11 @@ class Schema(AutoSchema):
         else:
             body = self.resolve_serializer(self.view.detail_serializer, direction).ref
         answers = {
-            "200": {"description": "", "headers": _HEADERS, "content": {"application/json": {"schema": body}}},
+            "200": {
+                "description": "What was asked for.",
+                "headers": _HEADERS,
+                "content": {"application/json": {"schema": body}},
+            },
             "304": _response("NotModified"),
             "400": _response("BadRequest"),
         }

@@ -42,7 +42,7 @@ def walk(page, at_most=3000):
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 320)])
-@pytest.mark.parametrize("page_type", [each for each in page_types() if each != "api:docs"])
+@pytest.mark.parametrize("page_type", page_types())
 def test_every_stop_is_reached_in_order_and_shown(read, page_type, language, width):
     page = read(page_type, language, width=width).page
     expected = page.evaluate(NUMBER)
@@ -85,3 +85,31 @@ def test_the_menu_of_a_narrow_window_opens_and_closes_by_keyboard(read, language
 
     assert (before, opened, inside, sections.is_visible()) == (False, True, True, False)
     assert page.evaluate("document.activeElement.matches('.menu')")
+
+
+def test_what_the_page_about_the_api_folds_away_opens_and_closes_by_keyboard(read):
+    page = read("api:docs", width=320).page
+    folded = page.locator("#memberships details").first
+    folded.locator("summary").focus()
+
+    page.keyboard.press("Enter")
+    opened = folded.locator("dl").is_visible()
+    page.keyboard.press("Tab")
+    inside = page.evaluate("document.activeElement.closest('#memberships details dl') !== null")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+
+    assert (opened, inside, folded.locator("dl").is_visible()) == (True, True, False)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_every_stop_of_the_page_about_the_api_is_reached_when_all_is_open(read, width):
+    page = read("api:docs", width=width).page
+    page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true; })")
+    expected = page.evaluate(NUMBER)
+
+    stops = walk(page)
+
+    assert len(expected) > 400
+    assert [stop["number"] for stop in stops] == expected
+    assert [stop for stop in stops if stop["faults"]] == []

@@ -7,20 +7,13 @@ from tests.page_types import page_types
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("page_type", [each for each in page_types() if each != "api:docs"])
+@pytest.mark.parametrize("page_type", page_types())
 def test_page_says_and_links_the_same(read, page_type, language):
     with_scripts, without = (read(page_type, language, java_script_enabled=on) for on in (True, False))
 
     assert without.main() == with_scripts.main()
     assert without.links() == with_scripts.links()
     assert without.complaints == []
-
-
-def test_the_page_of_the_api_leads_to_its_description(read):
-    reader = read("api:docs", java_script_enabled=False)
-
-    assert "/api/v1/schema/" in reader.links()
-    assert "Trying requests here needs JavaScript." in reader.page.locator("body").inner_text()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,9 +1,5 @@
-"""The OpenAPI description, and the page on which people read it."""
+"""The OpenAPI description."""
 
-import re
-
-import pytest
-from django.contrib.staticfiles import finders
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from records.api.views import description
@@ -78,37 +74,3 @@ def test_nested_rows_promise_all_their_fields():
     nested = description()["components"]["schemas"]["NestedMembershipRow"]
 
     assert set(nested["required"]) == set(nested["properties"])
-
-
-@pytest.fixture
-def page(client, db):
-    """The page with the description, as a browser reads it."""
-    return client.get("/api/v1/docs/")
-
-
-def test_page_asks_for_nothing_but_installed_files(page):
-    html = page.content.decode()
-    addresses = re.findall(r'(?:src|href|data-description)="([^"]+)"', html)
-
-    assert page.status_code == 200
-    assert all(address.startswith("/") for address in addresses)
-    for address in addresses:
-        if address.startswith("/static/"):
-            assert finders.find(address.removeprefix("/static/")), address
-    assert "/api/v1/schema/" in addresses
-    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon[a-z]+=", html)
-
-
-def test_page_has_a_policy_of_its_own_without_inline_code(page, client):
-    policy = dict(part.strip().split(" ", 1) for part in page["Content-Security-Policy"].split(";"))
-
-    assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
-    assert policy["connect-src"] == "'self'"
-    assert "unsafe" not in page["Content-Security-Policy"]
-    assert client.get("/livez")["Content-Security-Policy"] != page["Content-Security-Policy"]
-
-
-def test_page_starts_no_session(page):
-    assert not page.cookies
-    assert "Cookie" not in page.get("Vary", "")
