@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from meetings.feeds import MeetingFeed, StatementFeed
+from meetings.feeds import ContributionFeed, MeetingFeed, StatementFeed
 from news.feeds import ArticleFeed
-from organizations.feeds import MembershipFeed
+from organizations.feeds import MembershipFeed, ProgrammeFeed
 from organizations.models import Organization, Programme
 from records.feeds import AtomAnswer, newest_of
 from records.pages import RecordAnswer
@@ -19,21 +19,29 @@ class AboutRecord(AtomAnswer, RecordAnswer):
         return self.feed(record.name, record.get_absolute_url(), newest_of(self.feeds, record.slug, timezone.now()))
 
 
-class OrganizationFeed(AboutRecord):
-    """News, statements, meetings and memberships of a body, those that it holds in others included."""
+class AboutOrganization(AboutRecord):
+    """News, statements, meetings, contributions and memberships of a body, those that it holds in others included."""
 
     model = Organization
     feeds = (
         (ArticleFeed, "organization"),
         (StatementFeed, "organization"),
         (MeetingFeed, "organization"),
+        (MeetingFeed, "participant"),
+        (ContributionFeed, "organization"),
         (MembershipFeed, "organization"),
         (MembershipFeed, "member"),
     )
 
 
-class ProgrammeFeed(AboutRecord):
-    """News, statements and meetings of a programme."""
+class AboutProgramme(AboutRecord):
+    """News, statements, meetings and contributions that have to do with a programme, and its parts: as its page has them."""
 
     model = Programme
-    feeds = ((ArticleFeed, "programme"), (StatementFeed, "programme"), (MeetingFeed, "series"))
+    feeds = (
+        (ArticleFeed, "programme"),
+        (StatementFeed, "programme"),
+        (MeetingFeed, "programme"),
+        (ContributionFeed, "programme"),
+        (ProgrammeFeed, "parent"),
+    )

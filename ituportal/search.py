@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from records import languages
 from records.facets import Choice, Counted, Number
-from records.filters import MAX_LENGTH, MAX_WORDS, WordsField, YearField, unreadable
+from records.filter_fields import MAX_WORDS, WordsField, YearField
+from records.filters import MAX_LENGTH, unreadable
 from records.notes import Notes
 from records.pages import PublicPage, address, contact, purpose, redirect, result_line, trail
 from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds

@@ -1,12 +1,12 @@
-"""Meetings and statements as feeds."""
+"""Meetings, contributions and statements as feeds."""
 
 from records.dates import display
 from records.feeds import Entry, ListFeed
 from records.languages import Text
 
 from .loading import spoken
-from .models import Meeting, Statement
-from .views import MeetingList, StatementDetail, StatementList
+from .models import Contribution, Meeting, Statement
+from .views import ContributionList, MeetingList, StatementDetail, StatementList
 
 
 class MeetingFeed(ListFeed):
@@ -22,6 +22,20 @@ class MeetingFeed(ListFeed):
         details = ", ".join(filter(None, (" – ".join(days), row.place)))
         title = Text(f"{row.name} ({details})", row.name.language) if details else row.name
         return Entry(row, title, row.summary or row.theme, categories=(row.classification,))
+
+
+class ContributionFeed(ListFeed):
+    """Contributions, each with its date as far as it is known."""
+
+    page = ContributionList
+
+    def get_queryset(self, now):
+        return Contribution.objects.published(now)
+
+    def entry(self, row):
+        details = ", ".join(filter(None, (row.number, display(row.date))))
+        title = Text(f"{row.title} ({details})", row.title.language) if details else row.title
+        return Entry(row, title, row.summary, categories=(row.kind,))
 
 
 class StatementFeed(ListFeed):

@@ -1,11 +1,9 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
-from collections import Counter
-
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Programme
-from records.facets import Choices, Countries, Days, Languages, Records, Through, Years
+from records.facets import Choices, Countries, Days, Languages, Records, Through, WrittenIn, Years
 from records.filters import (
     ChoiceFilter,
     CountryFilter,
@@ -17,35 +15,16 @@ from records.filters import (
     ThroughFilter,
     UidFilter,
     UntilFilter,
+    Way,
     WordsFilter,
+    WrittenInFilter,
     YearFilter,
 )
 
-from .loading import involved, involving
 from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
+from .ways import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
-
-class InvolvedFilter(SlugFilter):
-    """Contributions behind which a body or a person stands, which they received or which they presented."""
-
-    meaning = "The slug of one that submitted, supported, received, adopted or presented it."
-
-    def __init__(self, kind, **kwargs):
-        super().__init__(**kwargs)
-        self.kind = kind
-
-    def filter(self, qs, value):
-        return qs.filter(involving(self.kind, slug=value)) if value else qs
-
-
-class Involved(Records):
-    """The bodies or people that an `InvolvedFilter` keeps, each counted once a contribution."""
-
-    def columns(self, known):
-        return ()
-
-    def counted_apart(self, known, rows):
-        return Counter(slug for slug, _contribution in involved(known.kind, rows))
+STANDS_BEHIND = "The slug of one that submitted, supported, received, adopted or presented it."
 
 
 class MeetingFilterSet(StrictFilterSet):
@@ -61,26 +40,36 @@ class MeetingFilterSet(StrictFilterSet):
     country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
     participant = ThroughFilter(
-        Participation.objects.published, "organization__slug", "meeting", label=_("Organization that took part")
+        Way(Participation.objects.published, "organization__slug", "meeting"), label=_("Organization that took part")
     )
-    person = ThroughFilter(Participation.objects.published, "person__slug", "meeting", label=_("Person who took part"))
+    person = ThroughFilter(
+        Way(Participation.objects.published, "person__slug", "meeting"), label=_("Person who took part")
+    )
     series = SlugFilter("series__slug", label=_("Series"))
+    programme = ThroughFilter(
+        *TO_MEETING,
+        label=_("Programme"),
+        meaning="The slug of one whose series it belongs to, on which it came to an outcome, or about which was spoken there.",
+    )
     parent = SlugFilter("parent__slug", label=_("Part of"))
     prepares_for = SlugFilter("prepares_for__slug", label=_("Prepares for"))
     preceded_by = SlugFilter("preceded_by__slug", label=_("Preceded by"))
     contribution = ThroughFilter(
-        Presentation.objects.published, "contribution__slug", "meeting", label=_("Contribution")
+        Way(Presentation.objects.published, "contribution__slug", "meeting"), label=_("Contribution")
     )
+    language = WrittenInFilter(label=_("Written in"))
 
     facets = {
         "classification": Choices(),
         "year": Years(),
         "organization": Records(Organization),
         "series": Records(Programme),
+        "programme": Through(Programme),
         "country": Countries(),
         "status": Choices(),
         "attendance": Choices(),
         "participant": Through(Organization),
+        "language": WrittenIn(),
     }
     references = {
         "since": Days(),
@@ -129,17 +118,23 @@ class ContributionFilterSet(StrictFilterSet):
     q = WordsFilter(label=_("Search"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
-    meeting = ThroughFilter(Presentation.objects.published, "meeting__slug", "contribution", label=_("Meeting"))
-    organization = InvolvedFilter("organization", label=_("Organization"))
-    person = InvolvedFilter("person", label=_("Person"))
+    meeting = ThroughFilter(Way(Presentation.objects.published, "meeting__slug", "contribution"), label=_("Meeting"))
+    organization = ThroughFilter(*INVOLVED["organization"], label=_("Organization"), meaning=STANDS_BEHIND)
+    person = ThroughFilter(*INVOLVED["person"], label=_("Person"), meaning=STANDS_BEHIND)
+    programme = ThroughFilter(
+        *TO_CONTRIBUTION,
+        label=_("Programme"),
+        meaning="The slug of one on which it led to an outcome, or about which a statement in it speaks.",
+    )
     responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
     language = Filter("language", label=_("Language"))
 
     facets = {
         "kind": Choices(),
         "year": Years(),
-        "organization": Involved(Organization),
+        "organization": Through(Organization),
         "meeting": Through(Meeting),
+        "programme": Through(Programme),
         "language": Languages(),
     }
     references = {"person": Records(Person), "responds_to": Records(Contribution)}
@@ -188,8 +183,10 @@ class StatementFilterSet(StrictFilterSet):
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
     capacity = UidFilter("capacity__uid", label=_("Capacity"))
     programme = ThroughFilter(
-        Statement.programmes.through.objects.all, "programme__slug", "statement", label=_("Programme")
+        Way(Statement.programmes.through.objects.all, "programme__slug", "statement"), label=_("Programme")
     )
+    rendering = ChoiceFilter(label=_("Rendering"), choices=Statement.Rendering.choices)
+    language = Filter("original_language", label=_("Original language"))
 
     facets = {
         "kind": Choices(),
@@ -198,6 +195,8 @@ class StatementFilterSet(StrictFilterSet):
         "organization": Records(Organization),
         "meeting": Records(Meeting),
         "programme": Through(Programme),
+        "rendering": Choices(),
+        "language": Languages(),
     }
     references = {"contribution": Records(Contribution)}
 

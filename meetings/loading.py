@@ -1,8 +1,6 @@
 """What an entry about each kind of row shows, loaded in a constant number of queries."""
 
-from django.db.models import Case, IntegerField, Q, When
-
-from .models import ContributionParty, Presentation
+from django.db.models import Case, IntegerField, When
 
 SPEAKERS = (
     "speaker_person",
@@ -47,22 +45,6 @@ def resolved(outcomes):
     return outcomes.select_related(
         "meeting", "contribution", "forwarded_to_organization", "forwarded_to_meeting", "programme"
     ).prefetch_related("sources")
-
-
-def involving(kind, **who):
-    """Return the condition that an organization or a person (`kind`) is a party of a contribution or presented it."""
-    parties = ContributionParty.objects.published().filter(**{f"{kind}__{name}": value for name, value in who.items()})
-    brought = Presentation.objects.published().filter(**{f"by_{kind}__{name}": value for name, value in who.items()})
-    return Q(pk__in=parties.values("contribution")) | Q(pk__in=brought.values("contribution"))
-
-
-def involved(kind, contributions):
-    """Return the pairs (slug, key of the contribution) of the bodies or people that `involving` finds, each once."""
-    parties = ContributionParty.objects.published().filter(contribution__in=contributions)
-    brought = Presentation.objects.published().filter(contribution__in=contributions)
-    pairs = parties.filter(**{f"{kind}__isnull": False}).order_by().values_list(f"{kind}__slug", "contribution")
-    others = brought.filter(**{f"by_{kind}__isnull": False}).order_by().values_list(f"by_{kind}__slug", "contribution")
-    return pairs.union(others)
 
 
 def in_order(rows, choices, name="role"):

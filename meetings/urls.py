@@ -14,6 +14,7 @@ urlpatterns = [
     path("meetings/<slug:key>.ics", calendars.OneMeeting.as_view(), name="meeting-ics"),
     path("contributions/", views.ContributionList.as_view(), name="contribution-list"),
     path("contributions.csv", exports.ContributionCsv.as_view(), name="contribution-list-csv"),
+    path("contributions.atom", feeds.ContributionFeed.as_view(), name="contribution-list-atom"),
     path("contributions/<slug:key>/", views.ContributionDetail.as_view(), name="contribution-detail"),
     path("statements/", views.StatementList.as_view(), name="statement-list"),
     path("statements.csv", exports.StatementCsv.as_view(), name="statement-list-csv"),

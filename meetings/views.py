@@ -164,7 +164,6 @@ class StatementList(RecordList):
     filterset_class = StatementFilterSet
     template_name = "meetings/statement_list.html"
     heading = gettext_lazy("Statements")
-    kinds = ("csv", "atom")
     collection = "statements"
 
     def get_queryset(self):

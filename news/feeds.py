@@ -1,9 +1,9 @@
-"""The news as a feed."""
+"""The news and the corrections as feeds."""
 
 from records.feeds import Entry, ListFeed
 
 from .models import Article
-from .views import ArticleList
+from .views import ArticleList, CorrectionList
 
 
 class ArticleFeed(ListFeed):
@@ -17,3 +17,17 @@ class ArticleFeed(ListFeed):
     def entry(self, row):
         author = row.publisher.name if row.publisher else ""
         return Entry(row, row.headline, row.lead, author, (row.section,))
+
+
+class CorrectionFeed(ListFeed):
+    """What was corrected in the news, in entries of their own."""
+
+    page = CorrectionList
+    newest_first = ()
+
+    def get_queryset(self, now):
+        return Article.objects.published(now).corrected().without_text()
+
+    def entry(self, row):
+        # The article has a moment of publication; no column says that of its correction.
+        return Entry(row, row.headline, row.correction_note, categories=(row.section,), kind="correction", dated=False)

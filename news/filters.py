@@ -7,8 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Contribution, Meeting, Statement
 from organizations.models import Membership, Organization, Person, Programme
-from records.facets import MOST_LISTED, Choices, Records, Years
-from records.filters import ChoiceFilter, SlugFilter, StrictFilterSet, WordsFilter, YearFilter
+from records.facets import MOST_LISTED, Choices, Records, WrittenIn, Years
+from records.filters import (
+    ChoiceFilter,
+    SlugFilter,
+    StrictFilterSet,
+    WordsFilter,
+    WrittenInFilter,
+    YearFilter,
+)
 from records.mentions import Mention
 
 from .models import Article
@@ -71,12 +78,16 @@ class ArticleFilterSet(StrictFilterSet):
     contribution = MentionFilter(Contribution, label=_("Contribution"))
     statement = MentionFilter(Statement, label=_("Statement"))
     membership = MentionFilter(Membership, label=_("Membership"))
+    publisher = SlugFilter("publisher__slug", label=_("Publisher"))
+    language = WrittenInFilter(label=_("Written in"))
 
     facets = {
         "section": Choices(),
         "year": Years(),
         "organization": Mentioned(Organization),
         "programme": Mentioned(Programme),
+        "publisher": Records(Organization),
+        "language": WrittenIn(),
     }
     references = {
         "person": Records(Person),
@@ -98,6 +109,12 @@ class ArticleFilterSet(StrictFilterSet):
 
 class CorrectionFilterSet(StrictFilterSet):
     """Articles that were corrected; the latest change first, since no column says when the note was written."""
+
+    q = WordsFilter(label=_("Search"))
+    section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
+    year = YearFilter("date", label=_("Year of the story"))
+
+    facets = {"section": Choices(), "year": Years()}
 
     orderings = {"updated_at": ("updated_at", "slug")}
     default_ordering = "-updated_at"

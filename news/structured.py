@@ -1,5 +1,7 @@
 """Articles and standing pages in the words of schema.org."""
 
+from django.conf import settings
+
 from organizations.structured import member
 from records.structured import given, place, text
 
@@ -26,4 +28,5 @@ def article(site, record, context):
         correction=text(record.correction_note),
         mentions=[given(id=site.id(each)) for each in named],
         citation=site.works(record.sources.all()),
+        license=settings.DATA_LICENCE_URL,
     )

@@ -11,6 +11,8 @@ urlpatterns = [
     path("news.atom", feeds.ArticleFeed.as_view(), name="article-list-atom"),
     path("news/<slug:key>/", views.ArticleDetail.as_view(), name="article-detail"),
     path("corrections/", views.CorrectionList.as_view(), name="correction-list"),
+    path("corrections.csv", exports.CorrectionCsv.as_view(), name="correction-list-csv"),
+    path("corrections.atom", feeds.CorrectionFeed.as_view(), name="correction-list-atom"),
     # Last in the list of all addresses: it takes what nothing else has taken.
     re_path(r"^(?P<key>[a-z0-9]+(?:[-/][a-z0-9]+)*)/$", views.PageDetail.as_view(), name="page-detail"),
 ]

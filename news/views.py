@@ -24,7 +24,6 @@ class ArticleList(RecordList):
     filterset_class = ArticleFilterSet
     template_name = "news/article_list.html"
     heading = gettext_lazy("News")
-    kinds = ("csv", "atom")
     collection = "articles"
 
     def get_queryset(self):
@@ -37,7 +36,6 @@ class CorrectionList(RecordList):
     filterset_class = CorrectionFilterSet
     template_name = "news/correction_list.html"
     heading = gettext_lazy("Corrections")
-    kinds = ()
 
     def get_queryset(self):
         return Article.objects.published().corrected().without_text()

@@ -1,9 +1,35 @@
-"""New memberships as a feed."""
+"""Organizations, people, memberships and programmes as feeds."""
 
+from records.dates import display
 from records.feeds import Entry, ListFeed
+from records.languages import Text
 
-from .models import Membership
-from .views import MembershipDetail, MembershipList, named
+from .models import Membership, Organization, Person, Programme
+from .views import MembershipDetail, MembershipList, OrganizationList, PersonList, ProgrammeList, named
+
+
+class OrganizationFeed(ListFeed):
+    """Bodies."""
+
+    page = OrganizationList
+
+    def get_queryset(self, now):
+        return Organization.objects.published(now)
+
+    def entry(self, row):
+        return Entry(row, row.name, row.summary, categories=tuple(filter(None, [row.classification])))
+
+
+class PersonFeed(ListFeed):
+    """People."""
+
+    page = PersonList
+
+    def get_queryset(self, now):
+        return Person.objects.published(now)
+
+    def entry(self, row):
+        return Entry(row, row.name, row.summary)
 
 
 class MembershipFeed(ListFeed):
@@ -16,3 +42,17 @@ class MembershipFeed(ListFeed):
 
     def entry(self, row):
         return Entry(row, MembershipDetail().title(row), row.note)
+
+
+class ProgrammeFeed(ListFeed):
+    """Programmes, each with its code and when it began."""
+
+    page = ProgrammeList
+
+    def get_queryset(self, now):
+        return Programme.objects.published(now)
+
+    def entry(self, row):
+        details = ", ".join(filter(None, (row.code, display(row.start_date))))
+        title = Text(f"{row.name} ({details})", row.name.language) if details else row.name
+        return Entry(row, title, row.summary, categories=(row.kind,))

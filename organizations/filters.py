@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.facets import Choices, Countries, Days, Records, Through, Years
+from records.facets import Choices, Countries, Days, Records, Through, ThroughCountries, WrittenIn, Years
 from records.filters import (
     AsOfFilter,
     ChoiceFilter,
@@ -11,9 +11,13 @@ from records.filters import (
     Filter,
     SlugFilter,
     StrictFilterSet,
+    ThroughCountryFilter,
     ThroughFilter,
+    ThroughUidFilter,
     UidFilter,
+    Way,
     WordsFilter,
+    WrittenInFilter,
     YearFilter,
 )
 
@@ -48,15 +52,24 @@ class OrganizationFilterSet(StrictFilterSet):
     classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
     country = CountryFilter(label=_("Country"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
-    programme = ThroughFilter(ProgrammeParty.objects.published, "programme__slug", "organization", label=_("Programme"))
+    member_of = ThroughFilter(
+        Way(Membership.objects.published, "organization__slug", "member_organization"), label=_("Member of")
+    )
+    programme = ThroughFilter(
+        Way(ProgrammeParty.objects.published, "programme__slug", "organization"), label=_("Programme")
+    )
     founded = YearFilter("founding_date", label=_("Founded in"))
+    language = WrittenInFilter(label=_("Written in"))
     at = ExistedFilter(label=_("Existed on"))
 
     facets = {
         "classification": Choices(),
         "country": Countries(),
         "parent": Records(Organization),
+        "member_of": Through(Organization),
+        "programme": Through(Programme),
         "founded": Years(),
+        "language": WrittenIn(),
     }
     references = {"at": Days()}
 
@@ -76,11 +89,29 @@ class PersonFilterSet(StrictFilterSet):
 
     q = WordsFilter(label=_("Search"))
     organization = ThroughFilter(
-        Membership.objects.published, "organization__slug", "member_person", label=_("Member of")
+        Way(Membership.objects.published, "organization__slug", "member_person"), label=_("Member of")
     )
+    post = ThroughUidFilter(Way(Membership.objects.published, "post__uid", "member_person"), label=_("Post"))
+    on_behalf_of = ThroughFilter(
+        Way(Membership.objects.published, "on_behalf_of__slug", "member_person"), label=_("On behalf of")
+    )
+    country = ThroughCountryFilter(
+        Way(Membership.objects.published, "organization__country", "member_person"),
+        Way(Membership.objects.published, "on_behalf_of__country", "member_person"),
+        label=_("Country of the body"),
+        meaning="The country of a body that the person belongs to or acts for.",
+    )
+    language = WrittenInFilter(label=_("Written in"))
     at = InServiceFilter(label=_("In service on"))
 
-    facets = {"organization": Through(Organization)}
+    facets = {
+        "organization": Through(Organization),
+        # The same label names another post in each body.
+        "post": Through(Post, key="uid", within="organization"),
+        "on_behalf_of": Through(Organization),
+        "country": ThroughCountries(),
+        "language": WrittenIn(),
+    }
     references = {"at": Days()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
@@ -114,6 +145,11 @@ class MembershipFilterSet(StrictFilterSet):
     post = UidFilter("post__uid", label=_("Post"))
     on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
     country = CountryFilter("member_organization__country", label=_("Country of the member"))
+    classification = ChoiceFilter(
+        "member_organization__classification",
+        label=_("Kind of member"),
+        choices=Organization.Classification.choices,
+    )
 
     facets = {
         "organization": Records(Organization),
@@ -121,6 +157,7 @@ class MembershipFilterSet(StrictFilterSet):
         # The same label names another post in each body.
         "post": Records(Post, key="uid", within="organization"),
         "country": Countries(),
+        "classification": Choices(),
         "year": Years(),
         "on_behalf_of": Records(Organization),
     }
@@ -163,15 +200,17 @@ class ProgrammeFilterSet(StrictFilterSet):
     code = Filter("code", label=_("Code"))
     year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
     organization = ThroughFilter(
-        ProgrammeParty.objects.published, "organization__slug", "programme", label=_("Organization")
+        Way(ProgrammeParty.objects.published, "organization__slug", "programme"), label=_("Organization")
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
+    language = WrittenInFilter(label=_("Written in"))
 
     facets = {
         "kind": Choices(),
         "organization": Through(Organization),
         "parent": Records(Programme),
         "year": Years(),
+        "language": WrittenIn(),
     }
 
     orderings = {

@@ -83,7 +83,7 @@ class OrganizationDetail(RecordDetail):
         )
 
     def structured(self, site, context):
-        return structured.organization(site, context["record"], context)
+        return structured.organization(site, context["record"], context, timezone.localdate())
 
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
@@ -145,7 +145,7 @@ class PersonDetail(RecordDetail):
         }
 
     def structured(self, site, context):
-        return structured.person(site, context["record"], context)
+        return structured.person(site, context["record"], context, context["on"])
 
 
 class MembershipList(RecordList):
@@ -154,7 +154,6 @@ class MembershipList(RecordList):
     filterset_class = MembershipFilterSet
     template_name = "organizations/membership_list.html"
     heading = gettext_lazy("Memberships")
-    kinds = ("csv", "atom")
     collection = "memberships"
     apart = ("at",)
 
@@ -234,7 +233,7 @@ class MembershipDetail(RecordDetail):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
 
     def structured(self, site, context):
-        return structured.membership(site, context["record"])
+        return structured.membership(site, context["record"], context["today"])
 
 
 class ProgrammeList(RecordList):

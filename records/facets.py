@@ -16,12 +16,14 @@ from django.utils.text import capfirst
 
 from . import dates, languages
 from .countries import country_name
+from .search.index import languages_of
 from .texts import translated_names
 
 MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
 EXACT = 1_000  # the largest number that is written out: beyond, readers want the size, not the digits
 MOST_SHOWN = 12  # choices of a facet in sight
 MOST_LISTED = 100  # choices of a facet on the page at all; beyond, its form field is offered
+MOST_FOUND = MOST_LISTED + 2  # values read of what is counted apart: one more than are listed, and the empty one
 
 
 @dataclass(frozen=True)
@@ -197,21 +199,40 @@ class Records(Values):
 
 
 class Through(Records):
-    """The records to which a `ThroughFilter` leads."""
+    """The records to which a `ThroughFilter` leads; without a model, the values themselves are the labels."""
 
     def columns(self, known):
         return ()
 
     def counted_apart(self, known, rows):
-        found = (
-            known.rows()
-            .filter(**{f"{known.back}__in": rows, f"{known.path}__isnull": False})
-            .order_by()
-            .values_list(known.path)
-            .annotate(number=Count(known.back, distinct=True))
-            .order_by("-number", known.path)
-        )
-        return Counter(dict(found[: MOST_LISTED + 1]))
+        if len(known.ways) > 1:
+            return self.counted_once(known, rows)
+        (way,) = known.ways
+        found = way.found(rows).values_list(way.path).annotate(number=Count(way.back, distinct=True))
+        numbers = {str(value): number for value, number in found.order_by("-number", way.path)[:MOST_FOUND]}
+        return Counter({value: number for value, number in numbers.items() if value})
+
+    def counted_once(self, known, rows):
+        """Count a row that leads to one value by several ways as one."""
+        pairs = [way.found(rows).values_list(way.path, way.back) for way in known.ways]
+        return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
+
+
+class ThroughCountries(Through):
+    """The countries to which a `ThroughCountryFilter` leads, by their names."""
+
+    def label(self, known, value):
+        return country_name(value)
+
+
+class WrittenIn(Languages):
+    """The languages of a `WrittenInFilter`."""
+
+    def columns(self, known):
+        return ()
+
+    def counted_apart(self, known, rows):
+        return languages_of(rows)
 
 
 # --- Reading a list's facets -----------------------------------------------------------------------------------------

@@ -37,33 +37,43 @@ def tag(name):
     return f"tag:ituportal,{NAMED_SINCE.year}:{language}{name}"
 
 
-def entry_tag(record):
-    """Return the name of a record as an entry, which stays when its slug changes."""
-    kind = record._meta.model_name
+def entry_tag(record, kind):
+    """Return the name of a record as an entry of one kind, which stays when its slug changes."""
     if record.key_field == "uid":
         return tag(f"/{kind}/{record.uid}")
     created = record.created_at.astimezone(datetime.UTC).isoformat()
-    return tag(f"/{kind}/{uuid.uuid5(_NAMES, f'{kind} {created}')}")
+    return tag(f"/{kind}/{uuid.uuid5(_NAMES, f'{record._meta.model_name} {created}')}")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One record as feeds show it; title and summary may be texts that know their language."""
+    """One record as feeds show it; title and summary may be texts that know their language.
+
+    `kind` tells an entry from the one that other feeds have of the same record; `since` is the moment from which on what
+    it tells is public, where that is not the record's own, and `dated` says that it is known.
+    """
 
     record: Any
     title: str
     summary: str = ""
     author: str = ""
     categories: tuple[str, ...] = ()
+    kind: str = ""
+    since: datetime.datetime | None = None
+    dated: bool = True
+
+    @property
+    def name(self):
+        return entry_tag(self.record, self.kind or self.record._meta.model_name)
 
     @property
     def published(self):
-        return self.record.publish_at
+        return self.since or self.record.publish_at
 
     @property
     def updated(self):
         """When readers could last see something new: what was prepared earlier is new when it becomes public."""
-        return max(self.record.updated_at, self.record.publish_at)
+        return max(self.record.updated_at, self.published)
 
 
 class AtomAnswer(PublicAnswer):
@@ -97,9 +107,10 @@ class AtomAnswer(PublicAnswer):
 def write_entry(xml, entry, origin):
     """Write one entry."""
     xml.startElement("entry", {})
-    xml.addQuickElement("id", entry_tag(entry.record))
+    xml.addQuickElement("id", entry.name)
     text(xml, "title", entry.title)
-    xml.addQuickElement("published", rfc3339_date(entry.published))
+    if entry.dated:
+        xml.addQuickElement("published", rfc3339_date(entry.published))
     xml.addQuickElement("updated", rfc3339_date(entry.updated))
     link(xml, "alternate", f"{origin}{entry.record.get_absolute_url()}", "text/html")
     if entry.author:
@@ -141,6 +152,8 @@ class ListFeed(AtomAnswer):
     """The newest records of a list as it is filtered on `page`, a `RecordList`."""
 
     page: Any = None
+    # What comes first unless an order is asked for, before the order of the page.
+    newest_first: tuple[str, ...] = ("-publish_at",)
 
     def get_queryset(self, now):
         """Return the public rows with what an entry shows."""
@@ -155,7 +168,7 @@ class ListFeed(AtomAnswer):
         filters = self.page.filterset_class(query, self.get_queryset(now), FEED)
         if filters.problems:
             return filters, []
-        order = filters.order if filters.data.get("ordering") else ("-publish_at", *filters.order)
+        order = filters.order if filters.data.get("ordering") else (*self.newest_first, *filters.order)
         return filters, [self.entry(row) for row in filters.qs.order_by(*order)[:ENTRIES]]
 
     def get(self, request):

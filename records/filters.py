@@ -5,9 +5,10 @@ nothing is a problem with a name: the API answers 400, a page redirects once to 
 """
 
 import datetime
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -15,17 +16,14 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
-from .search import words
+from . import dates, languages
+from .filter_fields import CountryField, DateField, DayField, SlugField, WordsField, YearField
+from .search import index
 
 MAX_LENGTH = 200  # characters of one value
-MAX_WORDS = 20  # each is a condition of its own in the query
 MAX_NAMED = 100  # characters of a client's text that an answer repeats
 # Where a percent escape is no UTF-8, Django puts this character.
 _REPLACEMENT = "\ufffd"
-_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-_YEAR = re.compile(r"[0-9]{1,4}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -146,86 +144,6 @@ def unreadable(value, limit=MAX_LENGTH):
     return ""
 
 
-# --- Fields: how a value is read -------------------------------------------------------------------------------
-
-
-class _PatternField(forms.CharField):
-    """A text of one form, refused with an example."""
-
-    pattern: re.Pattern[str]
-    example: str
-
-    def clean(self, value):
-        value = super().clean(value)
-        if value and not self.pattern.fullmatch(value):
-            raise forms.ValidationError(
-                _("Not of the right form, which is like “%(example)s”.") % {"example": self.example}
-            )
-        return self.read(value) if value else None
-
-    def read(self, value):
-        return value
-
-
-class SlugField(_PatternField):
-    """The slug of a record."""
-
-    pattern = _SLUG
-    example = "intersputnik"
-
-
-class YearField(_PatternField):
-    """A year from 1 to 9999."""
-
-    pattern = _YEAR
-    example = "2021"
-
-    def read(self, value):
-        if int(value) < 1:
-            raise forms.ValidationError(_("Years run from 1 to 9999."))
-        return int(value)
-
-
-class DayField(_PatternField):
-    """One day, as ISO 8601 writes it."""
-
-    widget = forms.DateInput(attrs={"type": "date"})
-    pattern = _DAY
-    example = "2021-10-15"
-
-    def read(self, value):
-        try:
-            return datetime.date.fromisoformat(value)
-        except ValueError as error:
-            raise forms.ValidationError(_("There is no such day.")) from error
-
-
-class DateField(forms.CharField):
-    """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
-
-    def clean(self, value):
-        value = super().clean(value)
-        if not value:
-            return None
-        try:
-            return dates.parse(value)
-        except dates.InvalidDate as error:
-            raise forms.ValidationError(str(error)) from error
-
-
-class WordsField(forms.CharField):
-    """A few words to search for."""
-
-    widget = forms.SearchInput
-
-    def clean(self, value):
-        value = super().clean(value)
-        # Counted as they are looked for, since one character may unfold into several words.
-        if words.count(value) > MAX_WORDS:
-            raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": MAX_WORDS})
-        return value
-
-
 # --- Filters: what a value means -------------------------------------------------------------------------------
 
 
@@ -264,24 +182,6 @@ class EitherSlugFilter(SlugFilter):
         return qs.filter(found)
 
 
-class ThroughFilter(SlugFilter):
-    """What public rows of another model lead to: `path` from them to the slug, `back` from them to these rows.
-
-    `rows` is a function, so that "public" is judged at each request; a subquery, since a join would repeat rows.
-    """
-
-    def __init__(self, rows, path, back, **kwargs):
-        super().__init__(**kwargs)
-        self.rows, self.path, self.back = rows, path, back
-
-    def filter(self, qs, value):
-        if not value:
-            return qs
-        return qs.filter(
-            pk__in=self.rows().filter(**{self.path: value, f"{self.back}__isnull": False}).values(self.back)
-        )
-
-
 class UidFilter(Filter):
     """The record of that uid, where it has no slug."""
 
@@ -315,13 +215,71 @@ class CountryFilter(Filter):
 
     meaning = "Two capital letters of ISO 3166."
 
-    class field_class(_PatternField):  # noqa: N801 - the name that django-filter reads
-        """Two capital letters of ISO 3166."""
-
-        pattern = re.compile(r"[A-Z]{2}")
-        example = "CH"
-
+    field_class = CountryField
     schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How rows of a list lead to a value: by public rows of a model, `path` from these to the value, `back` to the list.
+
+    `rows` is a function, so that "public" is judged at each request.
+    """
+
+    rows: Callable[[], Any]
+    path: str
+    back: str
+
+    def keys(self, value):
+        """Return, as a query, the keys of the rows of the list that lead to a value."""
+        return self.rows().filter(**{self.path: value, f"{self.back}__isnull": False}).order_by().values(self.back)
+
+    def found(self, keys):
+        """Return the rows that lead to any value from these rows of the list, `keys` being a query."""
+        return self.rows().filter(**{f"{self.back}__in": keys, f"{self.path}__isnull": False}).order_by()
+
+
+def leading(ways, value):
+    """Return the condition that a row leads to a value by any of several ways; subqueries, since a join repeats rows."""
+    found = Q()
+    for way in ways:
+        found |= Q(pk__in=way.keys(value))
+    return found
+
+
+class Through:
+    """What any of several ways leads to."""
+
+    def __init__(self, *ways, meaning="", **kwargs):
+        super().__init__(**kwargs)
+        self.ways, self.meaning = ways, meaning or self.meaning
+
+    def filter(self, qs, value):
+        return qs.filter(leading(self.ways, value)) if value else qs
+
+
+class ThroughFilter(Through, SlugFilter):
+    """The record of that slug, by the ways that lead to it."""
+
+
+class ThroughUidFilter(Through, UidFilter):
+    """The record of that uid, by the ways that lead to it."""
+
+
+class ThroughCountryFilter(Through, CountryFilter):
+    """The country of what the ways lead to."""
+
+
+class WrittenInFilter(ChoiceFilter):
+    """Records of which the main text exists in that language, one of the six."""
+
+    meaning = "What has been written in that language or translated into it, by its main text."
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=languages.LANGUAGES, **kwargs)
+
+    def filter(self, qs, value):
+        return index.written_in(qs, value) if value else qs
 
 
 class PeriodFilter(Filter):

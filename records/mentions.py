@@ -20,6 +20,10 @@ class MentionQuerySet(models.QuerySet):
         """Keep the mentions that stand in one record."""
         return self.filter(holder_type=ContentType.objects.get_for_model(holder), holder_id=holder.pk)
 
+    def held_by(self, model):
+        """Keep the mentions that stand in records of one model."""
+        return self.filter(holder_type=ContentType.objects.get_for_model(model))
+
     def rewrite(self, holder, targets):
         """Make the mentions by `holder` those of `targets` (`{(kind, key): record}`)."""
         wanted = {(ContentType.objects.get_for_model(t), t.pk) for t in targets.values()}

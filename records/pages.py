@@ -17,7 +17,8 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from . import addresses, facets, formats, languages, ordering, paging, structured
-from .filters import DayField, SlugFilter, UidFilter
+from .filter_fields import DayField
+from .filters import SlugFilter, UidFilter
 from .notes import Notes
 from .redirects import Redirect
 
@@ -84,7 +85,7 @@ class RecordList(PublicPage):
     # Filters that the page shows in a form of their own, apart from the others.
     apart: tuple[str, ...] = ()
     # The same list elsewhere: the ends of its other addresses, and the collection of the API.
-    kinds: tuple[str, ...] = ("csv",)
+    kinds: tuple[str, ...] = ("csv", "atom")
     collection = ""
 
     def get_queryset(self):
@@ -138,6 +139,9 @@ class RecordList(PublicPage):
             "notes": Notes(),
             "reading": reading,
         }
+
+    def structured(self, site, context):
+        return site.dataset(self.request, context)
 
     def besides(self, filters):
         """Return a column or annotation by which the rows are counted besides the facets, if any."""

@@ -1,8 +1,11 @@
 """The one publication rule: what is public when, and what a public record may refer to."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,8 @@ from .mentions import Mention, mentioned_in, mentions_of, unknown_references
 from .record import Record, RowQuerySet
 from .redirects import Redirect
 from .writing import writing
+
+NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 
 
 class Status(models.TextChoices):
@@ -37,6 +42,10 @@ class PublishableQuerySet(RowQuerySet):
         """Keep what is public at the moment `at` (now)."""
         return self.filter(is_public(at or timezone.now(), expires=self.model.expires))
 
+    def public_since(self, at=None):
+        """Annotate `public_since`: the moment from which on a public row is so."""
+        return self.annotate(public_since=F("publish_at"))
+
     def tombstones(self, at=None):
         """Keep what was public and is so no longer: its address answers 410, with the reason."""
         at = at or timezone.now()
@@ -44,6 +53,10 @@ class PublishableQuerySet(RowQuerySet):
         if self.model.expires:
             withdrawn |= Q(status=Status.PUBLISHED, publish_at__lte=at, unpublish_at__lte=at)
         return self.filter(withdrawn)
+
+    def mentioning(self, record):
+        """Keep the records whose Markdown names `record`."""
+        return self.filter(pk__in=Mention.objects.of(record).held_by(self.model).values("holder_id"))
 
     def by_keys(self, keys):
         """Keep the records with these slugs or uids; what is no key of this model finds nothing."""
@@ -71,6 +84,21 @@ class SharedQuerySet(RowQuerySet):
                 used |= Exists(rows.order_by())
         return self.filter(used)
 
+    def public_since(self, at=None):
+        """Annotate `public_since`: the moment from which on a record that is public at the moment `at` (now) uses a row.
+
+        As far as is known: no column says when a record began to use it, so it is not earlier than the row itself.
+        """
+        at = at or timezone.now()
+        uses = []
+        for relation in self.model._meta.related_objects:
+            user = relation.related_model
+            if user is not self.model and hasattr(user.objects, "public_since"):
+                rows = user.objects.published(at).public_since(at).filter(**{relation.field.name: OuterRef("pk")})
+                uses.append(Subquery(rows.order_by("public_since").values("public_since")[:1]))
+        first = Least(Value(NEVER), *(Coalesce(use, Value(NEVER)) for use in uses), output_field=DateTimeField())
+        return self.annotate(public_since=Greatest("created_at", first))
+
 
 class PartQuerySet(RowQuerySet):
     """Parts of publishable records."""
@@ -85,6 +113,11 @@ class PartQuerySet(RowQuerySet):
         for name in self.model.other_ends:
             query = query.filter(Q(**{name: None}) | is_public(at, prefix=f"{name}__"))
         return query
+
+    def public_since(self, at=None):
+        """Annotate `public_since`: the moment from which on the whole of a public part is so; no other end is later."""
+        moments = [F(f"{name}__publish_at") for name in self.model.wholes]
+        return self.annotate(public_since=Coalesce(*moments) if len(moments) > 1 else moments[0])
 
 
 class Publishable(Record):

@@ -1,7 +1,8 @@
 """What a page says to programs: JSON-LD in the words of schema.org, inside the page itself.
 
 It repeats what the page shows and adds nothing. A date stands here only as far as ISO 8601 can write it: in doubt, or
-known only to the season, it is left out.
+known only to the season, it is left out. The licence stands on what the portal itself has written: pages, articles,
+lists as data. Treaties and quotations are the work of others, bodies and people no work at all: they name the page.
 """
 
 import json
@@ -105,7 +106,7 @@ class Site:
         updated = context.get("updated")
         graph = [
             given(
-                type="WebPage" if main or not context.get("rows") else "CollectionPage",
+                type="CollectionPage" if context.get("rows") else "WebPage",
                 id=address,
                 url=address,
                 name=text(context.get("title", "")),
@@ -120,7 +121,26 @@ class Site:
         ]
         if context.get("breadcrumb"):
             graph.append(self.breadcrumb(address, context["breadcrumb"]))
-        return {"@context": CONTEXT, "@graph": graph + ([main] if main else [])}
+        if main:
+            graph.append(main | {"mainEntityOfPage": {"@id": address}})
+        return {"@context": CONTEXT, "@graph": graph}
+
+    def dataset(self, request, context):
+        """Return a list as data: what it holds, and the forms in which it can be had."""
+        address = f"{self.origin}{request.get_full_path()}"
+        return given(
+            type="Dataset",
+            id=f"{address}#data",
+            name=text(context["title"]),
+            description=context["in_brief"],
+            url=address,
+            license=settings.DATA_LICENCE_URL,
+            isAccessibleForFree=True,
+            distribution=[
+                given(type="DataDownload", contentUrl=f"{self.origin}{each.href}", encodingFormat=each.type)
+                for each in context["formats"]
+            ],
+        )
 
     def breadcrumb(self, address, steps):
         """Return the way from the front page to this one."""

@@ -8,7 +8,15 @@ from django.urls import get_resolver, resolve, reverse
 
 from ituportal.api import COLLECTIONS
 from organizations.models import Membership, Organization
-from records.filters import AsOfFilter, ChoiceFilter, SlugFilter, WordsFilter, YearFilter
+from records.filters import (
+    AsOfFilter,
+    ChoiceFilter,
+    CountryFilter,
+    SlugFilter,
+    UidFilter,
+    WordsFilter,
+    YearFilter,
+)
 from records.models import Source
 from records.publication import Status
 from tests import factories as make
@@ -29,6 +37,11 @@ def hidden_key(model, state):
     return f"hidden-{state.replace('_', '-')}"
 
 
+def hidden_post(state):
+    """The uid of a post that only hidden memberships use."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"hidden post {state}")
+
+
 def hide(factory, model, state, **values):
     """Make a record that no reader has ever been able to see."""
     status = {"scheduled": "published", "withdrawn": "draft"}.get(state, state)
@@ -44,15 +57,25 @@ def make_hidden(world, state):
     """Make one hidden record of every publishable model, each tied to public ones in every way it can be."""
     union, person, conference, line = world["union"], world["person"], world["conference"], world["line"]
     tell = f"[Union](organization:{union.slug}) [Zhao](person:{person.slug}) [WRC](meeting:{conference.slug})"
-    body = hide(make.make_organization, Organization, state, parent=union, name_en="Hidden body", description_en=tell)
+    tell += " [line](programme:c2) [message](statement:message) [treaty](contribution:regulations)"
+    body = hide(
+        make.make_organization,
+        Organization,
+        state,
+        parent=union,
+        name_en="Hidden body",
+        description_en=tell,
+        country="KR",
+    )
     make.make_other_name(organization=body, name="Hidden alias")
     make.make_relation(source_body=body, target_body=union)
     someone = hide(make.make_person, type(person), state, name_en="Hidden person")
     membership = hide(make.make_membership, Membership, state, organization=union, member_person=someone)
     make.make_membership(organization=union, member_organization=body, status="draft", publish_at=None)
     make.make_membership(organization=body, member_person=person, status="draft", publish_at=None)
-    hidden_post = make.make_post(organization=union, label_en=f"Hidden post {state}")
-    make.make_membership(organization=union, member_person=someone, post=hidden_post, status="draft", publish_at=None)
+    post = make.make_post(organization=union, label_en=f"Hidden post {state}", uid=hidden_post(state))
+    make.make_membership(organization=union, member_person=someone, post=post, status="draft", publish_at=None)
+    make.make_membership(organization=union, member_person=person, post=post, status="draft", publish_at=None)
     programme = hide(make.make_programme, type(line), state, name_en="Hidden programme", parent=line)
     make.make_programme_party(programme=programme, organization=union)
     make.make_programme_relation(programme=programme, other=line)
@@ -71,7 +94,9 @@ def make_hidden(world, state):
         report_en=tell,
     )
     make.make_participation(meeting=meeting, person=person, capacity=world["office"])
-    make.make_outcome(meeting=meeting, forwarded_to_meeting=conference, programme=line)
+    make.make_outcome(
+        meeting=meeting, forwarded_to_meeting=conference, programme=line, contribution=world["contribution"]
+    )
     paper = hide(
         make.make_contribution,
         type(world["contribution"]),
@@ -94,7 +119,15 @@ def make_hidden(world, state):
         sources=[make.make_source(slug=f"hidden-source-{state}".replace("_", "-"), title="Hidden source")],
     )
     article = hide(
-        make.make_article, type(world["story"]), state, headline_en="Hidden story", publisher=union, body_en=tell
+        make.make_article,
+        type(world["story"]),
+        state,
+        headline_en="Hidden story",
+        publisher=union,
+        body_en=tell,
+        correction_note_en="Hidden correction",
+        # A source that public records cite too.
+        sources=[make.the_source()],
     )
     page = hide(make.make_page, type(world["about"]), state, title_en="Hidden page", body_en=tell)
     make.make_page(
@@ -153,6 +186,7 @@ def files():
 def narrowed_pages():
     """Every list page with each of its filters: to hidden records, to public ones, to what hidden ones hold alone."""
     values = {YearFilter: ("2010", "2007", "2021"), WordsFilter: ("hidden", "wrc"), AsOfFilter: ("2010-05-05",)}
+    values |= {CountryFilter: ("CH", "KR"), UidFilter: [hidden_post(state) for state in STATES]}
     values |= {SlugFilter: ("hidden-draft", "hidden-scheduled", "itu", "wrc-07", "zhao", "c2")}
     for name in LISTS:
         for parameter, known in resolve(reverse(name)).func.view_class.filterset_class.base_filters.items():

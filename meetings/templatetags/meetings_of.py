@@ -3,9 +3,11 @@
 from django import template
 from django.db.models import Q
 
-from meetings.loading import involving, resolved, spoken, taking_part
+from meetings.loading import resolved, spoken, taking_part
 from meetings.models import Contribution, ContributionParty, Meeting, Participation, Statement
+from meetings.ways import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 from organizations.models import Organization, Person
+from records.filters import leading
 from records.pages import excerpt, shortlist
 
 register = template.Library()
@@ -13,9 +15,12 @@ register = template.Library()
 
 @register.inclusion_tag("meetings/_meetings.html")
 def meetings_of(record):
-    """The meetings of a body or of a series, the latest first."""
-    name = "organization" if isinstance(record, Organization) else "series"
-    rows = Meeting.objects.published().filter(**{name: record})
+    """The meetings of a body, or those that have to do with a programme, the latest first."""
+    if isinstance(record, Organization):
+        name, condition = "organization", Q(organization=record)
+    else:
+        name, condition = "programme", leading(TO_MEETING, record.slug)
+    rows = Meeting.objects.published().filter(condition)
     return {"list": shortlist(rows, "meetings:meeting-list", **{name: record.slug})}
 
 
@@ -64,7 +69,7 @@ def statements_in_capacity(membership):
 def contributions_of(record, notes):
     """The contributions that a body or a person stands behind, received, adopted or presented."""
     kind = "organization" if isinstance(record, Organization) else "person"
-    rows = Contribution.objects.published().filter(involving(kind, pk=record.pk))
+    rows = Contribution.objects.published().filter(leading(INVOLVED[kind], record.slug))
     found = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
     parties = ContributionParty.objects.published().filter(contribution__in=found["rows"], **{kind: record})
     roles = {}
@@ -73,6 +78,13 @@ def contributions_of(record, notes):
     for contribution in found["rows"]:
         contribution.roles = roles.get(contribution.pk, [])
     return {"list": found, "notes": notes}
+
+
+@register.inclusion_tag("meetings/_contributions.html")
+def contributions_about(programme):
+    """The contributions that have to do with a programme."""
+    rows = Contribution.objects.published().filter(leading(TO_CONTRIBUTION, programme.slug))
+    return {"list": shortlist(rows, "meetings:contribution-list", programme=programme.slug)}
 
 
 @register.inclusion_tag("meetings/_outcomes_of_programme.html")

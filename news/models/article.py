@@ -1,6 +1,5 @@
 """News articles."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -11,7 +10,6 @@ from organizations.models import Organization
 from records import languages
 from records.date_fields import BoundField, EdtfField
 from records.files import KeptImageField
-from records.mentions import Mention
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
 from records.texts import Translated, name_field, prose_field
@@ -27,11 +25,6 @@ class ArticleQuerySet(PublishableQuerySet):
     def without_text(self):
         """Leave the bodies, in six languages, where they are: an entry of a list does not show them."""
         return self.defer(*(languages.column("body", code) for code in languages.CODES))
-
-    def mentioning(self, record):
-        """Keep the articles whose body names a record."""
-        holders = Mention.objects.of(record).filter(holder_type=ContentType.objects.get_for_model(Article))
-        return self.filter(pk__in=holders.values("holder_id"))
 
 
 class Article(Slugged, Sourced, Translated, Expiring, Publishable):

@@ -3,31 +3,18 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
 
-from records import charts, dates
-from records.dates import Certainty
+from organizations import terms
+from records import charts
 
 register = template.Library()
 
 
 @register.simple_tag
 def standing(fact, day):
-    """Say how surely a dated fact holds on `day`: a word with a frame of its own, or nothing once it is over."""
-    start, end, attested_on = term(fact)
-    words = {
-        Certainty.CERTAIN: ("certain", _("in force")),
-        Certainty.POSSIBLE: ("possible", _("possibly in force")),
-        Certainty.UNKNOWN: ("unknown", _("date not known")),
-        None: ("off", _("ended") if end.latest < day else _("not yet begun")),
-    }
-    style, label = words[dates.certainty(start, end, attested_on, day)]
-    return format_html('<span class="tag {}">{}</span>', style, label)
-
-
-def term(fact):
-    """Return when a dated fact held, as far as is known: start, end and the day on which a source shows it."""
-    return dates.parse(fact.start_date), dates.parse(fact.end_date, end=True), fact.attested_on
+    """Say how surely a dated fact holds on `day`: in words that have a frame of their own."""
+    style = terms.certainty(fact, day) or "off"
+    return format_html('<span class="tag {}">{}</span>', style, terms.standing(fact, day))
 
 
 @register.simple_tag
@@ -36,7 +23,7 @@ def drawn(facts, day):
 
     `line` is None where no date is known at all.
     """
-    line = charts.timeline([term(fact) for fact in facts], day, mirrored=get_language_bidi())
+    line = charts.timeline([terms.term(fact) for fact in facts], day, mirrored=get_language_bidi())
     bars = line.bars if line else [None] * len(facts)
     dated, undated = [], []
     for fact, bar in zip(facts, bars, strict=True):

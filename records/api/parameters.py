@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from records import languages
-from records.filters import DayField, Format, unknown, unreadable
+from records.filter_fields import DayField
+from records.filters import Format, unknown, unreadable
 from records.paging import MAX_CURSOR_LENGTH
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 100

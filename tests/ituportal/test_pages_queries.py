@@ -61,7 +61,7 @@ def make_rows(size):
         make_programme_party(programme=make_programme(parent=line), organization=body)
         make_programme_relation(programme=line)
         make_programme_relation(other=line)
-        make_meeting(parent=cluster)
+        make_meeting(parent=cluster, report_en=mentions)
         part = make_meeting(parent=meeting, series=line, organization=body, prepares_for=[meeting], preceded_by=meeting)
         make_meeting_figure(meeting=meeting, property=f"p-{n}")
         make_participation(meeting=part, organization=body)
@@ -101,17 +101,17 @@ PAGES = {
     "/corrections/": 2,
     # A list: its page, what its facets are counted from, one for each that leads through other rows, and the names
     # by model; a chosen facet is counted again without itself.
-    "/news/": 6,
-    "/organizations/": 3,
-    "/organizations/?classification=intergovernmental&parent=body": 5,
-    "/people/": 4,
+    "/news/": 7,
+    "/organizations/": 7,
+    "/organizations/?classification=intergovernmental&parent=body": 9,
+    "/people/": 7,
     "/memberships/": 5,
     "/memberships/?at=2021-10-15": 5,
     "/memberships/?organization=body&year=2019": 8,
-    "/programmes/": 5,
-    "/meetings/": 5,
-    "/meetings/?classification=conference&participant=body": 7,
-    "/contributions/": 6,
+    "/programmes/": 6,
+    "/meetings/": 7,
+    "/meetings/?classification=conference&participant=body": 9,
+    "/contributions/": 8,
     "/statements/": 8,
     "/statements/?q=nothing&speaker=person": 8,
     "/sources/": 2,
@@ -124,29 +124,36 @@ PAGES = {
     "/contributions.csv": 2,
     "/statements.csv": 3,
     "/news.csv": 2,
+    "/corrections.csv": 2,
     "/sources.csv": 1,
     "/news.atom": 1,
     "/statements.atom": 2,
     "/memberships.atom": 2,
     "/meetings.atom": 1,
+    "/organizations.atom": 1,
+    "/people.atom": 1,
+    "/programmes.atom": 1,
+    "/contributions.atom": 1,
+    "/sources.atom": 1,
+    "/corrections.atom": 1,
     "/meetings.ics": 3,
     "/meetings/meeting.ics": 2,
-    "/organizations/body.atom": 9,
-    "/programmes/line.atom": 5,
+    "/organizations/body.atom": 11,
+    "/programmes/line.atom": 7,
     "/sitemap-portal.xml": 0,
     "/sitemap-news.xml": 1,
     "/sitemap-memberships.xml": 1,
-    "/organizations/body/": 29,
-    "/organizations/body/?at=2021-10-15": 29,
-    "/people/person/": 13,
-    "/memberships/00000000-0000-0000-0000-000000000001/": 5,
-    "/programmes/line/": 15,
-    "/meetings/meeting/": 22,
-    "/contributions/contribution/": 12,
-    "/statements/statement/": 4,
+    "/organizations/body/": 31,
+    "/organizations/body/?at=2021-10-15": 31,
+    "/people/person/": 15,
+    "/memberships/00000000-0000-0000-0000-000000000001/": 6,
+    "/programmes/line/": 18,
+    "/meetings/meeting/": 24,
+    "/contributions/contribution/": 13,
+    "/statements/statement/": 6,
     "/news/article-0/": 15,
     "/page-0/below/": 4,
-    "/sources/the-source/": 10,
+    "/sources/the-source/": 24,
 }
 
 

@@ -13,7 +13,6 @@ from tests.factories import (
     make_membership,
     make_organization,
     make_person,
-    make_post,
     make_programme,
     make_statement,
 )
@@ -67,7 +66,7 @@ def plain(value):
     ("address", "types"),
     [
         ("/", {"WebPage", "BreadcrumbList"}),
-        ("/organizations/", {"CollectionPage", "BreadcrumbList"}),
+        ("/organizations/", {"CollectionPage", "BreadcrumbList", "Dataset"}),
         ("/organizations/itu/", {"WebPage", "BreadcrumbList", "Organization"}),
         ("/people/zhao/", {"WebPage", "BreadcrumbList", "Person"}),
         ("/programmes/c2/", {"WebPage", "BreadcrumbList", "Project"}),
@@ -91,6 +90,8 @@ def test_each_page_is_of_the_expected_types_in_every_language(client, address, t
         assert page["license"] == "https://creativecommons.org/licenses/by/4.0/"
         assert page["url"] == page["@id"] == f"http://testserver{prefix}{address}"
         assert page["inLanguage"] == ("ar" if prefix else "en")
+        for main in (found[kind] for kind in types - {"WebPage", "CollectionPage", "BreadcrumbList"}):
+            assert (page["mainEntity"], main["mainEntityOfPage"]) == (main["@id"], page["@id"])
 
 
 def test_the_page_of_every_kind_of_record_has_data_that_expands(client):
@@ -100,28 +101,100 @@ def test_the_page_of_every_kind_of_record_has_data_that_expands(client):
         assert jsonld.expand(written(page), {"documentLoader": load_context}), address
 
 
-def test_a_membership_is_a_role_with_dates_only_where_they_are_certain(client):
-    body = make_organization(slug="body", name_en="Body")
-    person = make_person(slug="zhao", name_en="Zhao")
-    post = make_post(organization=body, label_en="Deputy")
-    certain = make_membership(organization=body, member_person=person, post=post, start_date="2007", end_date="2014-12")
-    make_membership(organization=body, member_person=person, role_en="Chair", start_date="2015?", end_date="2016~")
-    make_membership(organization=body, member_person=person, role_en="Guest", start_date="2003-21", end_date="..")
+def test_a_membership_is_a_role_with_the_dates_that_are_certain_and_the_doubt_in_words(client):
+    body, person = make_organization(slug="body", name_en="Body"), make_person(slug="zhao", name_en="Zhao")
+    terms = {
+        "Over": ("2007", "2014-12"),
+        "Over in a year in doubt": ("2015?", "2016~"),
+        "Begun in a season": ("2003-21", ".."),
+        "In force": ("2003-02", ".."),
+        "Begun, end not known": ("2010", ""),
+        "Not known": ("", ""),
+        "To come": ("2990", ""),
+        "To come, in doubt": ("2990~", ""),
+    }
+    for name, (start, end) in terms.items():
+        make_membership(organization=body, member_person=person, role_en=name, start_date=start, end_date=end)
 
-    roles = {role["roleName"]: role for role in things(client, "/people/zhao/")["Person"]["memberOf"]}
-    reverse = things(client, "/organizations/body/")["Organization"]["member"]
-    own = things(client, f"/memberships/{certain.uid}/")["OrganizationRole"]
+    of_person = things(client, "/people/zhao/")["Person"]["memberOf"]
+    of_body = things(client, "/organizations/body/")["Organization"]["member"]
 
-    dates = {name: (role.get("startDate"), role.get("endDate")) for name, role in roles.items()}
-    assert dates == {"Deputy": ("2007", "2014-12"), "Chair": (None, None), "Guest": (None, None)}
-    assert roles["Deputy"]["memberOf"] == {
+    def stated(roles):
+        keys = ("startDate", "endDate", "description")
+        return {role["roleName"]: tuple(role.get(key) for key in keys) for role in roles}
+
+    assert (
+        stated(of_person)
+        == stated(of_body)
+        == {
+            "Over": ("2007", "2014-12", "ended: 2007 – December 2014"),
+            "Begun in a season": (None, None, "in force: spring 2003 – present"),
+            "In force": ("2003-02", None, None),
+            "Begun, end not known": ("2010", None, "possibly in force: 2010"),
+            "Not known": (None, None, "date not known"),
+            "To come": ("2990", None, "not yet begun: 2990"),
+        }
+    )
+    assert of_person[0]["memberOf"] == {
         "@type": "Organization",
         "@id": "http://testserver/organizations/body/",
         "name": "Body",
         "url": "http://testserver/organizations/body/",
     }
-    assert [role["member"]["name"] for role in reverse] == ["Zhao"] * 3
-    assert (own["member"]["name"], own["memberOf"]["name"], own["startDate"]) == ("Zhao", "Body", "2007")
+    assert {role["member"]["name"] for role in of_body} == {"Zhao"}
+
+
+def test_the_page_of_a_membership_that_is_over_says_so_however_little_is_known_of_when(client):
+    body, person = make_organization(name_en="Body"), make_person(name_en="Zhao")
+    over = make_membership(organization=body, member_person=person, role_en="R", start_date="2015?", end_date="2016~")
+
+    role = things(client, f"/memberships/{over.uid}/")["OrganizationRole"]
+
+    assert (role["member"]["name"], role["memberOf"]["name"]) == ("Zhao", "Body")
+    assert role["description"] == "ended: 2015 (uncertain) – about 2016"
+    assert {"startDate", "endDate"} & set(role) == set()
+
+
+def test_a_list_is_data_with_its_licence_and_its_other_forms(client):
+    make_organization(slug="a", country="CH")
+    make_organization(slug="b")
+
+    found = things(client, "/fr/organizations/?country=CH")
+
+    address = "http://testserver/fr/organizations/?country=CH"
+    assert found["CollectionPage"]["mainEntity"] == f"{address}#data"
+    assert found["Dataset"] == {
+        "@type": "Dataset",
+        "@id": f"{address}#data",
+        "name": "Organisations, Pays\u00a0: Suisse",
+        "description": found["CollectionPage"]["description"],
+        "url": address,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "mainEntityOfPage": address,
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"http://testserver{path}?country=CH", "encodingFormat": media_type}
+            for path, media_type in (
+                ("/fr/organizations.csv", "text/csv"),
+                ("/fr/organizations.atom", "application/atom+xml"),
+                ("/api/v1/organizations/", "application/json"),
+            )
+        ],
+    }
+
+
+def test_the_licence_stands_on_what_the_portal_has_written_and_not_on_the_work_of_others(client):
+    make_world()
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+
+    licensed = {
+        kind: thing.get("license")
+        for address in ("/news/story/", "/contributions/regulations/", "/statements/speech/", "/meetings/wrc-07/")
+        for kind, thing in things(client, address).items()
+        if kind not in ("WebPage", "BreadcrumbList")
+    }
+
+    assert licensed == {"NewsArticle": licence, "CreativeWork": None, "Quotation": None, "Event": None}
 
 
 def test_a_meeting_names_what_it_is_part_of_its_parts_and_no_invented_day(client):

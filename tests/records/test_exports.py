@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from records import exports
 from records.exports import harmless
-from tests.factories import make_category, make_membership, make_organization, make_person, make_statement
+from tests.factories import make_article, make_category, make_membership, make_organization, make_person, make_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +227,36 @@ def test_an_error_on_the_way_yields_no_file_at_all(client, monkeypatch):
     answer = client.get("/organizations.csv")
 
     assert (answer.status_code, answer["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
+def test_corrections_are_a_table_with_the_note_and_the_dates_of_the_article(client):
+    make_article(slug="right")
+    wrong = make_article(
+        slug="wrong",
+        headline_en="=Headline",
+        correction_note_en="The year was wrong.",
+        correction_note_fr="L’année était fausse.",
+        section="cooperation",
+        date="2021-10",
+    )
+
+    rows = table(client, "/fr/corrections.csv")
+
+    assert rows == [
+        {
+            "slug": "wrong",
+            "headline": "'=Headline",
+            "headline_language": "en",
+            "correction_note": "L’année était fausse.",
+            "correction_note_language": "fr",
+            "section": "cooperation",
+            "date": "2021-10",
+            "date_earliest": "2021-10-01",
+            "date_latest": "2021-10-31",
+            "publish_at": "2020-01-01T12:00:00+00:00",
+            "updated_at": wrong.updated_at.isoformat(),
+            "sources": "the-source",
+            "page": "http://testserver/fr/news/wrong/",
+        }
+    ]
+    assert table(client, "/corrections.csv?section=meetings") == []

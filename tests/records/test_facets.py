@@ -47,11 +47,14 @@ def make_random_rows(chance):
         for n in range(ROWS):
             parent = chance.choice([None, *bodies])
             bodies.append(make.make_organization(**random_body(chance, n), parent=parent))
-        people = [make.make_person(slug=chance.choice(["same-", "p-"]) + str(n)) for n in range(5)]
+        people = [
+            make.make_person(slug=chance.choice(["same-", "p-"]) + str(n), **in_french(chance, name="P"))
+            for n in range(5)
+        ]
         categories = [make.make_category(organization=body, code="member") for body in bodies[:3]]
         lines = [make.make_programme(**random_term(chance))]
         lines += [make.make_programme(**random_term(chance), parent=chance.choice([None, *lines])) for _ in range(ROWS)]
-        series = make.make_programme(kind="event-series")
+        series = [make.make_programme(kind="event-series") for _ in range(2)]
         meetings = [make_random_meeting(chance, bodies, series) for _ in range(ROWS)]
         for n in range(ROWS):
             make_random_facts(chance, n, bodies, people, categories, lines, meetings)
@@ -64,7 +67,12 @@ def random_body(chance, n):
         "classification": chance.choice(["sector", "company", "un-agency"]),
         "country": chance.choice(["CH", "FR", ""]),
         "founding_date": chance.choice(DATES),
-    }
+    } | in_french(chance, name="B")
+
+
+def in_french(chance, **texts):
+    """The French columns of some texts, or none of them."""
+    return {f"{name}_fr": text for name, text in texts.items()} if chance.random() < 0.5 else {}
 
 
 def random_term(chance):
@@ -72,7 +80,7 @@ def random_term(chance):
         "start_date": chance.choice(STARTS),
         "end_date": chance.choice(ENDS),
         "kind": chance.choice(["initiative", "toolkit"]),
-    }
+    } | in_french(chance, name="L")
 
 
 def make_random_meeting(chance, bodies, series):
@@ -82,11 +90,12 @@ def make_random_meeting(chance, bodies, series):
         start_date=start,
         end_date=chance.choice([start, "", "9999"]),
         organization=chance.choice([None, *bodies]),
-        series=chance.choice([None, series]),
+        series=chance.choice([None, *series]),
         country=chance.choice(["CH", "KR", ""]),
         attendance_mode=chance.choice(["remote", "hybrid", ""]),
         classification=chance.choice(["forum", "session"]),
         event_status=chance.choice(["held", "cancelled"]),
+        **in_french(chance, name="M"),
     )
     for body in chance.sample(bodies, 3):
         for role in ("host", "patron"):
@@ -110,13 +119,17 @@ def make_random_facts(chance, n, bodies, people, categories, lines, meetings):
         **[{"member_person": person}, {"member_organization": member}][n % 2],
         **chance.choice([{}, {}, {"status": "draft", "publish_at": None}]),
     )
-    held = make.make_membership(organization=member, member_person=person, role_en=f"Speaker {n}", start_date="")
+    office = {"post": make.make_post(organization=member)} if n % 2 else {"role_en": f"Speaker {n}"}
+    held = make.make_membership(organization=member, member_person=person, start_date="", **office)
     paper = make.make_contribution(
         date=chance.choice(DATES), kind=chance.choice(["report", "letter"]), language=chance.choice(["en", "ru", ""])
     )
     for role in ("submitter", "addressee"):
         make.make_contribution_party(contribution=paper, organization=member, role=role)
     make.make_presentation(contribution=paper, meeting=chance.choice(meetings))
+    for line in chance.sample(lines, 2):
+        contribution = chance.choice([None, paper])
+        make.make_outcome(meeting=chance.choice(meetings), contribution=contribution, programme=line)
     make.make_programme_party(programme=lines[n], organization=body, role="lead")
     make.make_programme_party(programme=lines[n], organization=body, role="participant")
     make.make_statement(
@@ -126,14 +139,19 @@ def make_random_facts(chance, n, bodies, people, categories, lines, meetings):
         on_behalf_of=chance.choice([None, member]),
         kind=chance.choice(["spoken", "letter"]),
         date=chance.choice(DATES),
-        meeting=chance.choice([None, *meetings]),
+        **chance.choice([{}, {"contribution": paper}, {"meeting": chance.choice(meetings)}]),
         programmes=chance.sample(lines, 2),
+        rendering=chance.choice(["verbatim", "paraphrase"]),
+        original_language=chance.choice(["en", "fr", ""]),
         sources=[make.make_source(slug=f"s-{n}", date=chance.choice(DATES), language=chance.choice(["en", "fr"]))],
     )
     make.make_article(
         section=chance.choice(["meetings", "membership"]),
         date=chance.choice(DATES),
         body_en=f"[B](organization:{body.slug}) [B](organization:{member.slug}) [L](programme:{lines[n].slug})",
+        publisher=chance.choice([None, *bodies]),
+        correction_note_en=chance.choice(["", "Wrong."]),
+        **in_french(chance, headline="H", lead="L", body="B"),
     )
 
 

@@ -12,18 +12,31 @@ from records import feeds
 from tests.factories import (
     PUBLISHED_AT,
     make_article,
+    make_contribution,
     make_meeting,
     make_membership,
     make_organization,
+    make_outcome,
+    make_participation,
     make_person,
+    make_post,
     make_programme,
+    make_source,
     make_statement,
 )
 from tests.pages import HTML, parse
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-FEEDS = ["/news.atom", "/statements.atom", "/meetings.atom", "/memberships.atom"]
+FEEDS = [
+    "/news.atom",
+    "/corrections.atom",
+    "/statements.atom",
+    "/meetings.atom",
+    "/contributions.atom",
+    "/sources.atom",
+]
+FEEDS += ["/organizations.atom", "/people.atom", "/memberships.atom", "/programmes.atom"]
 FEEDS += ["/organizations/itu.atom", "/programmes/c2.atom", "/programmes/wrc.atom"]
 
 
@@ -200,19 +213,109 @@ def test_the_feed_of_a_body_gathers_news_statements_meetings_and_memberships(cli
     ]
 
 
-def test_the_feed_of_a_programme_gathers_news_statements_and_the_meetings_of_a_series(client):
-    series = make_programme(slug="wrc", kind="event-series")
-    make_article(slug="told", body_en="[W](programme:wrc)", publish_at=later(days=3))
-    make_statement(slug="said", programmes=[series], publish_at=later(days=2))
-    make_meeting(slug="met", series=series, publish_at=later(days=1))
+def test_the_feed_of_a_programme_gathers_what_its_page_shows(client):
+    line = make_programme(slug="c2")
+    make_article(slug="told", body_en="[C](programme:c2)", publish_at=later(days=7))
+    make_meeting(slug="other", publish_at=later(days=7))
+    paper = make_contribution(slug="agreed", publish_at=later(days=5))
+    meeting = make_meeting(slug="came-to", publish_at=later(days=6))
+    make_outcome(meeting=meeting, contribution=paper, programme=line)
+    place = make_meeting(slug="was-said-at", publish_at=later(days=3))
+    make_statement(slug="said", meeting=place, programmes=[line], publish_at=later(days=4))
+    letter = make_contribution(slug="was-said-in", publish_at=later(days=1))
+    make_statement(slug="written", contribution=letter, programmes=[line], publish_at=later(days=2))
+    make_programme(slug="part", parent=line)
 
-    found = read(client, "/programmes/wrc.atom")
+    found = read(client, "/programmes/c2.atom")
+    page = client.get("/programmes/c2/").content.decode()
 
-    assert [entry.link.removeprefix("http://testserver") for entry in found.entries] == [
+    links = [entry.link.removeprefix("http://testserver") for entry in found.entries]
+    assert links == [
         "/news/told/",
+        "/meetings/came-to/",
+        "/contributions/agreed/",
         "/statements/said/",
-        "/meetings/met/",
+        "/meetings/was-said-at/",
+        "/statements/written/",
+        "/contributions/was-said-in/",
+        "/programmes/part/",
     ]
+    assert [link for link in links if f'href="{link}"' not in page] == []
+
+
+def test_the_feed_of_a_series_has_its_meetings(client):
+    make_meeting(slug="met", series=make_programme(slug="wrc", kind="event-series"))
+
+    assert [entry.link for entry in read(client, "/programmes/wrc.atom").entries] == ["http://testserver/meetings/met/"]
+
+
+def test_a_source_is_told_since_a_record_that_is_public_cites_it(client):
+    report, paper, name, hidden = (make_source(slug=slug, title=slug) for slug in ("report", "paper", "name", "hidden"))
+    meeting = make_meeting(sources=[report], publish_at=later(days=3))
+    make_meeting(sources=[report], publish_at=later(days=8))
+    make_participation(meeting=meeting, organization=make_organization(sources=[]), sources=[paper])
+    make_meeting(sources=[paper], publish_at=later(days=1))
+    make_meeting(sources=[hidden, report], status="draft", publish_at=None)
+    post = make_post(organization=make_organization(sources=[]), sources=[name])
+    make_membership(organization=post.organization, post=post, sources=[], publish_at=later(days=5))
+    make_membership(organization=post.organization, post=post, sources=[], status="draft", publish_at=None)
+
+    for model in (type(report), type(post)):
+        model.objects.update(created_at=PUBLISHED_AT, updated_at=PUBLISHED_AT)
+
+    entries = read(client, "/sources.atom").entries
+
+    told = [(entry.title, entry.published, entry.updated) for entry in entries if entry.title != "The source"]
+    assert told == [
+        (title, moment, moment)
+        for title, moment in (
+            ("name", later(days=5).isoformat()),
+            ("report", later(days=3).isoformat()),
+            ("paper", later(days=1).isoformat()),
+        )
+    ]
+
+
+def test_a_source_is_not_older_than_itself(client):
+    source = make_source(slug="report")
+    make_meeting(sources=[source])
+
+    entry = read(client, "/sources.atom").entries[0]
+
+    assert entry.published == source.created_at.isoformat()
+
+
+def test_a_correction_is_an_entry_of_its_own_without_a_day_that_nobody_wrote_down(client):
+    make_article(slug="right")
+    wrong = make_article(
+        slug="wrong", headline_en="Headline", lead_en="Lead.", correction_note_en="The year was wrong."
+    )
+
+    told, (entry,) = read(client, "/news.atom").entries, read(client, "/corrections.atom").entries
+
+    assert (entry.title, entry.summary, entry.link) == (
+        "Headline",
+        "The year was wrong.",
+        "http://testserver/news/wrong/",
+    )
+    assert "published" not in entry
+    assert entry.updated == wrong.updated_at.isoformat()
+    assert entry.id in {each.id.replace(":/article/", ":/correction/") for each in told}
+    assert entry.id not in {each.id for each in told}
+
+
+def test_names_and_dates_of_other_records_stand_in_their_entries(client):
+    make_programme(name_en="Connect", code="C2", start_date="2011/..", summary_en="About wires.", kind="initiative")
+    make_contribution(title_en="Draft", number="42", date="2007-10", summary_en="A draft.", kind="proposal")
+
+    (line,), (paper,) = read(client, "/programmes.atom").entries, read(client, "/contributions.atom").entries
+
+    assert (line.title, line.summary, line.tags[0].term) == (
+        "Connect (C2, from 2011 on)",
+        "About wires.",
+        "initiative",
+    )
+    assert (paper.title, paper.summary, paper.tags[0].term) == ("Draft (42, October 2007)", "A draft.", "proposal")
 
 
 def test_the_feed_of_a_body_that_is_gone_goes_the_way_of_its_page(client):
@@ -240,7 +343,13 @@ QUERIES = {
     "/statements.atom": 2,
     "/meetings.atom": 1,
     "/memberships.atom": 2,
-    "/organizations/itu.atom": 9,
+    "/organizations.atom": 1,
+    "/people.atom": 1,
+    "/programmes.atom": 1,
+    "/contributions.atom": 1,
+    "/sources.atom": 1,
+    "/corrections.atom": 1,
+    "/organizations/itu.atom": 11,
 }
 
 
@@ -267,14 +376,15 @@ def test_a_feed_costs_the_same_whatever_its_length(client, size):
     ("name", "kinds"),
     [
         ("news:article-list", ["csv", "atom", "api"]),
-        ("organizations:organization-list", ["csv", "api"]),
-        ("organizations:person-list", ["csv", "api"]),
+        ("organizations:organization-list", ["csv", "atom", "api"]),
+        ("organizations:person-list", ["csv", "atom", "api"]),
         ("organizations:membership-list", ["csv", "atom", "api"]),
-        ("organizations:programme-list", ["csv", "api"]),
+        ("organizations:programme-list", ["csv", "atom", "api"]),
         ("meetings:meeting-list", ["csv", "atom", "ics", "api"]),
-        ("meetings:contribution-list", ["csv", "api"]),
+        ("meetings:contribution-list", ["csv", "atom", "api"]),
         ("meetings:statement-list", ["csv", "atom", "api"]),
-        ("records:source-list", ["csv", "api"]),
+        ("news:correction-list", ["csv", "atom"]),
+        ("records:source-list", ["csv", "atom", "api"]),
     ],
 )
 def test_a_list_links_to_the_same_list_in_its_other_forms(client, name, kinds):
@@ -286,8 +396,8 @@ def test_a_list_links_to_the_same_list_in_its_other_forms(client, name, kinds):
     declared = [each.get("href") for each in tree.findall(f".//{HTML}link[@type]") if each.get("title")]
 
     collection = {"/news/": "articles"}.get(address, address.strip("/"))
-    expected = {kind: f"/ar{address[:-1]}.{kind}{query}" for kind in kinds[:-1]}
-    assert links == declared == [*expected.values(), f"/api/v1/{collection}/{query}"]
+    forms = [f"/ar{address[:-1]}.{kind}{query}" for kind in kinds if kind != "api"]
+    assert links == declared == forms + [f"/api/v1/{collection}/{query}"] * ("api" in kinds)
     assert {href: client.get(href).status_code for href in links if ".csv" not in href} == dict.fromkeys(
         (href for href in links if ".csv" not in href), 200
     )

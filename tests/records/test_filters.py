@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.http import QueryDict
 
-from meetings.filters import ContributionFilterSet, MeetingFilterSet
+from meetings.filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
+from news.filters import ArticleFilterSet, CorrectionFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
 from records.filters import PAGE
@@ -28,7 +29,8 @@ def test_unknown_parameter_is_named_with_those_that_exist():
     filters = asked(PersonFilterSet, "utm_source=x")
 
     assert filters.problems == {
-        "utm_source": "There is no parameter “utm_source”. There are: q, organization, at, ordering, cursor."
+        "utm_source": "There is no parameter “utm_source”. There are: "
+        "q, organization, post, on_behalf_of, country, language, at, ordering, cursor."
     }
 
 
@@ -218,3 +220,78 @@ def test_now_is_read_when_the_list_is_asked_for_not_when_it_is_defined():
     factories.make_membership(organization=factories.make_organization(slug="itu"), member_person=ann, publish_at=later)
 
     assert found(PersonFilterSet, "organization=itu") == []
+
+
+@pytest.mark.django_db
+def test_a_meeting_and_a_contribution_belong_to_a_programme_by_series_by_outcome_and_by_what_was_said():
+    line, series = factories.make_programme(slug="c2"), factories.make_programme(slug="wrc", kind="event-series")
+    factories.make_meeting(slug="in-series", series=series)
+    paper = factories.make_contribution(slug="led-to-it", date="2001")
+    factories.make_outcome(meeting=factories.make_meeting(slug="came-to-it"), programme=line, contribution=paper)
+    factories.make_statement(meeting=factories.make_meeting(slug="spoke-of-it"), programmes=[line, series])
+    letter = factories.make_contribution(slug="tells-of-it", date="2002")
+    factories.make_statement(contribution=letter, programmes=[line])
+    hidden = {"status": "draft", "publish_at": None}
+    factories.make_statement(meeting=factories.make_meeting(slug="draft"), programmes=[line], **hidden)
+
+    assert set(found(MeetingFilterSet, "programme=c2")) == {"came-to-it", "spoke-of-it"}
+    assert set(found(MeetingFilterSet, "programme=wrc")) == {"in-series", "spoke-of-it"}
+    assert found(ContributionFilterSet, "programme=c2") == ["tells-of-it", "led-to-it"]
+    assert found(ContributionFilterSet, "programme=wrc") == []
+
+
+@pytest.mark.django_db
+def test_people_are_found_by_post_by_whom_they_act_for_and_by_the_country_of_either():
+    union = factories.make_organization(slug="itu", country="CH")
+    state = factories.make_organization(slug="state", country="KE")
+    post = factories.make_post(organization=union)
+    factories.make_membership(member_person=factories.make_person(slug="head"), organization=union, post=post)
+    factories.make_membership(
+        member_person=factories.make_person(slug="delegate"), organization=union, role_en="R", on_behalf_of=state
+    )
+    factories.make_membership(
+        member_person=factories.make_person(slug="draft"), organization=state, status="draft", publish_at=None
+    )
+
+    assert found(PersonFilterSet, f"post={post.uid}") == ["head"]
+    assert found(PersonFilterSet, "on_behalf_of=state") == ["delegate"]
+    assert found(PersonFilterSet, "country=KE") == ["delegate"]
+    assert set(found(PersonFilterSet, "country=CH")) == {"head", "delegate"}
+
+
+@pytest.mark.django_db
+def test_bodies_are_found_by_what_they_are_members_of_and_memberships_by_the_kind_of_member():
+    union = factories.make_organization(slug="itu", classification="un-agency")
+    company = factories.make_organization(slug="company", classification="company")
+    joined = factories.make_membership(organization=union, member_organization=company)
+    factories.make_membership(organization=company, member_organization=union, status="draft", publish_at=None)
+    factories.make_membership(organization=union, member_person=factories.make_person())
+
+    assert found(OrganizationFilterSet, "member_of=itu") == ["company"]
+    assert found(OrganizationFilterSet, "member_of=company") == []
+    filters = asked(MembershipFilterSet, "classification=company")
+    assert list(filters.qs) == [joined]
+
+
+@pytest.mark.django_db
+def test_a_list_is_narrowed_to_the_languages_in_which_the_main_text_exists():
+    factories.make_article(slug="whole", headline_fr="H", lead_fr="L", body_fr="B", publish_at=factories.PUBLISHED_AT)
+    factories.make_article(slug="in-part", headline_fr="H", lead_fr="L")
+    factories.make_meeting(slug="m", name_fr="M")
+
+    assert found(ArticleFilterSet, "language=fr") == ["whole"]
+    assert set(found(ArticleFilterSet, "language=en")) == {"whole", "in-part"}
+    assert found(MeetingFilterSet, "language=fr") == ["m"]
+    assert found(MeetingFilterSet, "language=ar") == []
+
+
+@pytest.mark.django_db
+def test_statements_are_found_by_rendering_and_original_language_news_by_publisher_corrections_by_section():
+    body = factories.make_organization(slug="itu")
+    factories.make_statement(slug="own", rendering="verbatim", original_language="ru")
+    factories.make_statement(slug="told", rendering="paraphrase", original_language="fr")
+    factories.make_article(slug="a", publisher=body, section="meetings", correction_note_en="Wrong.")
+    factories.make_article(slug="b", section="membership", correction_note_en="Wrong.")
+
+    assert found(StatementFilterSet, "rendering=verbatim") == found(StatementFilterSet, "language=ru") == ["own"]
+    assert found(ArticleFilterSet, "publisher=itu") == found(CorrectionFilterSet, "section=meetings") == ["a"]

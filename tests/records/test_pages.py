@@ -6,12 +6,20 @@ from html import unescape
 import pytest
 
 from tests.factories import (
+    PUBLISHED_AT,
+    make_article,
+    make_contribution,
+    make_meeting,
     make_membership,
     make_organization,
     make_organization_figure,
+    make_other_name,
+    make_page,
     make_person,
+    make_post,
     make_programme,
     make_source,
+    make_statement,
 )
 from tests.pages import section
 
@@ -163,25 +171,88 @@ def test_a_long_list_on_another_records_page_is_cut_and_leads_to_the_whole(clien
     assert len(names(client.get("/programmes/?parent=line"))) == 25
 
 
-def test_a_document_shows_what_rests_on_it_by_kind_with_how_many(client):
+def test_a_document_shows_what_rests_on_it_by_kind_with_how_many_records_and_facts(client):
     cited = make_source(slug="report", title="The report")
     union = make_organization(name_en="The Union", sources=[cited])
-    make_organization_figure(organization=make_organization(name_en="The Sector"), sources=[cited])
+    sector = make_organization(name_en="The Sector")
+    for name in ("members", "others"):
+        make_organization_figure(organization=sector, property=name, sources=[cited])
+    make_other_name(organization=sector, sources=[cited])
+    make_other_name(organization=sector)
     make_membership(organization=union, member_person=make_person(name_en="A person"), sources=[cited])
+    post = make_post(organization=union, label_en="Director", sources=[cited])
+    make_membership(organization=union, member_person=make_person(name_en="B person"), post=post)
     make_organization(name_en="Elsewhere")
 
     page = client.get("/sources/report/")
 
-    assert section(page, "Organizations") == "The Sector The Union"
+    assert section(page, "Organizations") == "The Sector · other names 1 · figures 2 The Union"
     assert section(page, "Memberships") == "A person – The Union"
+    assert section(page, "Posts") == "Director , The Union"
     assert re.findall(r"<h2>(\w+) <small>(\d+)</small></h2>", page.content.decode()) == [
         ("Organizations", "2"),
         ("Memberships", "1"),
+        ("Posts", "1"),
     ]
 
 
+def test_a_document_does_not_tell_of_drafts_that_cite_it(client):
+    cited = make_source(slug="report")
+    make_organization(name_en="The Union", sources=[cited])
+    before = client.get("/sources/report/").content
+
+    hidden = {"status": "draft", "publish_at": None}
+    draft = make_organization(sources=[cited], **hidden)
+    make_organization_figure(organization=draft, sources=[cited])
+    post = make_post(organization=draft, sources=[cited])
+    make_membership(organization=draft, post=post, sources=[cited], **hidden)
+    make_meeting(sources=[cited], **hidden)
+
+    assert client.get("/sources/report/").content == before
+
+
+MENTIONED = {
+    "organization": (make_organization, "/organizations/x/"),
+    "person": (make_person, "/people/x/"),
+    "programme": (make_programme, "/programmes/x/"),
+    "meeting": (make_meeting, "/meetings/x/"),
+    "contribution": (make_contribution, "/contributions/x/"),
+    "statement": (make_statement, "/statements/x/"),
+}
+
+
+@pytest.mark.parametrize("kind", MENTIONED)
+def test_a_record_shows_which_others_name_it_in_their_texts(client, kind):
+    make, address = MENTIONED[kind]
+    make(slug="x")
+    link = f"See [it]({kind}:x)."
+    make_meeting(name_en="The meeting", report_en=link)
+    make_organization(name_en="The body", description_en="Nothing here.", description_fr=link)
+    make_programme(name_en="The line", description_en=link)
+    make_page(path="about", title_en="About", body_en=link)
+    make_article(headline_en="The news", body_en=link)
+    make_meeting(name_en="A draft", report_en=link, status="draft", publish_at=None)
+    make_page(path="gone", body_en=link, unpublish_at=PUBLISHED_AT.replace(year=2021))
+
+    page = client.get(address)
+
+    assert section(page, "Named in") == "The meeting Meeting The body Organization About Page The line Programme"
+    assert section(page, "In the news").startswith("The news ")
+
+
+def test_a_record_that_others_name_very_often_says_how_many_are_shown(client, monkeypatch):
+    monkeypatch.setattr("records.citing.LONGEST", 2)
+    make_person(slug="x")
+    for n in range(3):
+        make_meeting(name_en=f"Meeting {n}", report_en="[X](person:x)")
+
+    shown = section(client.get("/people/x/"), "Named in")
+
+    assert shown == "Meeting 2 Meeting Meeting 1 Meeting · Shown here: the first 2."
+
+
 def test_a_document_that_states_more_than_fits_says_how_many_are_shown(client, monkeypatch):
-    monkeypatch.setattr("records.views.MOST_CITING", 2)
+    monkeypatch.setattr("records.citing.MOST_CITING", 2)
     cited = make_source(slug="report")
     for n in range(3):
         make_organization(name_en=f"Body {n}", sources=[cited])
