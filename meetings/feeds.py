@@ -48,4 +48,5 @@ class StatementFeed(ListFeed):
 
     def entry(self, row):
         text = Text(f"“{row.text}”", row.text.language) if row.is_verbatim else row.text
-        return Entry(row, StatementDetail().title(row), text, row.speaker.name, (row.kind, row.rendering))
+        categories = tuple(filter(None, (row.kind, row.rendering)))
+        return Entry(row, StatementDetail().title(row), text, row.speaker.name, categories)

@@ -48,7 +48,9 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     list_names = {"parties": _("parties"), "presentations": _("presentations")}
 
     title = name_field(_("title"))
-    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
+    )
     number = models.CharField(_("number"), max_length=60, blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
@@ -175,12 +177,16 @@ class ContributionParty(Identified, Sourced, Part):
 
 
 class Presentation(Identified, Sourced, Translated, Part):
-    """A contribution came before a meeting: it was submitted, presented, reviewed or agreed there."""
+    """A contribution came before a meeting: it was submitted, presented, discussed or agreed there."""
 
     class Action(models.TextChoices):
         SUBMITTED = "submitted", _("submitted")
         PRESENTED = "presented", _("presented")
+        DISCUSSED = "discussed", _("discussed")
         REVIEWED = "reviewed", _("reviewed")
+        WORKED_ON = "worked-on", _("worked on")
+        PREPARED = "prepared", _("prepared")
+        FINALIZED = "finalized", _("finalized")
         AGREED = "agreed", _("agreed")
 
     wholes = ("contribution",)

@@ -19,6 +19,8 @@ class Outcome(Identified, Sourced, Translated, Part):
 
     class Kind(models.TextChoices):
         CONSIDERED = "considered", _("considered")
+        UNRESOLVED = "unresolved", _("left unresolved")
+        PREPARED = "prepared", _("prepared")
         AGREED = "agreed", _("agreed")
         ADOPTED = "adopted", _("adopted")
         DECIDED = "decided", _("decided")
@@ -30,7 +32,9 @@ class Outcome(Identified, Sourced, Translated, Part):
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="outcomes")
     position = models.PositiveSmallIntegerField(_("position"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
+    )
     title = name_field(_("title"))
     text = prose_field(_("text"))
     contribution = models.ForeignKey(

@@ -26,6 +26,7 @@ class Participation(Identified, Sourced, Translated, Part):
         CHAIR = "chair", _("chair")
         VICE_CHAIR = "vice-chair", _("vice-chair")
         DELEGATE = "delegate", _("delegate")
+        PARTICIPANT = "participant", _("participant")
         OBSERVER = "observer", _("observer")
 
     class Mode(models.TextChoices):

@@ -74,7 +74,9 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         blank=True,
         related_name="statements_on_behalf",
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
+    )
     rendering = models.CharField(
         _("rendering"),
         max_length=20,

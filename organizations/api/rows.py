@@ -237,7 +237,7 @@ class ProgrammeRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
 
     url = AddressField("programmes")
     name = TextField()
-    kind = ChoiceField(Programme.Kind)
+    kind = ChoiceField(Programme.Kind, blank=True)
     code = PlainField()
     parent = ProgrammeReference()
     start_date = ImpreciseDateField()

@@ -33,6 +33,7 @@ class Classification(models.TextChoices):
     STATE = "state", _("state")
     ADMINISTRATION = "administration", _("communications administration")
     DIPLOMATIC_MISSION = "diplomatic-mission", _("diplomatic corps or mission")
+    REGION = "region", _("region")
     REGIONAL_ORGANIZATION = "regional-organization", _("regional organization")
     COMPANY = "company", _("company")
     NON_PROFIT = "non-profit", _("non-profit organization")

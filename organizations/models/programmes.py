@@ -49,7 +49,9 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     list_names = {"parties": _("parties"), "parts": _("parts"), "meetings": _("meetings")}
 
     name = name_field(_("name"))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
+    )
     code = models.CharField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"

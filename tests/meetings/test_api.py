@@ -167,3 +167,16 @@ def test_what_no_source_states_about_a_meeting_is_null(api):
 
     assert (meeting["status"], meeting["attendance_mode"]) == (None, None)
     assert api("meetings/?status=held")["results"] == []
+
+
+def test_the_kind_of_a_contribution_an_outcome_and_a_statement_is_null_where_no_source_states_it(api):
+    paper = f.make_contribution(slug="paper", kind="")
+    f.make_contribution(kind="report")
+    outcome = f.make_outcome(contribution=paper, kind="")
+    f.make_statement(slug="remark", kind="", speaker_person=f.make_person())
+
+    assert api("contributions/paper/")["kind"] is None
+    assert api(f"outcomes/{outcome.uid}/")["kind"] is None
+    assert api("statements/remark/")["kind"] is None
+    assert [row["kind"] for row in api("contributions/?kind=report")["results"]] == ["report"]
+    assert api("statements/?kind=spoken")["results"] == []

@@ -213,6 +213,42 @@ def test_a_meeting_whose_status_is_not_stated_says_nothing_about_it(client):
     assert 'class="tag off"' not in client.get("/meetings/").content.decode()
 
 
+def test_a_contribution_of_which_no_source_states_the_kind_says_so_and_its_lists_say_nothing(client, meeting):
+    body = make_organization(slug="center")
+    paper = make_contribution(slug="paper", title_en="Paper", kind="", date="2005-11")
+    make_presentation(contribution=paper, meeting=meeting, by_organization=body, action="worked-on")
+
+    page = client.get("/contributions/paper/")
+
+    assert section(page, "In brief") == "Kind not stated [1] Date November 2005"
+    assert '<p class="kicker">Contribution</p>' in page.content.decode()
+    assert section(client.get("/organizations/center/"), "Contributions") == "Paper November 2005"
+    assert "November 2005 Paper Page" not in text(client.get("/contributions/"))
+    assert section(client.get("/meetings/wrc-07/"), "Contributions").startswith("Paper Worked on · by Organization")
+
+
+def test_an_outcome_of_which_no_source_states_the_kind_bears_no_tag(client, meeting):
+    paper = make_contribution(slug="paper", title_en="Paper")
+    make_outcome(meeting=meeting, title_en="Agenda", kind="", contribution=paper)
+    make_outcome(meeting=meeting, title_en="Governance", kind="unresolved", contribution=paper)
+
+    assert section(client.get("/contributions/paper/"), "What became of it") == (
+        "Agenda [1] WRC 2007 Left unresolved Governance [1] WRC 2007"
+    )
+    assert section(client.get("/meetings/wrc-07/"), "Outcomes").startswith("Agenda [1] Document: Paper Left unresolved")
+
+
+def test_a_statement_of_which_no_source_states_the_form_tells_only_how_it_is_rendered(client):
+    make_statement(slug="remark", speaker_person=make_person(name_en="Ada"), attribution="Director", kind="", date="")
+
+    page = client.get("/statements/remark/")
+
+    assert section(page, "In brief") == "Speaker Ada As printed Director Date not known Form Paraphrase"
+    assert '<p class="kicker">Statement</p>' in page.content.decode()
+    feed = client.get("/statements.atom").content.decode()
+    assert (feed.count("<category "), 'term=""' in feed) == (1, False)
+
+
 def test_the_order_of_two_meetings_shows_on_both_pages(client, meeting):
     later = make_meeting(name_en="Conference", start_date="2007-23", end_date="2007-23", preceded_by=meeting)
 

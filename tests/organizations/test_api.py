@@ -237,3 +237,6 @@ def test_a_kind_that_no_source_states_is_null(api):
 
     assert api("organizations/council/")["classification"] is None
     assert api("organizations/?classification=sector")["results"] == []
+    f.make_programme(slug="eye", kind="")
+    assert api("programmes/eye/")["kind"] is None
+    assert api("programmes/?kind=database")["results"] == []

@@ -346,4 +346,20 @@ def test_a_body_of_a_kind_that_no_source_states_is_an_organization_and_no_more(c
 
     assert '<p class="kicker">Organization</p>' in page
     assert "Kind of body" not in page
+    assert "<h2>In brief</h2>" not in page
     assert '<p class="meta">' not in client.get("/organizations/").content.decode()
+
+
+def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_say_nothing(client):
+    eye = make_programme(slug="eye", name_en="ICT Eye", kind="")
+    goal = make_programme(slug="goal", name_en="Goal", kind="strategic-goal")
+    make_programme_relation(programme=eye, other=goal)
+    make_programme_party(programme=eye, organization=make_organization(slug="union"), role="lead")
+
+    page = client.get("/programmes/eye/")
+
+    assert '<p class="kicker">Programme</p>' in page.content.decode()
+    assert section(page, "In brief") == "Kind not stated [1]"
+    assert section(client.get("/programmes/goal/"), "Closely related") == "ICT Eye [1]"
+    assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye [1] Lead"
+    assert client.get("/programmes/?q=eye").content.decode().count('<p class="meta">') == 0
