@@ -138,11 +138,22 @@ class Dated(models.Model):
                 condition=ordered("start_date", "end_date"),
                 name="%(app_label)s_%(class)s_starts_before_it_ends",
             ),
+            models.CheckConstraint(
+                condition=Q(attested_on=None) | Q(attested_on__gte=F("start_date_earliest")),
+                name="%(app_label)s_%(class)s_attested_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(attested_on=None) | Q(attested_on__lte=F("end_date_latest")),
+                name="%(app_label)s_%(class)s_attested_before_its_end",
+            ),
         ]
 
     def derive(self):
         super().derive()
         start, end = dates.parse(self.start_date or ""), dates.parse(self.end_date or "", end=True)
+        if self.attested_on and not self.can_hold_on(self.attested_on) and self.attested_by_default():
+            # Its source only tells of it. Not moved to the last day possible, on which no source shows it in force.
+            self.attested_on = None
         span = dates.certain_span(start, end, self.attested_on)
         self.certain_from, self.certain_to = span or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST)
 
@@ -151,17 +162,34 @@ class Dated(models.Model):
         refuse_reversed(self, "start_date", "end_date")
         if self.attested_on and self.attested_on < self.start_date_earliest:
             raise ValidationError({"attested_on": _("A source cannot show this in force before it started.")})
+        if self.attested_on and self.attested_on > self.end_date_latest:
+            raise ValidationError({"attested_on": _("A source cannot show this in force after it ended.")})
+
+    def can_hold_on(self, day):
+        """Whether a day lies within the bounds of this fact."""
+        return self.start_date_earliest <= day <= self.end_date_latest
+
+    def attested_by_default(self):
+        """Whether the day in `attested_on` is the one that `attest()` took, left as it was."""
+        if self.pk is None:
+            return False
+        stored = type(self).objects.filter(pk=self.pk).values_list("attested_on", flat=True).first()
+        return stored == self.attested_on == max(self.days_of_sources(), default=None)
+
+    def days_of_sources(self):
+        """Return the first day of each dated source."""
+        return [s.date_earliest for s in self.sources.all() if s.date_earliest != dates.UNKNOWN_EARLIEST]
 
     def attest(self):
         """Take the day of the latest dated source as `attested_on`; return whether it was set.
 
         Only where no day is given and the end is not known: a source that tells of something
-        past does not show it in force.
+        past does not show it in force. When dates that become known leave that day outside,
+        `derive()` empties the column again; what was entered is refused instead.
         """
         if self.attested_on or (self.end_date and self.end_date != ".."):
             return False
-        days = [s.date_earliest for s in self.sources.all() if s.date_earliest != dates.UNKNOWN_EARLIEST]
-        days = [day for day in days if day >= self.start_date_earliest]
+        days = [day for day in self.days_of_sources() if self.can_hold_on(day)]
         if not days:
             return False
         self.attested_on = max(days)

@@ -3,8 +3,47 @@
 import html5lib
 from django.contrib.auth.models import Group
 
+from meetings.models import Contribution, Meeting, Statement
+from news.models import Article, Page
+from organizations.models import Membership, MembershipCategory, Organization, Person, Post, Programme
 from records import roles
-from records.models import User
+from records.models import Source, User
+from tests import factories as make
+
+# What an editor must at least fill in; a function makes what it refers to.
+NEEDED = {
+    Source: lambda: {"slug": "report", "title": "Report"},
+    Organization: lambda: {"slug": "itu", "name_en": "ITU", "classification": "un-agency"},
+    Person: lambda: {"slug": "zhao", "name_en": "Houlin Zhao"},
+    Post: lambda: {"organization": make.make_organization().pk, "label_en": "Secretary-General"},
+    MembershipCategory: lambda: {
+        "organization": make.make_organization().pk,
+        "label_en": "Member State",
+        "code": "member-state",
+    },
+    Membership: lambda: {
+        "organization": make.make_organization().pk,
+        "member_person": make.make_person().pk,
+    },
+    Programme: lambda: {"slug": "wsis", "name_en": "WSIS", "kind": "initiative"},
+    Meeting: lambda: {"slug": "wtdc", "name_en": "WTDC", "classification": "conference"},
+    Contribution: lambda: {"slug": "proposal", "title_en": "Proposal", "kind": "proposal"},
+    Statement: lambda: {
+        "slug": "words",
+        "speaker_person": make.make_person().pk,
+        "attribution": "Secretary-General",
+        "kind": "spoken",
+        "text_en": "We agree.",
+    },
+    Article: lambda: {
+        "slug": "news",
+        "headline_en": "News",
+        "lead_en": "Lead.",
+        "body_en": "Body.",
+        "section": "meetings",
+    },
+    Page: lambda: {"path": "about", "title_en": "About", "body_en": "Body."},
+}
 
 
 def make_user(name, role=None):
@@ -35,8 +74,10 @@ def add_address(model):
 
 
 def page_of(response):
-    """The parsed page of a response."""
-    return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+    """The parsed page of a response: once, since a long form takes a while."""
+    if not hasattr(response, "parsed"):
+        response.parsed = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+    return response.parsed
 
 
 def _value(element):
@@ -47,7 +88,7 @@ def _value(element):
         if "multiple" in element.attrib:
             return chosen
         return (chosen or [o.get("value", "") for o in element.iter("option")] or [""])[0]
-    return element.get("value", "")
+    return element.get("value", "on" if element.get("type") in ("checkbox", "radio") else "")
 
 
 def fields_of(response):

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,10 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(condition=Q(url="") | Q(file=""), name="%(app_label)s_%(class)s_address_or_file"),
+            models.CheckConstraint(
+                condition=Q(responds_to=None) | ~Q(responds_to=F("id")),
+                name="%(app_label)s_%(class)s_not_in_response_to_itself",
+            ),
         ]
         indexes = [
             *Publishable.Meta.indexes,

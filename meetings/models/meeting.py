@@ -87,6 +87,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     trees = {
         "parent": _("A meeting cannot be part of itself or of one of its own parts."),
         "preceded_by": _("A meeting cannot come before itself or before one that it followed."),
+        "prepares_for": _("A meeting does not prepare for itself, nor for one that prepares for it."),
     }
     search_fields = ("name", "abbreviation")
     search_text_parts = {"outcomes": ("title", "text")}
@@ -261,11 +262,6 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         "country",
         *(languages.column(name, code) for name in ("name", "place", "summary") for code in languages.CODES),
     )
-
-    def check_references(self):
-        super().check_references()
-        if self.prepares_for.contains(self):
-            raise ValidationError({"prepares_for": _("A meeting does not prepare for itself.")})
 
 
 class MeetingFigure(Figure):

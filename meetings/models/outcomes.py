@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Programme
@@ -82,6 +82,10 @@ class Outcome(Identified, Sourced, Translated, Part):
                 condition=Q(forwarded_to_organization=None) | Q(forwarded_to_meeting=None),
                 name="%(app_label)s_%(class)s_forwarded_to_one",
             ),
+            models.CheckConstraint(
+                condition=Q(forwarded_to_meeting=None) | ~Q(forwarded_to_meeting=F("meeting")),
+                name="%(app_label)s_%(class)s_forwarded_elsewhere",
+            ),
         ]
 
     def __str__(self):
@@ -96,3 +100,5 @@ class Outcome(Identified, Sourced, Translated, Part):
         super().clean()
         if self.forwarded_to_organization_id is not None and self.forwarded_to_meeting_id is not None:
             raise ValidationError({"forwarded_to_meeting": _("Forwarded to a body or to a meeting, not to both.")})
+        if self.meeting_id is not None and self.forwarded_to_meeting_id == self.meeting_id:
+            raise ValidationError({"forwarded_to_meeting": _("A meeting does not forward an outcome to itself.")})

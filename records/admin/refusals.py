@@ -121,6 +121,8 @@ def _names(message, model, constraint):
 def _sentence(model, constraint):
     if isinstance(constraint, UniqueConstraint) and constraint.fields:
         return model().unique_error_message(model, constraint.fields).messages[0]
+    if constraint.violation_error_message != constraint.default_violation_error_message:
+        return str(constraint.violation_error_message)
     fact = constraint.name.removeprefix(f"{model._meta.label_lower.replace('.', '_')}_").replace("_", " ")
     return _("%(record)s: refused by the rule “%(rule)s”. Nothing was saved.") % {
         "record": capfirst(model._meta.verbose_name),

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from meetings.models import ContributionParty, Meeting, Participation, Presentation
+from records.writing import writing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -45,13 +46,80 @@ def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
     assert refused.value.message_dict["starts_at"] == ["This is not on the day given as the start."]
 
 
-def test_a_meeting_does_not_prepare_for_itself():
-    meeting = make.make_meeting()
+CIRCLE = "A meeting does not prepare for itself, nor for one that prepares for it."
 
-    with pytest.raises(ValidationError, match="does not prepare for itself"):
-        meeting.prepares_for.add(meeting)
 
-    assert not meeting.prepares_for.exists()
+def series(length):
+    """Meetings each of which prepares for the next."""
+    meetings = []
+    for _number in range(length):
+        meetings.insert(0, make.make_meeting(prepares_for=meetings[:1]))
+    return meetings
+
+
+@pytest.mark.parametrize("length", [1, 2, 4])
+@pytest.mark.parametrize(
+    "close",
+    [
+        lambda first, last: last.prepares_for.add(first),
+        lambda first, last: last.prepares_for.add(make.make_meeting(), first.pk),
+        lambda first, last: last.prepares_for.set([first]),
+        lambda first, last: first.prepared_by.add(last),
+        lambda first, last: first.prepared_by.set([last]),
+    ],
+    ids=["add", "add by key", "set", "add from the far end", "set from the far end"],
+)
+def test_meetings_do_not_prepare_for_each_other_in_a_circle(close, length):
+    first, *_between, last = [*(meetings := series(length)), meetings[-1]]
+    before = [(m.version, set(m.prepares_for.all())) for m in Meeting.objects.filter(pk__in=[m.pk for m in meetings])]
+
+    with pytest.raises(ValidationError) as refused:
+        close(first, last)
+
+    assert refused.value.message_dict == {"prepares_for": [CIRCLE]}
+    after = [(m.version, set(m.prepares_for.all())) for m in Meeting.objects.filter(pk__in=[m.pk for m in meetings])]
+    assert after == before
+
+
+def test_a_circle_that_is_opened_before_the_end_of_a_change_is_none():
+    first, second = series(2)
+
+    with writing():
+        second.prepares_for.add(first)
+        first.prepares_for.clear()
+
+    assert list(second.prepares_for.all()) == [first]
+    assert not first.prepares_for.exists()
+
+
+def test_meetings_may_prepare_for_the_same_meeting_along_several_ways():
+    first, second, third = series(3)
+
+    first.prepares_for.add(third)
+
+    assert set(Meeting.objects.all().ancestors_of(first, "prepares_for")) == {second, third}
+    assert set(Meeting.objects.all().descendants_of(third, "prepares_for")) == {first, second}
+
+
+def test_a_circle_of_preparation_is_looked_for_in_one_query_however_long(django_assert_num_queries):
+    meetings = series(6)
+
+    for meeting in meetings[0], meetings[-1]:
+        with django_assert_num_queries(1):
+            meeting.refuse_cycles(of_lists=True)
+
+
+def test_an_outcome_is_forwarded_to_another_meeting_or_to_the_body_that_met():
+    body = make.make_organization()
+    meeting = make.make_meeting(organization=body)
+    outcome = make.make_outcome(meeting=meeting, forwarded_to_organization=body)
+    outcome.forwarded_to_organization, outcome.forwarded_to_meeting = None, meeting
+
+    with pytest.raises(ValidationError) as refused:
+        outcome.full_clean()
+
+    sentence = "A meeting does not forward an outcome to itself."
+    assert refused.value.message_dict == {"forwarded_to_meeting": [sentence]}
 
 
 @pytest.mark.parametrize(

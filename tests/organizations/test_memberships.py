@@ -144,6 +144,14 @@ REFUSED = [
     ({"start_date": "2021-02-29"}, ""),
     ({"start_date": "2020/2019"}, ""),
     ({"attested_on": DAY(2010, 1, 1), "start_date": "2019"}, "cannot show this in force before it started"),
+    (
+        {"attested_on": DAY(2015, 1, 1), "start_date": "2010", "end_date": "2014"},
+        "A source cannot show this in force after it ended.",
+    ),
+    (
+        {"attested_on": DAY(2014, 11, 1), "end_date": "2014-10~"},
+        "A source cannot show this in force after it ended.",
+    ),
 ]
 
 
@@ -177,6 +185,51 @@ def test_attest_takes_the_day_of_the_latest_dated_source_unless_the_end_is_known
 
     assert (membership.attest(), membership.attested_on) == (True, DAY(2010, 5, 1))
     assert (ended.attest(), ended.attested_on) == (False, None)
+
+
+def test_the_day_of_a_source_gives_way_to_an_end_or_a_start_that_leaves_it_outside():
+    source = make.make_source(date="2021-10-15")
+    for later in ({"end_date": "2015"}, {"start_date": "2022"}, {"start_date": "2022", "end_date": "2023"}):
+        membership = make.make_membership(start_date="2010", sources=[source])
+        membership.attest()
+        membership.save()
+        for name, value in later.items():
+            setattr(membership, name, value)
+
+        membership.full_clean()
+        membership.save()
+
+        membership.refresh_from_db()
+        assert membership.attested_on is None
+        rule = dates.certain_span(
+            dates.parse(membership.start_date), dates.parse(membership.end_date, end=True), DAY(2021, 10, 15)
+        )
+        span = membership.certain_from, membership.certain_to
+        assert span == (rule or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST))
+
+
+def test_the_day_of_a_source_stays_where_the_end_leaves_it_possible():
+    membership = make.make_membership(start_date="2010", sources=[make.make_source(date="2021-10-15")])
+    membership.attest()
+    membership.save()
+    membership.end_date = "2021"
+
+    membership.full_clean()
+
+    assert membership.attested_on == DAY(2021, 10, 15)
+
+
+def test_a_day_that_was_entered_does_not_give_way():
+    source = make.make_source(date="2021-10-15")
+    entered = make.make_membership(start_date="2010", sources=[source], attested_on=DAY(2020, 5, 1))
+    entered.end_date = "2015"
+    anew = make.make_membership(start_date="2010", end_date="2015", sources=[source])
+    anew.attested_on = DAY(2021, 10, 15)
+
+    for membership in (entered, anew):
+        with pytest.raises(ValidationError) as refused:
+            membership.full_clean()
+        assert refused.value.message_dict == {"attested_on": ["A source cannot show this in force after it ended."]}
 
 
 def test_a_withdrawn_membership_can_be_edited_beside_the_one_that_replaced_it():

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, models
 
 from organizations.models import Organization
 from records.trees import Tree
@@ -70,11 +70,26 @@ def branch(factory, length):
     return rows
 
 
-def test_every_row_that_can_stand_below_its_like_is_of_a_tree():
-    models = {model for model in apps.get_models() if any(f.name == "parent" for f in model._meta.fields)}
+def test_every_reference_to_a_row_of_the_same_kind_is_one_of_a_tree():
+    own = {
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and field.related_model is model
+    }
 
-    assert {model._meta.model_name for model in models} == set(FACTORIES)
-    assert all(issubclass(model, Tree) and "parent" in model.trees for model in models)
+    assert own == {(model, name) for model in apps.get_models() if issubclass(model, Tree) for name in model.trees}
+    assert {model._meta.model_name for model, name in own if name == "parent"} == set(FACTORIES)
+
+
+def test_no_foreign_key_of_a_tree_can_lead_to_its_own_row_in_the_database():
+    """The database judges the shortest circle, whatever bypasses the model; a list has a table of its own."""
+    for model in apps.get_models():
+        for name in getattr(model, "trees", ()):
+            field = model._meta.get_field(name)
+            kept = models.Q(**{name: None}) | ~models.Q(**{name: models.F("id")})
+            conditions = [c.condition for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+            assert field.many_to_many or kept in conditions, field
 
 
 @pytest.mark.django_db

@@ -1,5 +1,8 @@
 """Accounts: language and time zone, rights, passwords, the door."""
 
+import itertools
+import re
+
 import pytest
 from django.test import Client
 
@@ -124,7 +127,7 @@ def test_a_forgotten_password_is_reset_by_mail_in_the_look_of_the_admin(client, 
     assert "The password reset link was invalid" in used.content.decode()
 
 
-@pytest.mark.parametrize(
+by_page = pytest.mark.parametrize(
     "address",
     [
         "/admin/",
@@ -137,6 +140,21 @@ def test_a_forgotten_password_is_reset_by_mail_in_the_look_of_the_admin(client, 
         "/admin/organizations/",
     ],
 )
+
+
+@by_page
+def test_pages_of_the_admin_have_one_first_heading_and_leave_out_no_level(client, address):
+    if address not in ("/admin/login/", "/admin/password_reset/"):
+        forms.signed_in(client)
+
+    page = forms.page_of(client.get(address)).find("body")
+
+    levels = [int(element.tag[1]) for element in page.iter() if re.fullmatch("h[1-6]", str(element.tag))]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise([0, *levels]))
+
+
+@by_page
 def test_pages_of_the_admin_hold_no_inline_code_and_a_strict_policy(client, address):
     if address not in ("/admin/login/", "/admin/password_reset/"):
         forms.signed_in(client)

@@ -14,41 +14,8 @@ from records.models import Source
 from records.record import Record
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.admin_forms import NEEDED
 
-# What an editor must at least fill in; a function makes what it refers to.
-NEEDED = {
-    Source: lambda: {"slug": "report", "title": "Report"},
-    Organization: lambda: {"slug": "itu", "name_en": "ITU", "classification": "un-agency"},
-    Person: lambda: {"slug": "zhao", "name_en": "Houlin Zhao"},
-    Post: lambda: {"organization": make.make_organization().pk, "label_en": "Secretary-General"},
-    MembershipCategory: lambda: {
-        "organization": make.make_organization().pk,
-        "label_en": "Member State",
-        "code": "member-state",
-    },
-    Membership: lambda: {
-        "organization": make.make_organization().pk,
-        "member_person": make.make_person().pk,
-    },
-    Programme: lambda: {"slug": "wsis", "name_en": "WSIS", "kind": "initiative"},
-    Meeting: lambda: {"slug": "wtdc", "name_en": "WTDC", "classification": "conference"},
-    Contribution: lambda: {"slug": "proposal", "title_en": "Proposal", "kind": "proposal"},
-    Statement: lambda: {
-        "slug": "words",
-        "speaker_person": make.make_person().pk,
-        "attribution": "Secretary-General",
-        "kind": "spoken",
-        "text_en": "We agree.",
-    },
-    Article: lambda: {
-        "slug": "news",
-        "headline_en": "News",
-        "lead_en": "Lead.",
-        "body_en": "Body.",
-        "section": "meetings",
-    },
-    Page: lambda: {"path": "about", "title_en": "About", "body_en": "Body."},
-}
 MAKERS = {
     Source: make.make_source,
     Organization: make.make_organization,

@@ -247,6 +247,20 @@ def test_a_circle_of_references_is_refused(refused):
     assert message.startswith("These records refer to each other in a circle: organizations.organization “")
 
 
+def test_lists_that_lead_in_a_circle_are_refused(refused):
+    def meeting(slug, after):
+        fields = {"slug": slug, "name_en": slug, "classification": "forum", "prepares_for": [[after]]}
+        return {"model": "meetings.meeting", "fields": fields}
+
+    problems = refused([meeting("first", "second"), meeting("second", "third"), meeting("third", "first")])
+
+    sentence = "A meeting does not prepare for itself, nor for one that prepares for it."
+    assert sorted(problems) == [
+        (f"record {number} (meetings.meeting “{slug}”)", "prepares_for", sentence)
+        for number, slug in enumerate(["first", "second", "third"], 1)
+    ]
+
+
 def test_a_long_chain_of_references_is_followed(tmp_path):
     rows = [body(slug=f"b{n}", parent=[f"b{n + 1}"]) for n in range(60)] + [body(slug="b60")]
     (tmp_path / "chain.json").write_text(json.dumps(rows))
