@@ -11,8 +11,8 @@ from meetings.models import Contribution, Outcome
 from organizations.models import Membership, Relation
 from tests import factories as make
 
-BEFORE = [("meetings", "0003_search_index"), ("organizations", "0004_search_index")]
-NOW = [("meetings", "0004_not_to_itself"), ("organizations", "0005_attested_within_bounds")]
+BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
+NOW = [("meetings", "0005_not_to_itself"), ("organizations", "0006_attested_within_bounds")]
 
 
 def migrate(targets):

@@ -15,7 +15,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0004_search_index'),
+        ('organizations', '0005_values_as_stated'),
         ('records', '0003_search_index'),
     ]
 

@@ -14,8 +14,8 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0003_search_index'),
-        ('organizations', '0004_search_index'),
+        ('meetings', '0004_values_as_stated'),
+        ('organizations', '0005_values_as_stated'),
         ('records', '0003_search_index'),
     ]
 
