@@ -21,7 +21,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-setup test-browser check check-html lighthouse format lock messages messages-format clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html lighthouse format lock messages messages-format clean
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
@@ -41,6 +41,12 @@ test: $(DEV) .make/messages
 test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
 test-postgres: $(DEV) .make/messages
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
+
+# The longest proofs, which `make test` leaves out (the marker `proof`), on both databases.
+test-proofs: TEST_POSTGRES_URL ?= postgres:///postgres
+test-proofs: $(DEV) .make/messages
+	@$(BIN)/python -m pytest -m proof $(ARGS)
+	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m proof $(ARGS)
 
 # `make run` in a clean clone, as a process of its own, on both databases; it says how long each start takes.
 test-setup: TEST_POSTGRES_URL ?= postgres:///postgres
