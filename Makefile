@@ -21,15 +21,18 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-browser check check-html lighthouse format lock messages messages-format clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html lighthouse format lock messages messages-format clean
 .DEFAULT_GOAL := run
 
+# Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
+# Ctrl+C reaches a worker of granian twice, from the terminal and from its master, and may leave it waiting for ever.
 run: $(BASE) .make/messages .env
 	@mkdir -p data
-	@$(MAKE) --silent --no-print-directory .make/static & static=$$!; \
-	$(MANAGE) prepare --port $(PORT) && wait $$static && \
+	@$(MAKE) --silent --no-print-directory .make/static 2>/dev/null & static=$$!; \
+	$(MANAGE) prepare --port $(PORT) || { kill $$static 2>/dev/null; wait; exit 1; }; \
+	wait $$static || $(MAKE) --silent --no-print-directory .make/static || exit 1; \
 	exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
-		--log-level warning ituportal.wsgi:application
+		--workers-kill-timeout 2 --log-level warning ituportal.wsgi:application
 
 test: $(DEV) .make/messages
 	@$(BIN)/python -m pytest $(ARGS)
@@ -38,6 +41,17 @@ test: $(DEV) .make/messages
 test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
 test-postgres: $(DEV) .make/messages
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
+
+# The longest proofs, which `make test` leaves out (the marker `proof`), on both databases.
+test-proofs: TEST_POSTGRES_URL ?= postgres:///postgres
+test-proofs: $(DEV) .make/messages
+	@$(BIN)/python -m pytest -m proof $(ARGS)
+	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m proof $(ARGS)
+
+# `make run` in a clean clone, as a process of its own, on both databases; it says how long each start takes.
+test-setup: TEST_POSTGRES_URL ?= postgres:///postgres
+test-setup: $(DEV)
+	@TEST_POSTGRES_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest tests/setup -n0 -rP $(ARGS)
 
 # Every type of page in Chromium, which must be installed: accessibility, keyboard, no JavaScript, no foreign request.
 test-browser: $(DEV) .make/messages

@@ -66,6 +66,21 @@ def as_day(name, value):
         raise ImproperlyConfigured(f"{name} is “{value}”; it must be a day such as 2027-06-30.") from error
 
 
+def as_database(url: str) -> dict[str, Any]:
+    """The database that an address names. A refusal does not repeat the address, which may hold a password."""
+    try:
+        found = env.db_url_config(url) if url.startswith(("sqlite:///", "postgres://", "postgresql://")) else {}
+    except ValueError:  # a port that is not a number
+        found = {}
+    if found.get("NAME", "") in {"", ":memory:"}:  # each process would have a memory of its own
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not the address of a database, as sqlite:////srv/portal.sqlite3 or "
+            "postgres://user:password@host:5432/name. What is special in an address is written in hexadecimal there: "
+            "@ in a password as %40, / as %2F."
+        )
+    return found
+
+
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 
 DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
@@ -176,7 +191,7 @@ TEMPLATES = [
 # --- Where it is kept -----------------------------------------------------------------------------------------
 
 DATA_DIR = env.path("DATA_DIR", default=str(BASE_DIR / "data"))
-database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
+database = as_database(env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["CONN_MAX_AGE"] = None  # opening the file and setting its pragmas costs more than most queries
     database["OPTIONS"] = {

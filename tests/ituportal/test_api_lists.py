@@ -53,6 +53,7 @@ def test_detail_takes_the_same_queries_with_one_part_of_each_kind_and_with_twent
     assert grown == GROWING.get(collection, set())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_pages_of_two_meet_every_row_once_forwards_and_back(api, collection):
     for _ in range(3):

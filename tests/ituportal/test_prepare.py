@@ -1,13 +1,17 @@
 """What `make run` does to the database before it serves."""
 
+import os
 import re
 import socket
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
+from ituportal.settings import BASE_DIR
 from organizations.models import Organization
 from tests.factories import make_organization
 
@@ -40,6 +44,28 @@ def test_record_that_is_there_is_kept_as_it_is(db):
 
     assert "==> The database holds a record already: kept as it is\n" in steps
     assert [organization.slug for organization in Organization.objects.all()] == ["one"]
+
+
+def test_database_that_cannot_be_reached_is_refused_in_words(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "manage.py", "prepare"],
+        cwd=BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "PORTAL_MODE": "development",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/no/folder.sqlite3",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert run.returncode == 1
+    assert run.stderr == (
+        "CommandError: This database cannot be used (unable to open database file). Name a file in a folder that exists "
+        "and can be written to: DATABASE_URL=sqlite:////folder/name.sqlite3 "
+        "Without DATABASE_URL the portal takes a SQLite file in data/.\n"
+    )
 
 
 def test_addresses_to_click_name_the_port(db):

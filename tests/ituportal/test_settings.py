@@ -78,6 +78,22 @@ def test_a_contact_for_security_needs_a_day_that_is_one():
     )
 
 
+@pytest.mark.parametrize("url", ["nonsense", "postgress://user:hush@host/name", "postgres://user:hush/x@host/name"])
+def test_address_of_the_database_that_is_none_is_refused_without_repeating_it(url):
+    result = manage("check", **COMPLETE | {"DATABASE_URL": url})
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("The settings are not complete. DATABASE_URL is not the address of a database, as ")
+    assert len(result.stderr.splitlines()) == 1
+    assert "hush" not in result.stderr
+
+
+def test_development_without_an_address_takes_the_file_of_the_checkout():
+    printed = manage("diffsettings", "--all", **COMPLETE | {"PORTAL_MODE": "development", "DATABASE_URL": ""}).stdout
+
+    assert f"'NAME': '{BASE_DIR}/data/ituportal.sqlite3'" in printed
+
+
 def test_unknown_mode_is_refused():
     result = manage("check", PORTAL_MODE="prod", **COMPLETE)
 

@@ -137,6 +137,7 @@ def test_the_proof_could_fail():
     assert [piece for piece in outside(pieces) if LETTER.search(own.sub("", piece))] == [" in"]
 
 
+@pytest.mark.proof
 def test_nothing_in_the_admin_is_said_in_one_language_only(admin_client, wrapped):
     world = make_world()
     own = of_the_record(SAME_EVERYWHERE | SAME_IN_THE_ADMIN)

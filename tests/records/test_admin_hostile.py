@@ -6,11 +6,18 @@ from django.contrib import admin
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import transaction
 
+from organizations.models import Membership
 from records.admin.inputs import DayInput, MomentField
 from tests import admin_forms as forms
-from tests.records.test_admin_every_model import NEEDED, by_model
+from tests.records.test_admin_every_model import NEEDED
 
 pytestmark = pytest.mark.django_db
+# One form with every run, and all others by `make test-proofs`.
+by_model = pytest.mark.parametrize(
+    "model",
+    [model if model is Membership else pytest.param(model, marks=pytest.mark.proof) for model in NEEDED],
+    ids=lambda model: model._meta.model_name,
+)
 ANY = {
     "NUL": "a\x00b",
     "half a surrogate pair": b"a\xed\xa0\x80b",

@@ -175,6 +175,7 @@ def walked(view, chance):
                 yield query, changed(filters, **{counted.name: choice.value}), choice.number
 
 
+@pytest.mark.proof
 def test_every_count_of_every_list_is_the_number_of_rows_one_gets_by_following_it(chance):
     make_random_rows(chance)
 
@@ -189,6 +190,7 @@ def test_every_count_of_every_list_is_the_number_of_rows_one_gets_by_following_i
     assert seen == {(name, key) for name, view in VIEWS.items() for key in view.filterset_class.facets}
 
 
+@pytest.mark.proof
 def test_beyond_what_is_read_every_count_is_a_lower_bound_and_says_so(monkeypatch, chance):
     make_random_rows(chance)
     monkeypatch.setattr(facets, "MOST_COUNTED", 4)
@@ -468,12 +470,11 @@ HOSTILE += ["country=ZZ", "language=%F0%9F%92%A9", "post=00000000-0000-0000-0000
 HOSTILE += ["category=nothing", "parent=nothing", "founded=9999", "kind=", "cursor=AAAA", "q=" + "a+" * 3000]
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_no_input_breaks_a_list(client, query):
+def test_no_input_breaks_a_list(client):
     make_world()
 
-    for name in LISTS:
-        response = client.get(f"{reverse(name)}?{query}", follow=True)
+    for address in [f"{reverse(name)}?{query}" for name in LISTS for query in HOSTILE]:
+        response = client.get(address, follow=True)
 
-        assert response.status_code == 200
-        assert len(response.redirect_chain) <= 1
+        assert response.status_code == 200, address
+        assert len(response.redirect_chain) <= 1, address

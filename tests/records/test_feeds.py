@@ -53,26 +53,26 @@ def read(client, address):
     return found
 
 
-@pytest.mark.parametrize("address", [*FEEDS, *(f"/ar{address}" for address in FEEDS)])
-def test_every_feed_is_read_without_a_fault_and_names_itself_its_page_and_the_licence(client, address):
+def test_every_feed_is_read_without_a_fault_and_names_itself_its_page_and_the_licence(client):
     make_world()
 
-    found = read(client, address)
+    for address in [*FEEDS, *(f"/ar{address}" for address in FEEDS)]:
+        found = read(client, address)
 
-    links = {(link.rel, link.href) for link in found.feed.links}
-    page = address.removesuffix(".atom") + "/"
-    assert links == {
-        ("self", f"http://testserver{address}"),
-        ("alternate", f"http://testserver{page}"),
-        ("license", "https://creativecommons.org/licenses/by/4.0/"),
-    }
-    assert found.entries
-    author = "محررو السجل" if address.startswith("/ar/") else "Editors of the record"
-    assert (found.feed.author, found.feed.language) == (author, "ar" if address.startswith("/ar/") else "en")
-    assert found.feed.updated_parsed == max(entry.updated_parsed for entry in found.entries)
-    assert len({entry.id for entry in found.entries}) == len(found.entries)
-    pages = "http://testserver/ar/" if address.startswith("/ar/") else "http://testserver/"
-    assert all(entry.link.startswith(pages) for entry in found.entries)
+        links = {(link.rel, link.href) for link in found.feed.links}
+        page = address.removesuffix(".atom") + "/"
+        assert links == {
+            ("self", f"http://testserver{address}"),
+            ("alternate", f"http://testserver{page}"),
+            ("license", "https://creativecommons.org/licenses/by/4.0/"),
+        }
+        assert found.entries, address
+        author = "محررو السجل" if address.startswith("/ar/") else "Editors of the record"
+        assert (found.feed.author, found.feed.language) == (author, "ar" if address.startswith("/ar/") else "en")
+        assert found.feed.updated_parsed == max(entry.updated_parsed for entry in found.entries)
+        assert len({entry.id for entry in found.entries}) == len(found.entries)
+        pages = "http://testserver/ar/" if address.startswith("/ar/") else "http://testserver/"
+        assert all(entry.link.startswith(pages) for entry in found.entries)
 
 
 def test_an_entry_says_what_its_page_says(client):

@@ -1,23 +1,28 @@
 """`manage.py prepare`: what `make run` does to the database before it serves."""
 
 import socket
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from io import StringIO
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from ituportal import health
 from ituportal.settings import BASE_DIR
 from records.search.index import is_missing
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
+TO_DO = {
+    "sqlite": "Name a file in a folder that exists and can be written to: DATABASE_URL=sqlite:////folder/name.sqlite3",
+    "postgresql": "Start PostgreSQL, or name a database that exists: DATABASE_URL=postgres://user:password@host:5432/name",
+}
 
 
 class Command(BaseCommand):
@@ -28,12 +33,13 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they take a third of the second start; `make check` runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, help="the port that will be served, to say early if it is taken")
+        parser.add_argument("--port", type=_port, help="the port that will be served, to say early if it is taken")
 
     def handle(self, *args: Any, port: int | None = None, **options: Any) -> None:
         if port:
             self._refuse_taken_port(port)
         self._say(f"Database: {_describe_database()}")
+        self._refuse_unreachable_database()
         if not health.migrations_are_applied():
             self._say("Creating or changing its tables (migrate)")
             call_command("migrate", verbosity=0)
@@ -67,6 +73,20 @@ class Command(BaseCommand):
                     f"Stop what runs there, or choose another: make run PORT={port + 1}"
                 ) from None
 
+    def _refuse_unreachable_database(self) -> None:
+        try:
+            if connection.vendor == "postgresql":
+                # A connection beside the pool, which would try for ten seconds and then not say why.
+                psycopg.connect(**connection.get_connection_params(), connect_timeout=5).close()
+            else:
+                connection.ensure_connection()
+        except (psycopg.Error, DatabaseError) as error:
+            reason = " ".join(str(error).split())
+            raise CommandError(
+                f"This database cannot be used ({reason}). {TO_DO[connection.vendor]} "
+                "Without DATABASE_URL the portal takes a SQLite file in data/."
+            ) from None
+
     def _refuse_wrong_database(self) -> None:
         errors = [m for m in checks.run_checks(tags=["database"], databases=["default"]) if m.is_serious()]
         if errors:
@@ -88,6 +108,12 @@ class Command(BaseCommand):
     def _say(self, step: str) -> None:
         self.stdout.write(f"==> {step}")
         self.stdout.flush()
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise ArgumentTypeError(f"“{text}” is not a port; choose one from 1024 to 65535: make run PORT=8001")
 
 
 def _describe_database() -> str:

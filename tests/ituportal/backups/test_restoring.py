@@ -144,6 +144,7 @@ def test_restore_after_an_interrupted_one_says_where_the_files_are(
     assert target.files() == {".before-restore/photo.jpg": b"photo"}
 
 
+@pytest.mark.proof
 def test_commands_work_in_processes_of_their_own(
     backup: Path, source: Portal, new_portal: Callable[..., Portal]
 ) -> None:
