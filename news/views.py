@@ -27,9 +27,6 @@ class ArticleList(RecordList):
     kinds = ("csv", "atom")
     collection = "articles"
 
-    def get_queryset(self):
-        return Article.objects.published()
-
 
 class CorrectionList(RecordList):
     """What was corrected in the news, and when."""
@@ -40,7 +37,7 @@ class CorrectionList(RecordList):
     kinds = ()
 
     def get_queryset(self):
-        return Article.objects.published().corrected().without_text()
+        return super().get_queryset().corrected().without_text()
 
 
 class ArticleDetail(RecordDetail):

@@ -63,7 +63,7 @@ class Entry:
     @property
     def updated(self):
         """When readers could last see something new: what was prepared earlier is new when it becomes public."""
-        return max(self.record.updated_at, self.record.publish_at)
+        return self.record.changed_at
 
 
 class AtomAnswer(PublicAnswer):
