@@ -89,11 +89,11 @@ def tolerance(word):
     """Return how many letters may be wrong; in a number none."""
     if len(word) < SHORTEST or any(character.isdigit() for character in word):
         return 0
-    return 2 if len(word) >= (6 if is_paired(word) else 8) else 1
+    return 2 if len(word) >= 8 else 1
 
 
 def closeness(words, name):
-    """Return what sorts names, the closest first; None where a word is not close or nothing is mistyped.
+    """Return what sorts names, the closest and those in the language of the page first; None where a word is not close or nothing is mistyped.
 
     Three letters can become many others, so they are only taken for the whole of a name: an abbreviation.
     """
@@ -109,7 +109,7 @@ def closeness(words, name):
         wrong += nearest
     if not wrong:
         return None
-    return wrong, len(own), name.language != languages.current(), languages.CODES.index(name.language)
+    return wrong, name.language != languages.current(), len(own), languages.CODES.index(name.language)
 
 
 def names(beginnings, at):
