@@ -15,9 +15,11 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from news.models import Page
 from records.feedback import HOUR, LONGEST_MESSAGE
 from records.models import Feedback, Sender
 from records.pages import PublicPage, contact, purpose, redirect, trail
+from records.publication import last_publication
 
 from .errors import csrf_failure
 from .middleware import LANGUAGE_CODES, client_address
@@ -32,6 +34,11 @@ _UNFIT = re.compile(
     + "".join(chr(p + 0xFFFE) + chr(p + 0xFFFF) for p in range(0, 0x110000, 0x10000))
     + "]"
 )
+
+
+def standing_since():
+    """Return when the standing pages last changed: the form says in brief what they say, and shows no record."""
+    return Page.objects.published().last_change() or last_publication()
 
 
 def own_page(given):
@@ -183,6 +190,7 @@ class FeedbackPage(PublicPage):
             "action": self.request.path + (f"?{_query(page)}" if page else ""),
             "in_brief": f"{_('Feedback')}. {purpose()}",
             "breadcrumb": trail((_("Feedback"), "")),
+            "updated": standing_since(),
             "contact": contact(),
         }
 
@@ -199,5 +207,11 @@ class Thanks(PublicPage):
         breadcrumb = trail((_("Feedback"), reverse("feedback")), (_("Thank you"), ""))
         address = f"{get_script_prefix()}{page.removeprefix('/')}"
         return self.render_to_response(
-            {"page": page, "page_address": address, "breadcrumb": breadcrumb, "contact": contact()}
+            {
+                "page": page,
+                "page_address": address,
+                "breadcrumb": breadcrumb,
+                "updated": standing_since(),
+                "contact": contact(),
+            }
         )

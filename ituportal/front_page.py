@@ -1,17 +1,19 @@
 """The front page: what is new, chosen so that one kind of thing, however much of it there is, leaves room for the others."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.loading import SPEAKERS
+from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
+from organizations.views import named
 from records import formats
-from records.pages import purpose, trail
+from records.pages import last_change, purpose, trail
+from records.publication import last_publication
 
 from .views import SinglePage
 
@@ -32,21 +34,29 @@ class FrontPage(SinglePage):
     def get_context_data(self):
         today = timezone.localdate()
         latest = list(Article.objects.published().without_text()[:LATEST])
+        sections = sections_without(latest)
         upcoming, held = upcoming_and_held(today)
+        groups, statement, figures = latest_memberships(), latest_statement(), latest_figures()
+        articles = [*latest, *(article for section in sections for article in section["articles"])]
+        for rows in (articles, [*upcoming, *held]):
+            prefetch_related_objects(rows, "sources")
+        shown = [*articles, *upcoming, *held, *(figure.organization for figure in figures)]
+        shown += [each for group in groups for row in group["members"] for each in (row, row.member, row.organization)]
+        shown += [statement, statement.speaker] if statement else []
         return {
             "in_brief": purpose(),
             # Announced to feed readers, which are pointed at the front page as a rule.
             "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
             "lead": latest[0] if latest else None,
             "articles": latest[1:],
-            "sections": sections_without(latest),
+            "sections": sections,
             "upcoming": upcoming,
             "held": held,
-            "memberships": latest_memberships(),
+            "memberships": groups,
             "today": today,
-            "statement": latest_statement(),
-            "figures": latest_figures(),
-            "updated": max((article.updated_at for article in latest), default=None),
+            "statement": statement,
+            "figures": figures,
+            "updated": last_change(shown) or last_publication(),
             "breadcrumb": trail()[:1],
         }
 
@@ -87,9 +97,7 @@ def latest_memberships():
         groups.setdefault(tuple(news), []).append(pk)
     groups = list(groups.values())[:GROUPS]
     shown = [pk for group in groups for pk in group[:MEMBERS]]
-    rows = Membership.objects.select_related(
-        "organization", "member_organization", "member_person", "post", "category"
-    ).in_bulk(shown)
+    rows = named(Membership.objects).in_bulk(shown)
     return [
         {"first": rows[group[0]], "members": [rows[pk] for pk in group[:MEMBERS]], "has_more": len(group) > MEMBERS}
         for group in groups
@@ -98,7 +106,7 @@ def latest_memberships():
 
 def latest_statement():
     """Return the newest statement, with as much of its text as the page has room for."""
-    statement = Statement.objects.published().select_related(*SPEAKERS).first()
+    statement = spoken(Statement.objects.published()).first()
     if statement is not None:
         # Chinese has no spaces between its words.
         kind = "chars" if statement.text.language == "zh-hans" else "words"

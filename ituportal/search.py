@@ -11,8 +11,10 @@ from records.facets import Choice, Counted, Number
 from records.filter_fields import MAX_WORDS, WordsField, YearField
 from records.filters import MAX_LENGTH, unreadable
 from records.notes import Notes
-from records.pages import PublicPage, address, contact, purpose, redirect, result_line, trail
+from records.pages import PublicPage, address, contact, last_change, purpose, redirect, result_line, trail
+from records.publication import last_publication
 from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
+from records.search.suggestions import suggestions
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
@@ -85,12 +87,13 @@ class Search(PublicPage):
             "kept": [(name, given[name]) for name in FACETS if given.get(name)],
             "pager": self.pager(results, given, page),
             "first": (page - 1) * PAGE_SIZE + 1,
+            "suggestions": self.suggestions(typed, results, narrowing),
             "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
             "in_brief": f"{_('Search')}. {purpose()}",
             "heading": _("Search"),
             "breadcrumb": trail((_("Search"), "")),
             "contact": contact(),
-            "updated": None,
+            "updated": last_change(hit.record for hit in (results.hits if results else ())) or last_publication(),
             "notes": Notes(),
         }
 
@@ -112,6 +115,15 @@ class Search(PublicPage):
             if choices:
                 found.append({"counted": Counted(name, headings()[name], choices)})
         return found
+
+    def suggestions(self, typed, results, narrowing):
+        """Return names close to what was typed, each with its search, where the record has nothing that is called so."""
+        if results is None or narrowing != Narrowing() or (results.hits and not results.loose):
+            return []
+        return [
+            {"name": name, "href": address(self.request.path, changed_query({"q": name}))}
+            for name in suggestions(typed)
+        ]
 
     def active(self, narrowing, given):
         """Return the choices made, each with the address without it."""

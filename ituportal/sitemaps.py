@@ -154,8 +154,7 @@ def loaded(model, rows):
 def write_records(xml, origin, rows):
     """Write the pages of records."""
     for row in rows.iterator(chunk_size=500):
-        moments = (row.updated_at, getattr(row, "publish_at", None))
-        write_page(xml, origin, row.get_absolute_url(), row.written_in(), max(filter(None, moments)))
+        write_page(xml, origin, row.get_absolute_url(), row.written_in(), row.changed_at)
 
 
 def write_page(xml, origin, address, codes, changed_at=None):

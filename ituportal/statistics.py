@@ -24,6 +24,7 @@ from records import charts, dates
 from records.countries import country_name
 from records.pages import address
 
+COUNTED = (Membership, Meeting)
 MOST_ROWS = 30  # of one statistic on the page; the CSV has them all
 
 

@@ -12,9 +12,10 @@ from organizations.models import Programme
 from records import charts
 from records.exports import harmless
 from records.notes import Notes
-from records.pages import PublicPage, contact, purpose, redirect, trail
+from records.pages import PublicPage, contact, last_change, purpose, redirect, trail
+from records.publication import last_publication
 
-from .statistics import STATISTICS
+from .statistics import COUNTED, STATISTICS
 
 MOST_SERIES = 100
 
@@ -42,7 +43,7 @@ class SiteMap(SinglePage):
         return {
             "pages": pages,
             "series": Programme.objects.published().filter(kind=Programme.Kind.EVENT_SERIES)[:MOST_SERIES],
-            "updated": max((page.updated_at for page in pages), default=None),
+            "updated": last_change(pages) or last_publication(),
             "breadcrumb": trail((_("Site map"), "")),
         }
 
@@ -56,6 +57,8 @@ class Statistics(SinglePage):
     def get_context_data(self):
         return {
             "statistics": [drawn(count()) for count in STATISTICS.values()],
+            "updated": max(filter(None, (model.objects.published().last_change() for model in COUNTED)), default=None)
+            or last_publication(),
             "breadcrumb": trail((_("Statistics"), "")),
         }
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin import figure
-from records import dates
+from records import dates, languages
 from records.admin import PartFormSet, PartInline, PublishableAdmin
 from records.admin.lists import year_filter
 
@@ -100,8 +100,8 @@ class MeetingAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        details = ", ".join(filter(None, (str(obj.place), dates.display(obj.start_date))))
-        return f"{obj.name} ({details})" if details else str(obj.name)
+        details = languages.joined(obj.place, dates.display(obj.start_date))
+        return str(obj.name) + (languages.in_brackets(details) if details else "")
 
 
 class ContributionPartyInline(PartInline):
@@ -136,7 +136,7 @@ class ContributionAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        return f"{obj.title} ({obj.number})" if obj.number else str(obj.title)
+        return str(obj.title) + (languages.in_brackets(obj.number) if obj.number else "")
 
 
 @admin.register(Statement)

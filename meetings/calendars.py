@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Event
 
-from records import addresses, calendars, dates
+from records import addresses, calendars, dates, languages
 from records.countries import country_name
 from records.facets import labels
 from records.filters import Format
@@ -90,13 +90,13 @@ def event(meeting, origin):
     found.add("uid", meeting.ical_uid)
     found.add("sequence", meeting.ical_sequence)
     # When the meeting was last changed, not when it was asked for: the same bytes until the next change.
-    changed_at = max(meeting.updated_at, meeting.publish_at).replace(microsecond=0)
+    changed_at = meeting.changed_at.replace(microsecond=0)
     found.add("dtstamp", changed_at)
     found.add("last-modified", changed_at)
     for name, moment in times(meeting).items():
         found.add(name, moment)
     found.add("summary", calendars.readable(meeting.name), parameters=calendars.text_language(meeting.name))
-    place = ", ".join(filter(None, (meeting.place, country_name(meeting.country) if meeting.country else "")))
+    place = languages.joined(meeting.place, meeting.country and country_name(meeting.country))
     if place:
         found.add("location", calendars.readable(place))
     if meeting.summary:

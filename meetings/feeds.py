@@ -2,7 +2,7 @@
 
 from records.dates import display
 from records.feeds import Entry, ListFeed
-from records.languages import Text
+from records.languages import Text, in_brackets, joined
 
 from .loading import spoken
 from .models import Contribution, Meeting, Statement
@@ -19,8 +19,8 @@ class MeetingFeed(ListFeed):
 
     def entry(self, row):
         days = dict.fromkeys(filter(None, (display(row.start_date), display(row.end_date))))
-        details = ", ".join(filter(None, (" – ".join(days), row.place)))
-        title = Text(f"{row.name} ({details})", row.name.language) if details else row.name
+        details = joined(" – ".join(days), row.place)
+        title = Text(row.name + in_brackets(details), row.name.language) if details else row.name
         return Entry(row, title, row.summary or row.theme, categories=(row.classification,))
 
 

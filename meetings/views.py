@@ -28,7 +28,7 @@ class MeetingList(RecordList):
     collection = "meetings"
 
     def get_queryset(self):
-        return Meeting.objects.published().select_related("organization", "parent")
+        return super().get_queryset().select_related("organization", "parent")
 
 
 class MeetingDetail(RecordDetail):
@@ -116,9 +116,6 @@ class ContributionList(RecordList):
     heading = gettext_lazy("Contributions")
     collection = "contributions"
 
-    def get_queryset(self):
-        return Contribution.objects.published()
-
 
 class ContributionDetail(RecordDetail):
     """One contribution: who stands behind it, to whom it went, where it was presented, what became of it."""
@@ -186,8 +183,8 @@ class StatementDetail(RecordDetail):
     def title(self, record):
         speaker, date = record.speaker.name, display(record.date)
         attribution = record.attribution if record.attribution != speaker else ""
-        parts = map(languages.isolated, filter(None, (speaker, attribution, date)))
-        return _("Statement by %(speaker)s") % {"speaker": ", ".join(parts)}
+        parts = map(languages.isolated, (speaker, attribution, date))
+        return _("Statement by %(speaker)s") % {"speaker": languages.joined(*parts)}
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from records import languages
 from records.admin import PublishableAdmin
 
 from .models import Article, Page
@@ -32,4 +33,4 @@ class PageAdmin(PublishableAdmin):
     sections = ((None, {"fields": ["title_en", ("path", "parent"), "body_en"]}),)
 
     def name_for_reference(self, obj):
-        return f"{obj.title} (/{obj.path}/)"
+        return str(obj.title) + languages.in_brackets(f"/{obj.path}/")

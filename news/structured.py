@@ -19,7 +19,7 @@ def article(site, record, context):
         description=text(record.lead),
         articleSection=record.get_section_display(),
         datePublished=record.publish_at.isoformat(),
-        dateModified=record.updated_at.isoformat(),
+        dateModified=record.changed_at.isoformat(),
         inLanguage=record.body.lang,
         contentLocation=place(record.dateline, ""),
         publisher=publisher,

@@ -26,9 +26,6 @@ class ArticleList(RecordList):
     heading = gettext_lazy("News")
     collection = "articles"
 
-    def get_queryset(self):
-        return Article.objects.published()
-
 
 class CorrectionList(RecordList):
     """What was corrected in the news, and when."""
@@ -38,7 +35,7 @@ class CorrectionList(RecordList):
     heading = gettext_lazy("Corrections")
 
     def get_queryset(self):
-        return Article.objects.published().corrected().without_text()
+        return super().get_queryset().corrected().without_text()
 
 
 class ArticleDetail(RecordDetail):

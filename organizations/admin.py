@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from records import dates
+from records import dates, languages
 from records.admin import PartInline, PublishableAdmin, SharedAdmin
 from records.admin.lists import year_filter
 
@@ -30,7 +30,7 @@ def term(row):
 
 def figure(row):
     """Return a figure as a line: “Sector Members: about 900 (October 2021)”."""
-    date = f" ({dates.display(row.date)})" if row.date else ""
+    date = languages.in_brackets(dates.display(row.date)) if row.date else ""
     return f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}{date}"
 
 
@@ -84,7 +84,7 @@ class OrganizationAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        return f"{obj.name} ({obj.abbreviation})" if obj.abbreviation else str(obj.name)
+        return str(obj.name) + (languages.in_brackets(obj.abbreviation) if obj.abbreviation else "")
 
 
 @admin.register(Person)
@@ -155,8 +155,8 @@ class MembershipAdmin(PublishableAdmin):
         return term(obj) or None
 
     def name_for_reference(self, obj):
-        details = ", ".join(filter(None, (str(obj.capacity), term(obj))))
-        return f"{obj} ({details})" if details else str(obj)
+        details = languages.joined(obj.capacity, term(obj))
+        return str(obj) + (languages.in_brackets(details) if details else "")
 
 
 class ProgrammePartyInline(PartInline):

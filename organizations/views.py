@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import languages
 from records.dates import Certainty, display
 from records.facets import Number
 from records.markdown import render
@@ -38,7 +39,7 @@ class OrganizationList(RecordList):
     collection = "organizations"
 
     def get_queryset(self):
-        return Organization.objects.published().select_related("parent")
+        return super().get_queryset().select_related("parent")
 
 
 class OrganizationDetail(RecordDetail):
@@ -113,9 +114,6 @@ class PersonList(RecordList):
     template_name = "organizations/person_list.html"
     heading = gettext_lazy("People")
     collection = "people"
-
-    def get_queryset(self):
-        return Person.objects.published()
 
 
 class PersonDetail(RecordDetail):
@@ -226,8 +224,8 @@ class MembershipDetail(RecordDetail):
 
     def title(self, record):
         title = _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
-        details = [record.capacity, display(record.start_date)]
-        return ": ".join(filter(None, [title, ", ".join(filter(None, details))]))
+        details = languages.joined(record.capacity, display(record.start_date))
+        return f"{languages.with_colon(title)} {details}" if details else title
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
@@ -245,7 +243,7 @@ class ProgrammeList(RecordList):
     collection = "programmes"
 
     def get_queryset(self):
-        return Programme.objects.published().select_related("parent")
+        return super().get_queryset().select_related("parent")
 
 
 class ProgrammeDetail(RecordDetail):
@@ -273,7 +271,11 @@ class ProgrammeDetail(RecordDetail):
                 at_most=LONGEST,
                 programme=record.slug,
             ),
-            "parts": shortlist(record.children.published(), "organizations:programme-list", parent=record.slug),
+            "parts": shortlist(
+                record.children.published().prefetch_related("sources"),
+                "organizations:programme-list",
+                parent=record.slug,
+            ),
         }
 
     def structured(self, site, context):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from . import languages
 from .mentions import mentioned_in, mentions_of
 from .record import Part, Record
 
@@ -21,7 +22,7 @@ def in_words(records):
     if len(records) > SHOWN:
         more = len(records) - SHOWN
         names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
-    return "; ".join(names)
+    return languages.joined_apart(*names)
 
 
 def is_publishable(model):

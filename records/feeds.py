@@ -73,7 +73,7 @@ class Entry:
     @property
     def updated(self):
         """When readers could last see something new: what was prepared earlier is new when it becomes public."""
-        return max(self.record.updated_at, self.published)
+        return max(self.record.changed_at, self.published)
 
 
 class AtomAnswer(PublicAnswer):

@@ -42,6 +42,26 @@ def with_colon(label):
     return pgettext("label of a value", "%(label)s:") % {"label": label}
 
 
+def comma():
+    """Return what parts two items of one line, in the reader's language, with its blank."""
+    return pgettext("between two items of a line", ", ")
+
+
+def joined(*items):
+    """Return the items that are not empty as one line, parted as the reader's language does."""
+    return comma().join(str(item) for item in items if item)
+
+
+def joined_apart(*items):
+    """Return items that may hold commas themselves as one line."""
+    return pgettext("between two items that may hold commas", "; ").join(str(item) for item in items if item)
+
+
+def in_brackets(text):
+    """Return a text in the brackets of the reader's language, with the blank that they want before them."""
+    return pgettext("after a name", " (%(text)s)") % {"text": text}
+
+
 def isolated(text):
     """Return a text that stands in a line of another direction without disturbing it, where there is no markup."""
     return f"\u2068{text}\u2069" if text and direction(current()) == "rtl" else text

@@ -93,7 +93,7 @@ def unknown_references(record):
             unknown.setdefault(
                 column,
                 _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
-                % {"kind": kind, "kinds": ", ".join(sorted(known))},
+                % {"kind": kind, "kinds": languages.joined(*sorted(known))},
             )
         elif (kind, key) not in found and (kind, key) != (record._meta.model_name, record.key):
             unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})

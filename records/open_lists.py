@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import languages
+
 
 class OpenLists(models.Model):
     """A record that says which of its lists are known to be incomplete."""
@@ -31,7 +33,7 @@ class OpenLists(models.Model):
             raise ValidationError(
                 {
                     "incomplete_lists": _("“%(name)s” is not a list of this record. There are: %(names)s.")
-                    % {"name": str(wrong[0])[:100], "names": ", ".join(self.list_names)}
+                    % {"name": str(wrong[0])[:100], "names": languages.joined(*self.list_names)}
                 }
             )
         self.incomplete_lists = [name for name in self.list_names if name in names]

@@ -20,6 +20,7 @@ from . import addresses, facets, formats, languages, ordering, paging, structure
 from .filter_fields import DayField
 from .filters import SlugFilter, UidFilter
 from .notes import Notes
+from .publication import last_publication
 from .redirects import Redirect
 
 PAGE_SIZE = 25
@@ -33,6 +34,11 @@ LONGEST_BRIEF = 155
 def contact():
     """The unit that answers for pages which name none of their own."""
     return {"unit": settings.CONTACT_UNIT, "email": settings.CONTACT_EMAIL}
+
+
+def last_change(records):
+    """Return when readers could last see something new in any of these public records; None without one."""
+    return max((record.changed_at for record in records), default=None)
 
 
 def trail(*steps):
@@ -89,8 +95,8 @@ class RecordList(PublicPage):
     collection = ""
 
     def get_queryset(self):
-        """Return the public rows with what an entry shows."""
-        return self.filterset_class._meta.model.objects.published()
+        """Return the public rows with what an entry shows, their sources included."""
+        return self.filterset_class._meta.model.objects.published().prefetch_related("sources")
 
     def order(self, filters):
         """Return the columns of the order, total."""
@@ -130,7 +136,7 @@ class RecordList(PublicPage):
             "without": [] if page.rows else ways_out(filters, active),
             "title": title,
             "in_brief": f"{title}. {purpose()}",
-            "updated": max((row.updated_at for row in page.rows), default=None),
+            "updated": last_change(page.rows) or last_publication(),
             "contact": contact(),
             "action": path,
             "pager": pager(filters, page, path),
@@ -227,7 +233,9 @@ def result_line(number):
 def list_title(heading, active, first):
     """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
     if active:
-        narrowed = "; ".join(f"{languages.with_colon(each['label'])} {each['value']}" for each in active)
+        narrowed = languages.joined_apart(
+            *(f"{languages.with_colon(each['label'])} {each['value']}" for each in active)
+        )
         heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
     return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 
@@ -323,7 +331,7 @@ class RecordDetail(PublicPage):
             "written_in": record.written_in(),
             "kind": record._meta.verbose_name,
             "breadcrumb": trail(*self.steps(record), (title, "")),
-            "updated": record.updated_at,
+            "updated": record.changed_at,
             "contact": contact(),
             "notes": Notes(),
         }

@@ -267,6 +267,11 @@ class Record(Row):
     class Meta:
         abstract = True
 
+    @property
+    def changed_at(self):
+        """When readers could last see something new."""
+        return self.updated_at
+
     def stored(self):
         """Return this row as the database has it, or None."""
         return type(self).objects.filter(pk=self.pk).first() if self.pk else None

@@ -76,7 +76,7 @@ class Translated(models.Model):
                     {
                         "unreviewed_translations": _("“%(name)s” is not a text of this record.") % {"name": name[:100]}
                         + " "
-                        + _("Its texts are: %(names)s.") % {"names": ", ".join(columns)}
+                        + _("Its texts are: %(names)s.") % {"names": languages.joined(*columns)}
                     }
                 )
         self.unreviewed_translations = [n for n in columns if n in listed and getattr(self, n)]

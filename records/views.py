@@ -19,6 +19,9 @@ class SourceList(RecordList):
     heading = gettext_lazy("Sources")
     collection = "sources"
 
+    def get_queryset(self):
+        return Source.objects.published()  # a document cites none
+
 
 class SourceDetail(RecordDetail):
     """One document, and the public records that rest on it."""

@@ -37,7 +37,15 @@ NOTHING = "api:unnamed "
 # What a reader may add to a list, or to the page of a record.
 QUERIES = {
     "": [""],
-    "search": ["", "?q=hidden", "?q=itu", "?q=telecommunication&kind=organization", "?q=intersputnik&language=en"],
+    "search": [
+        "",
+        "?q=hidden",
+        "?q=itu",
+        "?q=telecommunication&kind=organization",
+        "?q=intersputnik&language=en",
+        "?q=hiddne",
+        "?q=hidden+boddy",
+    ],
     "organizations:membership-list": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "organizations:membership-list-csv": ["", "?at=2021-10-15", "?at=1900-01-01"],
     "organizations:organization-detail": ["", "?at=2021-10-15", "?at=1900-01-01"],

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.messages import PLURALS, entries, path_of, rewrite, used
+from tests.messages import PLURALS, ROOT, entries, path_of, rewrite, used
 
 # Forms of a counted text that say no number, one or two in words: Arabic has them.
 IN_WORDS = {"ar": (0, 1, 2)}
@@ -94,3 +94,13 @@ def test_the_catalogues_can_be_put_in_order_without_losing_a_translation(interfa
 
 def strings(entry):
     return entry.string if isinstance(entry.string, tuple | list) else [entry.string]
+
+
+def test_no_template_writes_punctuation_that_languages_have_each_their_own():
+    # Written in English only: the page of the API.
+    templates = [path for path in (ROOT / "templates").rglob("*.html") if path.name != "api_browser.html"]
+    said = re.compile(r"{% (blocktranslate|comment)\b.*?{% end\1 %}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+
+    written = {path.name: re.sub(r"<[^>]*>", "\n", said.sub("", path.read_text())) for path in templates}
+
+    assert [(name, line) for name, text in written.items() for line in re.findall(r".*[,;:()].*", text)] == []

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
+from records import languages
 from records.date_fields import BoundField, EdtfField
 from records.files import KeptFileField
 from records.open_lists import OpenLists
@@ -166,7 +167,7 @@ class ContributionParty(Identified, Sourced, Part):
         ]
 
     def __str__(self):
-        return f"{self.party} ({self.get_role_display()})"
+        return f"{self.party}{languages.in_brackets(self.get_role_display())}"
 
     @property
     def party(self):

@@ -127,7 +127,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         ]
 
     def __str__(self):
-        return ", ".join(map(languages.isolated, filter(None, (str(self.speaker), self.attribution))))
+        return languages.joined(*map(languages.isolated, (str(self.speaker), self.attribution)))
 
     def get_absolute_url(self):
         return reverse("meetings:statement-detail", args=[self.slug])

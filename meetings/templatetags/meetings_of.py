@@ -44,7 +44,7 @@ def _by_meeting(participations):
 
 
 @register.inclusion_tag("meetings/_statements.html")
-def statements_of(record):
+def statements_of(record, notes):
     """What a body or a person said, or what was said about a programme."""
     if isinstance(record, Organization):
         condition = Q(speaker_organization=record) | Q(capacity__organization=record) | Q(on_behalf_of=record)
@@ -55,14 +55,14 @@ def statements_of(record):
         about = Statement.programmes.through.objects.filter(programme=record)
         condition, filters = Q(pk__in=about.values("statement")), {"programme": record.slug}
     rows = spoken(Statement.objects.published().filter(condition))
-    return {"list": shortlist(rows, "meetings:statement-list", **filters)}
+    return {"list": shortlist(rows, "meetings:statement-list", **filters), "notes": notes}
 
 
 @register.inclusion_tag("meetings/_statements.html")
-def statements_in_capacity(membership):
+def statements_in_capacity(membership, notes):
     """What somebody said in the capacity that a membership gave."""
     rows = spoken(Statement.objects.published().filter(capacity=membership))
-    return {"list": shortlist(rows, "meetings:statement-list", capacity=membership.uid)}
+    return {"list": shortlist(rows, "meetings:statement-list", capacity=membership.uid), "notes": notes}
 
 
 @register.inclusion_tag("meetings/_contributions.html")

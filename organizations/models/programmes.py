@@ -7,6 +7,7 @@ from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records import languages
 from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
 from records.names import folded
 from records.open_lists import OpenLists
@@ -142,7 +143,7 @@ class ProgrammeParty(Identified, Sourced, Part):
         ]
 
     def __str__(self):
-        return f"{self.organization} ({self.get_role_display()})"
+        return f"{self.organization}{languages.in_brackets(self.get_role_display())}"
 
 
 class ProgrammeRelation(Identified, Sourced, Part):

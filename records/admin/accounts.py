@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.utils.translation import gettext_lazy as _
 
+from records import languages
 from records.models import User
 
 
@@ -30,7 +31,7 @@ class UserAdmin(DjangoUserAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user):
         """The groups of an account."""
-        return ", ".join(group.name for group in user.groups.all()) or None
+        return languages.joined(*(group.name for group in user.groups.all())) or None
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

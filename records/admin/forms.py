@@ -6,6 +6,7 @@ from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
+from records import languages
 from records.publication import Status
 
 from . import refusals
@@ -130,7 +131,7 @@ class PartFormSet(BaseInlineFormSet):
         for form in forms_of_rows:
             key = tuple(form.instance.serializable_value(name) for name in names)
             if key in seen:
-                labels = ", ".join(str(self.model._meta.get_field(name).verbose_name) for name in names)
+                labels = languages.joined(*(self.model._meta.get_field(name).verbose_name for name in names))
                 form.add_error(None, _("This row stands here twice: the same %(fields)s.") % {"fields": labels})
             seen.add(key)
 

@@ -61,7 +61,7 @@ def label_of_column(model, column):
     """Return what an editor calls the column of a text: “Name”, “Name (Français)”."""
     _name, code = translated_columns(model)[column]
     label = capfirst(str(model._meta.get_field(column).verbose_name))
-    return label if code == languages.FALLBACK else f"{label} ({dict(languages.LANGUAGES)[code]})"
+    return label if code == languages.FALLBACK else label + languages.in_brackets(dict(languages.LANGUAGES)[code])
 
 
 def checkboxes(db_field, choices):

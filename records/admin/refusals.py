@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
 
+from records import languages
 from records.record import Part
 
 SHOWN = 10
@@ -85,7 +86,7 @@ def in_use(error):
     more = len(owners) - SHOWN
     if more > 0:
         names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
-    return _("This cannot be deleted, because it is used by: %(names)s.") % {"names": "; ".join(names)}
+    return _("This cannot be deleted, because it is used by: %(names)s.") % {"names": languages.joined_apart(*names)}
 
 
 def _owner(row):

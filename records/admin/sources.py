@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from records import languages
 from records.models import Source
 
 from .lists import year_filter
@@ -22,4 +23,4 @@ class SourceAdmin(SharedAdmin):
     )
 
     def reference(self, obj):
-        return ", ".join(filter(None, (obj.title, obj.publisher, obj.date)))
+        return languages.joined(obj.title, obj.publisher, obj.date)

@@ -7,6 +7,8 @@ from django.forms import CheckboxInput
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 
+from records import languages
+
 from .references import ReferenceMixin
 
 IN_PART = re.compile(r"(?P<prefix>.+)-(?P<number>\d+)-(?P<name>\w+)")
@@ -53,4 +55,4 @@ def said(field, values):
         names = widget.references.names
     else:
         names = {str(key): str(label) for key, label in getattr(field, "choices", ()) if not isinstance(label, list)}
-    return "; ".join(names.get(value, value) for value in values if value.strip())
+    return languages.joined_apart(*(names.get(value, value) for value in values if value.strip()))

@@ -105,6 +105,11 @@ def names(record):
     """Yield `(name, language)` of what a record is called."""
     if record.key_field != "uid":
         yield record.key, languages.FALLBACK
+    yield from called(record)
+
+
+def called(record):
+    """Yield `(name, language)` of what people call a record."""
     yield from _of_fields(record, record.search_fields)
     for related, fields in record.search_name_parts.items():
         for part in getattr(record, related).all():

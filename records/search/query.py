@@ -107,6 +107,19 @@ class Query:
         return f"({asked}) & !({' | '.join(_ts_term(term, '') for term in self.unwanted)})"
 
 
+@dataclass(frozen=True)
+class Beginnings:
+    """Names which have, for each of several words, a word with one of these beginnings; asked as a `Query` is."""
+
+    words: tuple[tuple[str, ...], ...]
+
+    def fts5(self):
+        return " AND ".join(f"({' OR '.join(f'words : {_fts5_phrase([b])} *' for b in word)})" for word in self.words)
+
+    def tsquery(self):
+        return " & ".join(f"({' | '.join(_ts_phrase([b], 'B', '*') for b in word)})" for word in self.words)
+
+
 def _stands_apart(match):
     """Whether the mark before a piece excludes it: at the start or after a blank, not inside a word."""
     before = match.string[: match.start()]

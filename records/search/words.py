@@ -58,11 +58,22 @@ def fold(word):
 @lru_cache(maxsize=50_000)
 def tokens_of(word):
     """Return the folded tokens of one word, in their order."""
-    found = []
-    for piece in _PLAIN.findall(fold(word)):
-        for run in filter(None, _PAIRED.split(piece)):
-            found += pairs(run) if _PAIRED.fullmatch(run) else [run[:LONGEST]]
-    return tuple(found)
+    return tuple(itertools.chain.from_iterable(pairs(run) if is_paired(run) else [run[:LONGEST]] for run in runs(word)))
+
+
+def runs(word):
+    """Return the folded parts of one word: what is written without a sign between, Chinese apart from the rest."""
+    return [run for piece in _PLAIN.findall(fold(word)) for run in _PAIRED.split(piece) if run]
+
+
+def whole_words(text):
+    """Return the folded words of a text in their order, a run of Chinese as one."""
+    return [run[:LONGEST] for match in _WORD.finditer(composed(text)) for run in runs(match[0])]
+
+
+def is_paired(run):
+    """Whether this is written in Chinese characters, without blanks between its words."""
+    return _PAIRED.fullmatch(run) is not None
 
 
 def pairs(run):
@@ -104,7 +115,7 @@ def _stemmer(language):
     return snowballstemmer.stemmer(STEMMERS[language])
 
 
-def _script(token):
+def script(token):
     """Return the languages that can have written a token, or none."""
     first = token[0]
     if "a" <= first <= "z" or "\u00df" <= first <= "\u024f":
@@ -117,7 +128,7 @@ def _script(token):
 @lru_cache(maxsize=200_000)
 def stem(token, language):
     """Return the stem of a folded token in a text in `language`; a number or a Chinese pair is its own stem."""
-    written_in = _script(token)
+    written_in = script(token)
     if not written_in or any(character.isdigit() for character in token):
         return token
     language = language if language in written_in else written_in[0]
@@ -140,7 +151,7 @@ def variants(tokens):
 
 def is_single(token):
     """Whether a token is one Chinese character, which begins many pairs."""
-    return len(token) == 1 and _PAIRED.fullmatch(token) is not None
+    return len(token) == 1 and is_paired(token)
 
 
 def extras(text):

@@ -131,6 +131,18 @@ def with_colon(label):
 
 
 @register.simple_tag
+def comma():
+    """Write what parts two items of a line; no blank stands before the tag."""
+    return languages.comma()
+
+
+@register.simple_block_tag
+def brackets(content):
+    """Write what the block holds in brackets; no blank stands before the tag, it writes the one that is wanted."""
+    return format_html(languages.in_brackets("{}"), content)
+
+
+@register.simple_tag
 def language_name(code):
     """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
     return languages.named(code)

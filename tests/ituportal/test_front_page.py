@@ -80,7 +80,7 @@ def test_each_kind_of_news_has_its_section_however_much_there_is_of_another(clie
 def test_what_leads_or_follows_is_not_told_again_in_its_section(client):
     make_stories(5)
 
-    assert headings(client.get("/")) == ["Story 4", "Latest news"]
+    assert headings(client.get("/")) == ["Story 4", "Latest news", "Sources"]
 
 
 def test_meetings_to_come_and_meetings_held_stand_apart(client):
@@ -107,7 +107,7 @@ def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_ov
 
     page = client.get("/")
 
-    assert section(page, "Coming up") == f"{year} This year tentative"
+    assert section(page, "Coming up") == f"{year} This year [1] tentative"
 
 
 def test_a_meeting_of_which_nothing_more_is_known_leaves_no_empty_line(client):
@@ -128,7 +128,7 @@ def test_a_cluster_stands_for_its_meetings_and_says_how_many_it_has(client):
     page = client.get("/")
 
     assert titles(page, "Latest meetings") == ["Cluster", "Before"]
-    assert "Cluster 9 meetings" in section(page, "Latest meetings")
+    assert "Cluster [1] 9 meetings" in section(page, "Latest meetings")
 
 
 def test_the_parts_of_an_undated_whole_stand_for_themselves(client):
@@ -150,9 +150,9 @@ def test_dated_memberships_come_first_and_those_of_one_occasion_together(client)
     page = client.get("/")
 
     found = section(page, "Latest memberships")
-    assert found.startswith("from October 2021 Newcomer The Union")
-    assert "shown in force on 21 February 2025 Somebody Chair · The Union" in found
-    assert "State 5 State 4 State 3 State 2 and others Member State · The Union" in found
+    assert found.startswith("from October 2021 Newcomer [1] The Union")
+    assert "shown in force on 21 February 2025 Somebody [1] Chair · The Union" in found
+    assert "State 5 [1] State 4 [1] State 3 [1] State 2 [1] and others Member State · The Union" in found
     assert 'href="/memberships/?organization=union"' in page.content.decode()
 
 
@@ -205,7 +205,7 @@ def test_with_one_of_each_no_part_is_empty(client):
     assert lead(page) == ["Only story"]
     assert headings(page) == [
         *("Only story", "Latest meetings", "What was said"),
-        *("Latest memberships", "Who belonged to what, on a day?"),
+        *("Latest memberships", "Who belonged to what, on a day?", "Sources"),
     ]
 
 
@@ -215,7 +215,7 @@ def test_with_three_stories_one_leads_and_two_follow(client):
     page = client.get("/")
 
     assert (lead(page), titles(page, "Latest news")) == (["Story 2"], ["Story 1", "Story 0"])
-    assert headings(page) == ["Story 2", "Latest news"]
+    assert headings(page) == ["Story 2", "Latest news", "Sources"]
 
 
 def copies(row, number, unique):
@@ -237,7 +237,7 @@ def test_with_thousands_of_rows_the_page_is_no_longer_than_with_a_few(client, dj
     copies(make_organization_figure(organization=union), 3_000, ("uid", "property"))
     copies(make_membership(organization=union, start_date="2021"), 3_000, ("uid", "role_en"))
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         page = client.get("/")
 
     assert len(titles(page, "Latest news")) == 4

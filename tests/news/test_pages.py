@@ -39,7 +39,7 @@ def test_an_article_looks_like_news(client):
     assert section(page, "Bodies in this story") == "Intersputnik"
     assert section(page, "People in this story") == "Ksenia Drozdova"
     assert section(page, "What was said").startswith("She sees opportunities.")
-    assert section(page, "Sources") == "The source , ITU , October 2021"
+    assert section(page, "Sources") == "The source , ITU , October 2021 , English"
     assert words.endswith("Contact for this page: Press office, press@example.org")
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from organizations.models import Organization
-from records.languages import CODES, Text, direction
+from records.languages import CODES, Text, direction, in_brackets, joined, joined_apart
 from records.texts import translated_names
 from tests import factories as make
 
@@ -74,3 +74,19 @@ def test_english_is_required_and_the_other_five_are_not():
 def test_direction_follows_the_language():
     assert [direction(code) for code in (*CODES, "fa", "uk")] == ["ltr", "rtl", *["ltr"] * 4, "rtl", "ltr"]
     assert Text("x", "zh-hans").lang == "zh-Hans"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "RCC, 2025; ITU (2008)"),
+        ("ar", "RCC، 2025؛ ITU (2008)"),
+        ("zh-hans", "RCC，2025；ITU（2008）"),
+        ("fr", "RCC, 2025\u202f; ITU (2008)"),
+        ("ru", "RCC, 2025; ITU (2008)"),
+        ("es", "RCC, 2025; ITU (2008)"),
+    ],
+)
+def test_items_of_a_line_are_parted_and_bracketed_as_the_readers_language_does(language, line):
+    with translation.override(language):
+        assert joined_apart(joined("RCC", "", "2025"), "", "ITU" + in_brackets("2008")) == line

@@ -1,0 +1,141 @@
+"""What each page says of itself: which documents its facts rest on, and when it last changed."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Meeting
+from news.models import Article, Page
+from organizations.models import Membership, Organization, Person
+from records.models import Source
+from records.publication import last_publication
+from tests import factories as make
+from tests.pages import HTML, parse, words
+from tests.world import LISTS, make_world
+
+pytestmark = pytest.mark.django_db
+LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+FUTURE = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
+MODELS = (Organization, Person, Membership, Meeting, Article, Page)
+
+
+def day(n):
+    return datetime.datetime(2021, 5, n, tzinfo=datetime.UTC)
+
+
+def dated(client, address):
+    """What the foot of a page says of its date."""
+    foot = parse(client.get(address)).find(f".//{HTML}footer[@class='pagefoot']")
+    return [words(span) for span in foot.iter(f"{HTML}span") if words(span).startswith("Updated")]
+
+
+def set_back(**moments):
+    for model in MODELS:
+        model.objects.update(publish_at=LONG_AGO, updated_at=LONG_AGO)
+    for name, moment in moments.items():
+        model = next(model for model in MODELS if model._meta.model_name == name)
+        model.objects.update(updated_at=moment)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "records:source-list"])
+def test_each_list_numbers_the_documents_that_its_rows_rest_on(client, name):
+    make_world()
+    Source.objects.update(title="Report", publisher="Bureau", date="2008-04-07", language="fr")
+
+    page = parse(client.get(reverse(name)))
+
+    rows = [row for row in page.iter(f"{HTML}li") if "entry" in (row.get("class") or "").split()]
+    assert rows
+    cited = [{link.get("href") for link in row.findall(f".//{HTML}sup[@class='cite']/{HTML}a")} for row in rows]
+    notes = {f"#{item.get('id')}": words(item) for item in page.findall(f".//{HTML}ol[@class='notes']/{HTML}li")}
+    assert all(cited)
+    assert set().union(*cited) == set(notes)
+    assert set(notes.values()) == {"Report, Bureau, 7 April 2008, French"}
+
+
+def test_rows_that_rest_on_the_same_document_bear_its_one_number(client):
+    for n in range(3):
+        make.make_organization(name_en=f"Body {n}")
+
+    page = parse(client.get("/organizations/"))
+
+    assert [words(sup) for sup in page.iter(f"{HTML}sup")] == ["[1]"] * 3
+    assert len(page.findall(f".//{HTML}ol[@class='notes']/{HTML}li")) == 1
+
+
+def test_the_front_page_numbers_the_documents_of_all_that_it_shows(client):
+    source = {kind: make.make_source(slug=kind, title=f"On {kind}") for kind in ("news", "meeting", "seat", "said")}
+    make.make_article(sources=[source["news"]])
+    make.make_meeting(start_date="2007", sources=[source["meeting"]])
+    make.make_membership(sources=[source["seat"]])
+    make.make_statement(sources=[source["said"]])
+
+    page = parse(client.get("/"))
+
+    notes = [words(item).split(",")[0] for item in page.findall(f".//{HTML}ol[@class='notes']/{HTML}li")]
+    assert sorted(notes) == ["On meeting", "On news", "On said", "On seat"]
+
+
+def test_the_front_page_is_as_new_as_the_newest_thing_on_it(client):
+    make.make_article()
+    make.make_meeting(start_date="2007")
+    make.make_membership()
+    found = {}
+    for changed in ("article", "meeting", "membership", "organization", "page"):
+        set_back(**{changed: day(5)})
+        found[changed] = dated(client, "/")
+
+    shown = ["Updated 5 May 2021"]
+    # A page that stands elsewhere does not count.
+    assert found == dict.fromkeys(("article", "meeting", "membership", "organization"), shown) | {
+        "page": ["Updated 1 January 2020"]
+    }
+
+
+def test_what_was_prepared_long_ago_is_new_when_it_becomes_public(client):
+    make.make_organization(slug="body")
+    set_back()
+    Organization.objects.update(publish_at=day(7))
+
+    for address in ("/organizations/", "/organizations/body/"):
+        assert dated(client, address) == ["Updated 7 May 2021"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/statistics/", "Updated 3 May 2021"),  # of the meetings and memberships that are counted
+        ("/feedback/?page=/news/", "Updated 4 May 2021"),  # of the standing pages
+        ("/feedback/thanks/", "Updated 4 May 2021"),
+        ("/site-map/", "Updated 4 May 2021"),
+        ("/search/?q=telegraph", "Updated 6 May 2021"),  # of what was found
+        # What shows no record says when the last one became public.
+        ("/search/", "Updated 8 May 2021"),
+        ("/search/?q=zebra", "Updated 8 May 2021"),
+        ("/corrections/", "Updated 8 May 2021"),
+        ("/organizations/?q=zebra", "Updated 8 May 2021"),
+    ],
+)
+def test_a_page_without_rows_of_its_own_has_a_date_too(client, address, said):
+    make.make_meeting()
+    make.make_article()
+    make.make_page(path="about")
+    make.make_organization(name_en="Telegraph")
+    set_back(meeting=day(3), page=day(4), organization=day(6))
+    Article.objects.update(publish_at=day(8), updated_at=LONG_AGO)
+    before = dated(client, address)
+
+    make.make_meeting(status="draft", publish_at=None)
+    make.make_page(path="draft", status="draft", publish_at=None)
+    make.make_article(publish_at=FUTURE)
+
+    assert before == dated(client, address) == [said]
+
+
+def test_where_nothing_is_public_no_page_has_a_date(client):
+    make.make_article(publish_at=FUTURE)
+    make.make_article(publish_at=LONG_AGO, unpublish_at=day(1))
+
+    assert last_publication() is None
+    assert [dated(client, address) for address in ("/", "/statistics/", "/search/", "/feedback/")] == [[]] * 4
