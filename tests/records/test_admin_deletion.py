@@ -116,7 +116,7 @@ def test_what_only_the_database_refuses_is_said_in_words():
 
     assert sentences == [
         ["Relation: refused by the rule “not with itself”. Nothing was saved."],
-        ["Participation: refused by the rule “once”. Nothing was saved."],
+        ["This participation is recorded already."],
         ["Person with this Slug already exists."],
         ["Organization: refused by the rule “founded before dissolved”. Nothing was saved."],
     ]
