@@ -101,14 +101,14 @@ PAGES = {
     "/corrections/": 3,
     # A list: its page, what its facets are counted from, one for each that leads through other rows, and the names
     # by model; a chosen facet is counted again without itself.
-    "/news/": 7,
+    "/news/": 8,
     "/organizations/": 8,
     "/organizations/?classification=intergovernmental&parent=body": 10,
     "/people/": 8,
     "/memberships/": 5,
     "/memberships/?at=2021-10-15": 5,
     "/memberships/?organization=body&year=2019": 8,
-    "/programmes/": 6,
+    "/programmes/": 7,
     "/meetings/": 8,
     "/meetings/?classification=conference&participant=body": 10,
     "/contributions/": 9,
