@@ -291,6 +291,7 @@ def assert_refused(client, address, data, sentence):
     assert everything() == before
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_form_that_breaks_a_rule_is_refused_in_words_with_all_that_was_typed(client, case):
     forms.signed_in(client)

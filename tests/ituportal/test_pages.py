@@ -29,6 +29,7 @@ def union():
     )
 
 
+@pytest.mark.proof
 def test_no_internal_link_is_broken(client, world):
     pages = crawl(client)
     arabic = crawl(client, "/ar/")

@@ -42,6 +42,7 @@ def entries(client, address):
     return found
 
 
+@pytest.mark.proof
 def test_the_site_map_has_every_page_that_a_reader_can_follow_links_to(client):
     make_world()
 
