@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from records.pages import contact, trail
+
 BARE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
 <body><main><h1>{title}</h1><p>{message}</p></main></body></html>
@@ -27,7 +29,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Nothing public is at this address; the same bytes whether there is a draft behind it or not."""
-    return _answer(request, HTTPStatus.NOT_FOUND, _("There is no page at this address."))
+    frame = {"contact": contact(), "breadcrumb": trail((_("Page not found"), "")), "written_in": ()}
+    return _answer(request, HTTPStatus.NOT_FOUND, _("There is no page at this address."), frame=frame)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -59,14 +62,22 @@ def locked_out(
     )
 
 
-def _answer(request: HttpRequest | None, status: HTTPStatus, message: str, path: str | None = None) -> HttpResponse:
-    """Answer with the template named for the status, which gets `message`; with bare HTML if there is none."""
+def _answer(
+    request: HttpRequest | None,
+    status: HTTPStatus,
+    message: str,
+    path: str | None = None,
+    frame: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer with the template named for the status, which gets `message` and `frame`; with bare HTML if there is none."""
     path = request.path_info if request else path
     if path and path.startswith("/api/"):
         problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": message}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
     try:
-        body = render_to_string(f"{status.value}.html", {"message": message, "status": status.value}, request)
+        body = render_to_string(
+            f"{status.value}.html", {"message": message, "status": status.value, **(frame or {})}, request
+        )
     except TemplateDoesNotExist:
         body = format_html(BARE, title=status.phrase, message=message)
     return HttpResponse(body, status=status)

@@ -36,7 +36,7 @@ class FrontPage(SinglePage):
         latest = list(Article.objects.published().without_text()[:LATEST])
         sections = sections_without(latest)
         upcoming, held = upcoming_and_held(today)
-        groups, statement, figures = latest_memberships(), latest_statement(), latest_figures()
+        groups, statement, figures = latest_memberships(today), latest_statement(), latest_figures()
         articles = [*latest, *(article for section in sections for article in section["articles"])]
         for rows in (articles, [*upcoming, *held]):
             prefetch_related_objects(rows, "sources")
@@ -84,14 +84,13 @@ def upcoming_and_held(today):
     return upcoming, held
 
 
-def latest_memberships():
-    """Return the newest memberships, dated ones first, those that tell one piece of news together.
+def latest_memberships(today):
+    """Return the newest memberships that can have begun by `today`, dated ones first, those that tell one piece of news together.
 
     The newest rows are read by their keys alone, since a body can gain hundreds of members in a day.
     """
-    newest = Membership.objects.published().order_by(
-        "-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id"
-    )
+    begun = Membership.objects.published().filter(start_date_earliest__lte=today)
+    newest = begun.order_by("-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id")
     groups = {}
     for pk, *news in newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]:
         groups.setdefault(tuple(news), []).append(pk)

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from records import languages
 from records.facets import Choice, Counted, Number
-from records.filter_fields import MAX_WORDS, WordsField, YearField
+from records.filter_fields import WordsField, YearField
 from records.filters import MAX_LENGTH, unreadable
 from records.notes import Notes
 from records.pages import PublicPage, address, contact, last_change, purpose, redirect, result_line, trail
 from records.publication import last_publication
 from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
 from records.search.suggestions import suggestions
+from records.search.words import MOST_SEARCHED
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
@@ -47,7 +48,8 @@ class Search(PublicPage):
         form = SearchForm(given)
         typed = given.get("q", "")
         wrong = [name for name in given if self.is_wrong(name, form, request)]
-        if better := [name for name in wrong if name != "q"]:
+        better = [name for name in wrong if name != "q"]
+        if better or len(request.GET.getlist("q")) > 1:
             return redirect(request.path, changed_query(given, without=better))
         refusal = self.refusal(typed, form)
         narrowing = Narrowing(
@@ -72,7 +74,7 @@ class Search(PublicPage):
         if len(typed) > MAX_LENGTH:
             return _("This is longer than %(limit)d characters. Look for fewer words.") % {"limit": MAX_LENGTH}
         if "q" in form.errors:
-            return _("These are more than %(limit)d words. Look for fewer.") % {"limit": MAX_WORDS}
+            return _("These are more than %(limit)d words. Look for fewer.") % {"limit": MOST_SEARCHED}
         return _("This cannot be read as text.") if unreadable(typed) else ""
 
     def get_context_data(self, given, typed, refusal, results, narrowing, page):

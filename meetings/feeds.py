@@ -33,8 +33,8 @@ class ContributionFeed(ListFeed):
         return Contribution.objects.published(now)
 
     def entry(self, row):
-        details = ", ".join(filter(None, (row.number, display(row.date))))
-        title = Text(f"{row.title} ({details})", row.title.language) if details else row.title
+        details = joined(row.number, display(row.date))
+        title = Text(f"{row.title}{in_brackets(details)}", row.title.language) if details else row.title
         return Entry(row, title, row.summary, categories=(row.kind,))
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from organizations.models import Organization, Person, Programme
+from records import languages
+from records.languages import Text
 from records.markdown import render
 from records.mentions import Mention
 from records.pages import RecordDetail, RecordList, excerpt
@@ -57,7 +59,7 @@ class ArticleDetail(RecordDetail):
     def get_context_data(self, record):
         context = super().get_context_data(record)
         if record.contact_unit:
-            context["contact"] = {"unit": record.contact_unit, "email": record.contact_email}
+            context["contact"] = {"unit": Text(record.contact_unit, languages.FALLBACK), "email": record.contact_email}
         return (
             context
             | mentioned(record)

@@ -2,7 +2,7 @@
 
 from records.dates import display
 from records.feeds import Entry, ListFeed
-from records.languages import Text
+from records.languages import Text, in_brackets, joined
 
 from .models import Membership, Organization, Person, Programme
 from .views import MembershipDetail, MembershipList, OrganizationList, PersonList, ProgrammeList, named
@@ -53,6 +53,6 @@ class ProgrammeFeed(ListFeed):
         return Programme.objects.published(now)
 
     def entry(self, row):
-        details = ", ".join(filter(None, (row.code, display(row.start_date))))
-        title = Text(f"{row.name} ({details})", row.name.language) if details else row.name
+        details = joined(row.code, display(row.start_date))
+        title = Text(f"{row.name}{in_brackets(details)}", row.name.language) if details else row.name
         return Entry(row, title, row.summary, categories=(row.kind,))

@@ -47,7 +47,7 @@ def in_doubt(membership, day):
         return ""
     words = " – ".join(filter(None, map(display, known)))
     stands = standing(membership, day)
-    return f"{languages.with_colon(stands)} {words}" if words else stands
+    return f"{languages.with_colon(stands)}{words}" if words else stands
 
 
 def roles(site, memberships, side, day):
@@ -104,7 +104,7 @@ def membership(site, record, day):
 
 def programme(site, record):
     """Return a programme as what it is."""
-    kind = PROGRAMMES.get(record.kind, "Project")
+    kind = PROGRAMMES.get(record.kind, "Project") if record.kind else "Thing"
     dated = {"foundingDate": "start_date", "dissolutionDate": "end_date"} if kind == "Project" else {}
     if kind == "EventSeries":
         dated = {"startDate": "start_date", "endDate": "end_date"}

@@ -1,5 +1,6 @@
 """Pages about organizations, people, memberships and programmes."""
 
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -99,10 +100,14 @@ class OrganizationDetail(RecordDetail):
         }
 
     def held(self, memberships, other):
-        """Sort memberships by their start, then by the name at the other end; on a day, what is certain comes first."""
+        """Sort memberships by their start, then by the name at the other end.
+
+        What has not begun comes last; on a day, what is certain comes first.
+        """
         order = ("-start_date_earliest", f"{other}__sort_key", "id")
         if self.day is None:
-            return memberships.order_by(*order)
+            to_come = Case(When(start_date_earliest__gt=timezone.localdate(), then=Value(1)), default=Value(0))
+            return memberships.order_by(to_come, *order)
         # The names of the certainties sort as the page shows them: certain, possible, unknown.
         return memberships.as_of(self.day).order_by("certainty", *order)
 
@@ -225,7 +230,7 @@ class MembershipDetail(RecordDetail):
     def title(self, record):
         title = _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
         details = languages.joined(record.capacity, display(record.start_date))
-        return f"{languages.with_colon(title)} {details}" if details else title
+        return f"{languages.with_colon(title)}{details}" if details else title
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}

@@ -1,8 +1,42 @@
-"""The front of the admin: what editors keep stands first."""
+"""The front of the admin: what editors keep stands first, and no list asks more than a database can answer."""
 
 from django.apps import apps
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.utils.translation import gettext_lazy as _
+
+from .keys import ReferencesField, is_key
+
+LONGEST_SEARCH = 200
+
+
+class Guarded(ModelAdmin):
+    """What a browser sends to a list or a form, kept within what a database can be asked.
+
+    Under every admin of the site, those that packages bring too.
+    """
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError, ValueError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
+
+    def response_action(self, request, queryset):
+        """Act on rows only; what is no key of a row was not chosen."""
+        request.POST = request.POST.copy()
+        chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+        return super().response_action(request, queryset)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ReferencesField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class EditorsSite(AdminSite):
@@ -10,6 +44,10 @@ class EditorsSite(AdminSite):
 
     site_title = site_header = _("ituportal, for editors")
     index_title = _("What do you want to edit?")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        admin_class = admin_class or ModelAdmin
+        super().register(model_or_iterable, type(admin_class.__name__, (Guarded, admin_class), {}), **options)
 
     def get_app_list(self, request, app_label=None):
         found = super().get_app_list(request, app_label)

@@ -1,4 +1,4 @@
-"""Closure: what a published record refers to is published too, and not later.
+"""Closure: whenever a record is public, what it refers to is public too.
 
 So a list of public records needs no join to know that what it shows is public.
 """
@@ -6,6 +6,7 @@ So a list of public records needs no join to know that what it shows is public.
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -146,8 +147,8 @@ def all_dependents(record):
 
 
 def _serves(target, record):
-    """Whether `target` is public from the moment on from which `record` is."""
-    return target.status == "published" and target.publish_at <= record.publish_at
+    """Whether `target` is public whenever `record` is, from now on."""
+    return target.status == "published" and target.publish_at <= max(record.publish_at, timezone.now())
 
 
 def _outlasts(target, record):

@@ -174,7 +174,7 @@ class Dated(models.Model):
         if self.pk is None:
             return False
         stored = type(self).objects.filter(pk=self.pk).values_list("attested_on", flat=True).first()
-        return stored == self.attested_on == max(self.days_of_sources(), default=None)
+        return stored == self.attested_on and stored in self.days_of_sources()
 
     def days_of_sources(self):
         """Return the first day of each dated source."""

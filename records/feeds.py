@@ -117,7 +117,7 @@ def write_entry(xml, entry, origin):
         person(xml, entry.author)
     if entry.summary:
         text(xml, "summary", entry.summary)
-    for category in entry.categories:
+    for category in filter(None, entry.categories):
         xml.addQuickElement("category", "", {"term": category})
     xml.endElement("entry")
 

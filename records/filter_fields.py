@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from . import dates
 from .search import words
 
-MAX_WORDS = 20  # each is a condition of its own in the query
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -94,6 +93,6 @@ class WordsField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         # Counted as they are looked for, since one character may unfold into several words.
-        if words.count(value) > MAX_WORDS:
-            raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": MAX_WORDS})
+        if words.count(value) > words.MOST_SEARCHED:
+            raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": words.MOST_SEARCHED})
         return value

@@ -38,8 +38,8 @@ def named(code):
 
 
 def with_colon(label):
-    """Return a label with the colon of the reader's language, before what it is the label of."""
-    return pgettext("label of a value", "%(label)s:") % {"label": label}
+    """Return a label with the colon of the reader's language and its blank, before what it is the label of."""
+    return pgettext("label of a value", "%(label)s: ") % {"label": label}
 
 
 def comma():

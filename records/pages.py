@@ -233,9 +233,7 @@ def result_line(number):
 def list_title(heading, active, first):
     """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
     if active:
-        narrowed = languages.joined_apart(
-            *(f"{languages.with_colon(each['label'])} {each['value']}" for each in active)
-        )
+        narrowed = languages.joined_apart(*(f"{languages.with_colon(each['label'])}{each['value']}" for each in active))
         heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
     return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
 
@@ -301,7 +299,8 @@ class RecordDetail(PublicPage):
             raise Http404
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
-        context = {"message": message, "reason": tombstone.withdrawal_reason, "breadcrumb": breadcrumb}
+        context = {"message": message, "reason": tombstone.withdrawal_reason}
+        context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
 
     def steps(self, record):

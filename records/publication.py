@@ -131,9 +131,11 @@ class PartQuerySet(RowQuerySet):
         return query
 
     def public_since(self, at=None):
-        """Annotate `public_since`: the moment from which on the whole of a public part is so; no other end is later."""
+        """Annotate `public_since`: the moment from which on the whole of a public part is so, and its other ends."""
         moments = [F(f"{name}__publish_at") for name in self.model.wholes]
-        return self.annotate(public_since=Coalesce(*moments) if len(moments) > 1 else moments[0])
+        since = Coalesce(*moments) if len(moments) > 1 else moments[0]
+        ends = [Coalesce(f"{name}__publish_at", since) for name in self.model.other_ends]
+        return self.annotate(public_since=Greatest(since, *ends) if ends else since)
 
 
 class Publishable(Record):

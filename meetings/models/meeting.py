@@ -14,6 +14,7 @@ from organizations.models.names import Figure
 from records import dates, languages
 from records.countries import validate_country
 from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
+from records.dates import UNKNOWN_EARLIEST, UNKNOWN_LATEST
 from records.open_lists import OpenLists
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
@@ -29,7 +30,8 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
         """Keep the meetings that on `day` are under way or may still come, as far as their dates are known."""
         last = Q(end_date_latest__gte=day) & ~Q(end_date="") | Q(end_date="", start_date_latest__gte=day)
         over = (Meeting.EventStatus.HELD, *Meeting.NOT_HAPPENING)
-        return self.exclude(start_date="").filter(last).exclude(event_status__in=over)
+        never = Q(start_date_earliest=UNKNOWN_EARLIEST, start_date_latest=UNKNOWN_LATEST)  # a day of an unknown year
+        return self.exclude(start_date="").exclude(never, end_date="").filter(last).exclude(event_status__in=over)
 
     def held(self):
         """Keep the meetings that a source says were held."""

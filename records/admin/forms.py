@@ -77,8 +77,7 @@ class RecordForm(RowForm):
         if opened_with == self.instance.version:
             return
         self.stale = True
-        for name in self.changed_data:
-            self.fields[name].stored = stored(self[name]) or _("(empty)")
+        show_stored(self)
         self.add_error(None, refusals.stale(self.instance))
         self.errors.pop("version", None)
 
@@ -89,6 +88,12 @@ class RecordForm(RowForm):
             return
         for name, errors in refusal.error_dict.items():
             self.add_error(name if name in self.fields else None, ValidationError(errors))
+
+
+def show_stored(form):
+    """Let the form show beside each input what is stored, where that differs from what was typed."""
+    for name in form.changed_data:
+        form.fields[name].stored = stored(form[name]) or _("(empty)")
 
 
 class PartForm(RowForm):
@@ -135,14 +140,19 @@ class PartFormSet(BaseInlineFormSet):
                 form.add_error(None, _("This row stands here twice: the same %(fields)s.") % {"fields": labels})
             seen.add(key)
 
-    def prepare_to_show(self, inline):
-        """Read in one query a field what the references of all rows are called, and name the rows."""
+    def prepare_to_show(self, inline, stale):
+        """Read in one query a field what the references of all rows are called, and name the rows.
+
+        Where the form of the whole is `stale`, the rows show what is stored.
+        """
         if self.is_bound:
             # Django pairs forms with rows by position; somebody may have added or deleted rows since.
             self._queryset = [form.instance for form in self.initial_forms]
         for form in self.initial_forms:
             form.instance.described = inline.describe(form.instance)
             form.instance.cites_nothing = inline.cites_nothing(form.instance)
+            if stale and form.instance.pk:
+                show_stored(form)
         for name in self.form.base_fields:
             keys = set()
             for form in self.forms:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from records import countries, languages
 from records.date_fields import EdtfField
+from records.keys import ReferencesField
 from records.texts import translated_names
 
-from .references import References, ReferenceSelect, ReferenceSelectMultiple, ReferencesField
+from .references import References, ReferenceSelect, ReferenceSelectMultiple
 
 BLANK = ("", "---------")
 

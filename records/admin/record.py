@@ -8,9 +8,7 @@ from typing import Any, ClassVar
 
 import reversion
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import quote
-from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone, translation
@@ -28,7 +26,6 @@ from .inputs import Inputs, columns_in
 from .lists import SourcesFilter, unsourced
 from .references import ReferencesView
 
-LONGEST_SEARCH = 200
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
@@ -186,7 +183,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         for inline_admin_formset in context["inline_admin_formsets"]:
-            inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts)
+            inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.stale)
         obj = context.get("original")
         context["for_publishers"] = bool(
             obj and super().has_change_permission(request, obj) and not self.has_change_permission(request, obj)
@@ -216,12 +213,6 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             queryset = queryset.annotate(facts_without_source=unsourced(self.model))
         return queryset
 
-    def get_changelist_instance(self, request):
-        try:
-            return super().get_changelist_instance(request)
-        except (OverflowError, DataError, ValueError) as error:
-            raise IncorrectLookupParameters(error) from error
-
     @admin.display(description=_("changed"), ordering="updated_at")
     def changed(self, obj):
         """The day of the last change, in the time zone of the editor."""
@@ -237,7 +228,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Find what the search page finds, drafts included."""
-        return (queryset.matching(search_term[:LONGEST_SEARCH]) if search_term.strip() else queryset), False
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     def reference(self, obj):
         """Return what this record is called where another one refers to it."""

@@ -4,11 +4,11 @@ from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteMixin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple as DjangoSelectMultiple
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-# Longer digits fit no column and overflow in the database.
-LONGEST_KEY = 18
+from records.keys import is_key
+
 NEEDED = ("jquery.init", "autocomplete")
 
 
@@ -23,7 +23,7 @@ class References:
     def learn(self, keys):
         """Read the names of the records with these keys, where they are not known yet."""
         keys = {str(key) for key in keys} - set(self.names)
-        keys = {key for key in keys if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY}
+        keys = {key for key in keys if is_key(key)}
         if not keys:
             return
         found = self.model._default_manager.filter(pk__in=keys).select_related(*self.admin.list_select_related or ())
@@ -64,17 +64,6 @@ class ReferenceSelect(ReferenceMixin, forms.Select):
 
 class ReferenceSelectMultiple(ReferenceMixin, DjangoSelectMultiple):
     """Several references."""
-
-
-class ReferencesField(forms.ModelMultipleChoiceField):
-    """Several references; a number that no column holds is no choice, instead of a fault."""
-
-    def _check_values(self, value):
-        for key in value if isinstance(value, list | tuple) else ():
-            if str(key).isdecimal() and len(str(key)) > LONGEST_KEY:
-                message = self.error_messages["invalid_choice"]
-                raise ValidationError(message, code="invalid_choice", params={"value": key})
-        return super()._check_values(value)
 
 
 class ReferencesView(AutocompleteJsonView):

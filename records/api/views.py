@@ -1,6 +1,7 @@
 """Views of the API: read-only, strict, cacheable by anyone."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -217,10 +218,21 @@ class Root(ApiView):
         return Response({name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.collections})
 
 
+_describing = Lock()
+
+
 @cache
-def description():
-    """The OpenAPI description; it follows from the code alone, so once is enough for a process."""
+def _description():
     return SchemaGenerator().get_schema(public=True)
+
+
+def description():
+    """The OpenAPI description; it follows from the code alone, so once is enough for a process.
+
+    Made by one thread alone, since drf-spectacular keeps what it has found at the views, for all threads.
+    """
+    with _describing:
+        return _description()
 
 
 class Description(ApiView):

@@ -14,7 +14,7 @@ from .documents import called
 from .index import SearchTokens
 from .query import Beginnings, Query
 from .results import public_kinds, visible
-from .words import ARABIC, CYRILLIC, LATIN, is_paired, pairs, script, whole_words
+from .words import ARABIC, CYRILLIC, LATIN, MOST_SEARCHED, count, is_paired, pairs, script, whole_words
 
 MOST = 5  # names that are suggested
 MOST_WORDS = 5  # of a search for which names are suggested
@@ -123,7 +123,7 @@ def names(beginnings, at):
         model = public_kinds()[kind]
         for record in model.objects.published(at).filter(pk__in=keys).prefetch_related(*model.search_name_parts):
             for name, language in called(record):
-                if len(name) <= LONGEST_NAME and not Query.parse(name).unwanted:
+                if len(name) <= LONGEST_NAME and count(name) <= MOST_SEARCHED and not Query.parse(name).unwanted:
                     found.append(Text(name, language if language in languages.CODES else languages.FALLBACK))
     return found
 

@@ -15,6 +15,7 @@ import snowballstemmer
 
 from records import languages
 
+MOST_SEARCHED = 20  # of one search: each is a condition of its own in the query
 LONGEST = 64  # characters of one word; PostgreSQL takes no lexeme over 2,046 bytes
 LONGEST_TEXT = 400_000  # characters of one text that are read
 STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}

@@ -8,6 +8,8 @@ from django.test import RequestFactory
 
 from ituportal import errors
 from ituportal.logs import JsonFormatter, request_id
+from tests.factories import make_person
+from tests.pages import HTML, parse
 
 requests = RequestFactory()
 
@@ -28,6 +30,20 @@ def test_page_has_one_heading_and_nothing_of_the_exception(db, answer, status):
     assert response.status_code == status
     assert body.count("<h1") == 1
     assert "secret" not in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "status"), [("/ar/nowhere/", 404), ("/ar/people/gone/", 410)])
+def test_a_page_that_is_not_there_has_the_frame_of_every_page_and_no_other_language(client, address, status):
+    make_person(slug="gone").withdraw("It was wrong.")
+
+    response = client.get(address)
+    page = parse(response)
+
+    assert response.status_code == status
+    classes = {name for element in page.iter() for name in (element.get("class") or "").split()}
+    assert {"breadcrumb", "pagefoot", "tools"} <= classes
+    assert [e for e in page.iter(f"{HTML}link") if e.get("hreflang")] == []
 
 
 def test_error_below_the_api_is_a_problem_document():

@@ -93,6 +93,7 @@ def test_meetings_to_come_and_meetings_held_stand_apart(client):
     make_meeting(name_en="Cancelled", start_date=f"{soon[1]}", end_date=f"{soon[1]}", event_status="cancelled")
     make_meeting(name_en="Announced long ago", start_date="1999", end_date="1999", event_status="confirmed")
     make_meeting(name_en="Undated", start_date="", end_date="")
+    make_meeting(name_en="Some year", start_date="XXXX-05-06", end_date="", event_status="confirmed")
 
     page = client.get("/")
 

@@ -94,6 +94,15 @@ def test_each_page_is_of_the_expected_types_in_every_language(client):
                 assert (page["mainEntity"], main["mainEntityOfPage"]) == (main["@id"], page["@id"])
 
 
+def test_a_programme_whose_kind_is_not_stated_is_given_none(client):
+    make_programme(slug="unnamed", kind="", start_date="2006")
+
+    found = things(client, "/programmes/unnamed/")
+
+    assert set(found) == {"WebPage", "BreadcrumbList", "Thing"}
+    assert "foundingDate" not in found["Thing"]
+
+
 def test_the_page_of_every_kind_of_record_has_data_that_expands(client):
     make_world()
 

@@ -208,6 +208,20 @@ def test_the_day_of_a_source_gives_way_to_an_end_or_a_start_that_leaves_it_outsi
         assert span == (rule or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST))
 
 
+def test_the_day_of_a_source_gives_way_though_a_later_source_is_cited_now():
+    membership = make.make_membership(start_date="2010", sources=[make.make_source(date="2021-10-15")])
+    membership.attest()
+    membership.save()
+    membership.sources.add(make.make_source(date="2025-02-21"))
+    membership.end_date = "2015"
+
+    membership.full_clean()
+    membership.save()
+
+    membership.refresh_from_db()
+    assert membership.attested_on is None
+
+
 def test_the_day_of_a_source_stays_where_the_end_leaves_it_possible():
     membership = make.make_membership(start_date="2010", sources=[make.make_source(date="2021-10-15")])
     membership.attest()

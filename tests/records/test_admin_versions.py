@@ -92,6 +92,22 @@ def test_a_stale_save_shows_beside_what_was_typed_what_is_stored(first, second):
     assert stored(second.post(address, forms.fields_of(second.get(address)) | {"name_en": ""})) == {}
 
 
+def test_a_stale_save_shows_what_is_stored_of_parts_too(first, second):
+    meeting = make.make_meeting()
+    make.make_outcome(meeting=meeting, title_en="Old one"), make.make_outcome(meeting=meeting, title_en="Old two")
+    address = forms.address(meeting)
+    mine, theirs = forms.fields_of(first.get(address)), forms.fields_of(second.get(address))
+    first.post(address, mine | {"outcomes-0-title_en": "One of the first"})
+
+    refused = second.post(address, theirs | {"outcomes-0-title_en": "One of the second"})
+
+    assert forms.fields_of(refused)["outcomes-0-title_en"] == "One of the second"
+    assert stored(refused) == {"title_en": "One of the first"}
+    rows = [e for e in forms.page_of(refused).iter("div") if e.get("id", "").startswith("outcomes-")]
+    opened = {row.get("id"): "open" in row.find("details").attrib for row in rows if row.find("details") is not None}
+    assert (opened["outcomes-0"], opened["outcomes-1"]) == (True, False)
+
+
 def stored(response):
     """What a refused form says is stored, by the field it stands at."""
     cells = [e for e in forms.page_of(response).iter("div") if "cell" in e.get("class", "").split()]

@@ -1,4 +1,4 @@
-"""Closure: what is public refers only to what is public, and not later."""
+"""Closure: what is public refers only to what is public, from now on."""
 
 import datetime
 
@@ -6,15 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from news.models import Article
-from organizations.models import Membership
+from organizations.models import Membership, ProgrammeParty
 from records.closure import dependents, references
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft", "publish_at": None}
-LATER = {"status": "published", "publish_at": datetime.datetime(2021, 1, 1, tzinfo=datetime.UTC)}
+LATER = {"status": "published", "publish_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)}
 
 
 def draft(factory=make.make_organization, **values):
@@ -80,7 +81,31 @@ def test_what_is_referred_to_may_not_become_public_later():
         make.make_membership(organization=later)
     membership = make.make_membership(organization=later, **LATER)
 
-    assert Membership.objects.published().get() == membership
+    assert Membership.objects.published(LATER["publish_at"]).get() == membership
+
+
+def test_what_is_public_may_name_what_became_public_after_it():
+    meeting = make.make_meeting()
+    body = make.make_organization(publish_at=timezone.now())
+    assert meeting.publish_at < body.publish_at
+
+    make.make_participation(meeting=meeting, organization=body)
+    article = make.make_article(body_en=f"[x](organization:{body.slug})")
+
+    assert body in references(meeting)
+    assert body in references(article)
+    with pytest.raises(ValidationError, match="Meeting"):
+        body.withdraw("By mistake")
+
+
+def test_a_part_is_public_since_all_of_its_ends_are():
+    programme, body = make.make_programme(), make.make_organization(publish_at=timezone.now())
+    make.make_programme_party(programme=programme, organization=body)
+    make.make_programme_party(programme=programme, organization=make.make_organization())
+
+    since = ProgrammeParty.objects.published().public_since().order_by("public_since")
+
+    assert [row.public_since for row in since] == [programme.publish_at, body.publish_at]
 
 
 def test_withdrawing_names_what_depends_and_can_take_it_together():

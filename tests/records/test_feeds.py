@@ -75,6 +75,24 @@ def test_every_feed_is_read_without_a_fault_and_names_itself_its_page_and_the_li
         assert all(entry.link.startswith(pages) for entry in found.entries)
 
 
+def test_what_has_no_kind_has_no_category(client):
+    make_contribution(kind="")
+    make_programme(kind="")
+
+    for address in ("/contributions.atom", "/programmes.atom"):
+        [entry] = read(client, address).entries
+        assert "tags" not in entry, address
+
+
+def test_brackets_and_commas_are_those_of_the_language(client):
+    make_contribution(title_zh_hans="突尼斯承诺", number="5", date="2005-11")
+    make_programme(name_zh_hans="基础设施", code="C2", start_date="2006")
+
+    titles = [read(client, f"/zh-hans/{kind}.atom").entries[0].title for kind in ("contributions", "programmes")]
+
+    assert titles == ["突尼斯承诺（5，2005年11月）", "基础设施（C2，2006年）"]
+
+
 def test_an_entry_says_what_its_page_says(client):
     union = make_organization(slug="itu", name_en="ITU")
     make_article(

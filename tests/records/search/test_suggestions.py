@@ -36,6 +36,18 @@ def make_names():
     make.make_meeting(slug="wrc", name_en="World Conference 2007", name_fr="Conférence", abbreviation="WRC-07")
 
 
+@pytest.mark.parametrize(("length", "suggested"), [(20, True), (21, False)])
+def test_no_name_is_suggested_that_a_search_would_refuse(client, length, suggested):
+    make.make_organization(name_en=" ".join(["Intersputnik", *"abcdefghijklmnopqrst"][:length]))
+
+    with translation.override("en"):
+        found = suggestions("Intersptunik")
+
+    assert bool(found) is suggested
+    for name in found:
+        assert "1 result" in client.get("/search/", {"q": str(name)}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("language", "typed", "meant"),
     [
