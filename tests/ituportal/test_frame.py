@@ -163,6 +163,6 @@ def test_the_unit_that_answers_is_named_in_each_language_until_an_operator_names
     assert by_default == [
         "Contact for this page: Editors of the record",
         "Contact pour cette page : Rédaction du registre",
-        "本页联系单位： 本记录编辑部",
+        "本页联系单位：本记录编辑部",
     ]
     assert named == "Contact pour cette page : Press office"

@@ -220,7 +220,7 @@ def test_a_contribution_of_which_no_source_states_the_kind_says_so_and_its_lists
 
     page = client.get("/contributions/paper/")
 
-    assert section(page, "In brief") == "Kind not stated [1] Date November 2005"
+    assert section(page, "In brief") == "Kind not stated Date November 2005"
     assert '<p class="kicker">Contribution</p>' in page.content.decode()
     assert section(client.get("/organizations/center/"), "Contributions") == "Paper November 2005"
     assert "November 2005 Paper Page" not in text(client.get("/contributions/"))

@@ -359,7 +359,7 @@ def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_sa
     page = client.get("/programmes/eye/")
 
     assert '<p class="kicker">Programme</p>' in page.content.decode()
-    assert section(page, "In brief") == "Kind not stated [1]"
+    assert section(page, "In brief") == "Kind not stated"
     assert section(client.get("/programmes/goal/"), "Closely related") == "ICT Eye [1]"
     assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye [1] Lead"
     assert client.get("/programmes/?q=eye").content.decode().count('<p class="meta">') == 0
