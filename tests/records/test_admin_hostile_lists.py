@@ -28,6 +28,7 @@ def test_a_list_answers_whatever_it_is_asked_for(editor, address):
         assert response.status_code == 200, (address, list(query))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("address", LISTS)
 def test_an_action_on_what_is_no_row_changes_nothing(editor, address):
     make.make_organization(), make.make_source(), Group.objects.get_or_create(name="Readers")

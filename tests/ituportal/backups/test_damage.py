@@ -14,7 +14,7 @@ from ituportal.backups.errors import BackupError, BackupRefused
 from .damages import Damage, Opened, all_damages, broken_reference
 from .portals import Portal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 OWN = {"own/photo.jpg": b"photo", "logos/itu.png": b"another"}
 
 

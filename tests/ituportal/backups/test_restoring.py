@@ -14,7 +14,7 @@ from ituportal.backups.engines import ENGINES
 
 from .portals import MEDIA, Portal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.proof]
 
 
 def test_restore_into_an_empty_place_brings_back_equal_counts_hashes_and_files(
@@ -144,7 +144,6 @@ def test_restore_after_an_interrupted_one_says_where_the_files_are(
     assert target.files() == {".before-restore/photo.jpg": b"photo"}
 
 
-@pytest.mark.proof
 def test_commands_work_in_processes_of_their_own(
     backup: Path, source: Portal, new_portal: Callable[..., Portal]
 ) -> None:
