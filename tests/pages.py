@@ -91,7 +91,7 @@ def assert_site_is_sound(client, language):
     answers = crawl(client, "/" if language == languages.FALLBACK else f"/{language}/")
     pages = {address: page for address, page in answers.items() if page["Content-Type"].startswith("text/html")}
     with override(language):
-        contact = " ".join(gettext("Contact for this page:").split())  # as `words` reads it: French has fixed blanks
+        contact = " ".join(gettext("Contact for this page").split())  # as `words` reads it: French has fixed blanks
 
     faults, titles = {}, {}
     for address, page in pages.items():
