@@ -100,8 +100,7 @@ class MeetingAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        details = languages.joined(obj.place, dates.display(obj.start_date))
-        return str(obj.name) + (languages.in_brackets(details) if details else "")
+        return languages.with_details(obj.name, obj.place, dates.display(obj.start_date))
 
 
 class ContributionPartyInline(PartInline):
@@ -136,7 +135,7 @@ class ContributionAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        return str(obj.title) + (languages.in_brackets(obj.number) if obj.number else "")
+        return languages.with_details(obj.title, obj.number)
 
 
 @admin.register(Statement)

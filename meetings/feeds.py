@@ -2,7 +2,7 @@
 
 from records.dates import display
 from records.feeds import Entry, ListFeed
-from records.languages import Text, in_brackets, joined
+from records.languages import Text, with_details
 
 from .loading import spoken
 from .models import Contribution, Meeting, Statement
@@ -19,8 +19,7 @@ class MeetingFeed(ListFeed):
 
     def entry(self, row):
         days = dict.fromkeys(filter(None, (display(row.start_date), display(row.end_date))))
-        details = joined(" – ".join(days), row.place)
-        title = Text(row.name + in_brackets(details), row.name.language) if details else row.name
+        title = with_details(row.name, " – ".join(days), row.place)
         return Entry(row, title, row.summary or row.theme, categories=(row.classification,))
 
 
@@ -33,9 +32,7 @@ class ContributionFeed(ListFeed):
         return Contribution.objects.published(now)
 
     def entry(self, row):
-        details = joined(row.number, display(row.date))
-        title = Text(f"{row.title}{in_brackets(details)}", row.title.language) if details else row.title
-        return Entry(row, title, row.summary, categories=(row.kind,))
+        return Entry(row, with_details(row.title, row.number, display(row.date)), row.summary, categories=(row.kind,))
 
 
 class StatementFeed(ListFeed):
@@ -48,5 +45,4 @@ class StatementFeed(ListFeed):
 
     def entry(self, row):
         text = Text(f"“{row.text}”", row.text.language) if row.is_verbatim else row.text
-        categories = tuple(filter(None, (row.kind, row.rendering)))
-        return Entry(row, StatementDetail().title(row), text, row.speaker.name, categories)
+        return Entry(row, StatementDetail().title(row), text, row.speaker.name, (row.kind, row.rendering))

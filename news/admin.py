@@ -33,4 +33,4 @@ class PageAdmin(PublishableAdmin):
     sections = ((None, {"fields": ["title_en", ("path", "parent"), "body_en"]}),)
 
     def name_for_reference(self, obj):
-        return str(obj.title) + languages.in_brackets(f"/{obj.path}/")
+        return languages.with_details(obj.title, f"/{obj.path}/")

@@ -30,8 +30,8 @@ def term(row):
 
 def figure(row):
     """Return a figure as a line: “Sector Members: about 900 (October 2021)”."""
-    date = languages.in_brackets(dates.display(row.date)) if row.date else ""
-    return f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}{date}"
+    said = f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}"
+    return languages.with_details(said, dates.display(row.date))
 
 
 class OtherNameInline(PartInline):
@@ -84,7 +84,7 @@ class OrganizationAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        return str(obj.name) + (languages.in_brackets(obj.abbreviation) if obj.abbreviation else "")
+        return languages.with_details(obj.name, obj.abbreviation)
 
 
 @admin.register(Person)
@@ -155,8 +155,7 @@ class MembershipAdmin(PublishableAdmin):
         return term(obj) or None
 
     def name_for_reference(self, obj):
-        details = languages.joined(obj.capacity, term(obj))
-        return str(obj) + (languages.in_brackets(details) if details else "")
+        return languages.with_details(str(obj), obj.capacity, term(obj))
 
 
 class ProgrammePartyInline(PartInline):

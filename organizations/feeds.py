@@ -2,7 +2,7 @@
 
 from records.dates import display
 from records.feeds import Entry, ListFeed
-from records.languages import Text, in_brackets, joined
+from records.languages import with_details
 
 from .models import Membership, Organization, Person, Programme
 from .views import MembershipDetail, MembershipList, OrganizationList, PersonList, ProgrammeList, named
@@ -17,7 +17,7 @@ class OrganizationFeed(ListFeed):
         return Organization.objects.published(now)
 
     def entry(self, row):
-        return Entry(row, row.name, row.summary, categories=tuple(filter(None, [row.classification])))
+        return Entry(row, row.name, row.summary, categories=(row.classification,))
 
 
 class PersonFeed(ListFeed):
@@ -53,6 +53,6 @@ class ProgrammeFeed(ListFeed):
         return Programme.objects.published(now)
 
     def entry(self, row):
-        details = joined(row.code, display(row.start_date))
-        title = Text(f"{row.name}{in_brackets(details)}", row.name.language) if details else row.name
-        return Entry(row, title, row.summary, categories=(row.kind,))
+        return Entry(
+            row, with_details(row.name, row.code, display(row.start_date)), row.summary, categories=(row.kind,)
+        )

@@ -16,7 +16,7 @@ MOST_CITING = 200  # of one kind; a document that states more is better asked fo
 
 def group_of(rows, at_most):
     """Return the first of some rows of one model: `{"kind", "rows", "more"}`; `more` says that there are others."""
-    found = list(rows[: at_most + 1])
+    found = list(rows.prefetch_related(*rows.model.name_needs)[: at_most + 1])
     kind = capfirst(rows.model._meta.verbose_name_plural)
     return {"kind": kind, "rows": found[:at_most], "more": len(found) > at_most}
 

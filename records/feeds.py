@@ -57,7 +57,7 @@ class Entry:
     title: str
     summary: str = ""
     author: str = ""
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()  # empty ones are left out
     kind: str = ""
     since: datetime.datetime | None = None
     dated: bool = True

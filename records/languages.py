@@ -62,6 +62,14 @@ def in_brackets(text):
     return pgettext("after a name", " (%(text)s)") % {"text": text}
 
 
+def with_details(name, *items):
+    """Return a name with the items that are not empty in brackets behind it; a `Text` keeps its language."""
+    details = joined(*items)
+    if not details:
+        return name
+    return Text(f"{name}{in_brackets(details)}", getattr(name, "language", current()))
+
+
 def isolated(text):
     """Return a text that stands in a line of another direction without disturbing it, where there is no markup."""
     return f"\u2068{text}\u2069" if text and direction(current()) == "rtl" else text

@@ -251,6 +251,8 @@ class Record(Row):
     since, `StaleVersion` is raised and nothing is written.
     """
 
+    # Relations that are read for its name, where many records are named.
+    name_needs: tuple[str, ...] = ()
     # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
     # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
     # makes it recent.

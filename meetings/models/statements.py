@@ -37,6 +37,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
 
     agrees_with = {"capacity": CAPACITY}
     search_fields = ("attribution",)
+    name_needs = ("sources",)
     search_through = ("speaker_person", "speaker_organization")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("text",)
@@ -131,6 +132,11 @@ class Statement(Slugged, Sourced, Translated, Publishable):
 
     def get_absolute_url(self):
         return reverse("meetings:statement-detail", args=[self.slug])
+
+    @property
+    def name_parts(self):
+        """What the statement is called, each part a text that knows its language."""
+        return self.speaker.name, self.attribution_text
 
     @property
     def attribution_text(self):

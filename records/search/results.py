@@ -140,7 +140,7 @@ def _order(name, item):
 
 
 def hits(rows, query, at):
-    """Return the records behind some rows, in their order: one query a kind, and one a kind of its texts."""
+    """Return the records behind some rows, in their order: one query a kind, one a kind of its texts, one its sources."""
     kinds, wanted = public_kinds(), {}
     for _entry, kind, key, *_rest in rows:
         wanted.setdefault(kind, []).append(key)
@@ -148,7 +148,8 @@ def hits(rows, query, at):
     for kind, keys in wanted.items():
         model = kinds[kind]
         found = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through)
-        for record in found.prefetch_related(*model.search_name_parts, *model.search_text_parts):
+        cited = ["sources"] if hasattr(model, "sources") else []
+        for record in found.prefetch_related(*model.search_name_parts, *model.search_text_parts, *cited):
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.
     order = [(kind, key) for _entry, kind, key, *_rest in rows if (kind, key) in records]

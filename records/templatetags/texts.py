@@ -66,7 +66,8 @@ def name(context, value):
 def record_name(context, record):
     """Write what a record is called, whatever its model calls that."""
     own = (getattr(record, attribute, None) for attribute in ("name", "headline", "title"))
-    return name(context, next(filter(None, own), str(record)))
+    parts = getattr(record, "name_parts", None) or [next(filter(None, own), str(record))]
+    return format_html_join(languages.comma(), "{}", ((name(context, part),) for part in parts if part))
 
 
 @register.simple_tag

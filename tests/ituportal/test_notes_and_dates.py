@@ -64,6 +64,31 @@ def test_rows_that_rest_on_the_same_document_bear_its_one_number(client):
     assert len(page.findall(f".//{HTML}ol[@class='notes']/{HTML}li")) == 1
 
 
+def test_what_a_search_finds_bears_the_numbers_of_its_documents(client):
+    report = make.make_source(title="Report", publisher="Bureau", date="2008")
+    make.make_organization(name_en="Telegraph body", sources=[report])
+    make.make_statement(text_en="The telegraph is old.", sources=[report])
+
+    page = parse(client.get("/search/?q=telegraph"))
+
+    [results] = [e for e in page.iter(f"{HTML}ol") if "found" in (e.get("class") or "").split()]
+    marks = [words(mark) for mark in results.iter(f"{HTML}sup")]
+    notes = [words(item) for item in page.findall(f".//{HTML}ol[@class='notes']/{HTML}li")]
+    assert (marks, notes) == (["[1]", "[1]"], ["Report, Bureau, 2008, English"])
+
+
+def test_an_attribution_says_its_language_wherever_its_statement_is_named(client):
+    report = make.make_source(slug="report", title="Report", language="fr")
+    speaker = make.make_person(name_en="Ada", name_ar="آدا")
+    make.make_statement(speaker_person=speaker, attribution="Directrice", text_en="Telegraph.", sources=[report])
+
+    for address in ("/ar/search/?q=telegraph", "/ar/sources/report/"):
+        page = parse(client.get(address))
+        said = [(e.text, e.get("lang"), e.get("dir")) for e in page.find(f".//{HTML}main").iter(f"{HTML}bdi")]
+        assert ("Directrice", "fr", "ltr") in said, address
+        assert ("آدا", None, None) in said, address
+
+
 def test_the_front_page_numbers_the_documents_of_all_that_it_shows(client):
     source = {kind: make.make_source(slug=kind, title=f"On {kind}") for kind in ("news", "meeting", "seat", "said")}
     make.make_article(sources=[source["news"]])

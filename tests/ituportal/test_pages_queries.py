@@ -153,7 +153,7 @@ PAGES = {
     "/statements/statement/": 6,
     "/news/article-0/": 15,
     "/page-0/below/": 4,
-    "/sources/the-source/": 24,
+    "/sources/the-source/": 25,
 }
 
 

@@ -20,6 +20,8 @@ from records.writing import writing
 from tests import factories as make
 from tests.admin_forms import signed_in
 
+from .names import UNION
+
 pytestmark = pytest.mark.django_db
 LATER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
 
@@ -28,13 +30,7 @@ def make_library():
     """A few records with names in six languages."""
     union = make.make_organization(
         slug="itu",
-        name_en="International Telecommunication Union",
-        name_fr="Union internationale des télécommunications",
-        name_es="Unión Internacional de Telecomunicaciones",
-        name_ru="Международный союз электросвязи",
-        name_ar="الاتحاد الدولي للاتصالات",
-        name_zh_hans="国际电信联盟",
-        abbreviation="ITU",
+        **UNION,
         summary_en="The specialized agency for the radio spectrum.",
         summary_fr="L’institution spécialisée pour le spectre radioélectrique.",
     )
@@ -507,5 +503,5 @@ def test_a_search_makes_the_same_number_of_queries_for_one_hit_and_for_a_page_fu
             client.get("/search/?q=telegraph")
         return len(captured)
 
-    # Ranking takes three, facets none more, the records two, the foot of the page one.
-    assert queries(1) == queries(24) == 7
+    # Ranking takes three, facets none more, the records two and their sources one, the foot of the page one.
+    assert queries(1) == queries(24) == 8

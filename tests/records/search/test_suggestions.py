@@ -14,22 +14,15 @@ from records.writing import writing
 from tests import factories as make
 from tests.pages import HTML, parse, words
 
+from .names import UNION
+
 pytestmark = pytest.mark.django_db
 LATER = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
 
 
 def make_names():
     """Three bodies and a meeting with names in six languages, another name and abbreviations."""
-    union = make.make_organization(
-        slug="union",
-        name_en="International Telecommunication Union",
-        name_fr="Union internationale des télécommunications",
-        name_es="Unión Internacional de Telecomunicaciones",
-        name_ru="Международный союз электросвязи",
-        name_ar="الاتحاد الدولي للاتصالات",
-        name_zh_hans="国际电信联盟",
-        abbreviation="ITU",
-    )
+    union = make.make_organization(slug="union", **UNION)
     make.make_other_name(organization=union, name="Telegraph Union", kind="former")
     make.make_organization(slug="sputnik", name_en="Intersputnik", name_ru="Интерспутник")
     make.make_organization(slug="library", name_en="Library of Geneva")
