@@ -31,7 +31,7 @@ class Format:
     """What one way out of a list (page, API, export…) adds to its filters.
 
     `parameters` are names the format reads itself; `ordered` says that it lets the reader choose an order;
-    `blank_is_absent` that a form sends empty fields, which then mean nothing.
+    `blank_is_absent` that people fill in a form: empty fields then mean nothing, and blanks round a value are forgiven.
     """
 
     parameters: frozenset[str] = frozenset()
@@ -84,10 +84,16 @@ class StrictFilterSet(django_filters.FilterSet):
         value = values[0]
         if name in self.format.parameters:
             return unreadable(value, limit=None)
-        if not value:
-            return "" if self.format.blank_is_absent else "Empty: leave the parameter out, or give a value."
+        if not value and self.format.blank_is_absent:
+            return ""
+        if not value.strip():
+            return "Empty: leave the parameter out, or give a value."
         if name == "ordering" and value not in self.ordering_names():
             return unknown("ordering", value, self.ordering_names())
+        # Words are passed on by a program as someone typed them.
+        exact = not self.format.blank_is_absent and not isinstance(self.filters.get(name), WordsFilter)
+        if exact and value != value.strip():
+            return "Has blanks before or after the value."
         return unreadable(value)
 
     @property

@@ -166,9 +166,10 @@ class RecordList(PublicPage):
 def changed(filters, **changes):
     """Return the query string of a list with some parameters changed; None takes one away.
 
-    In the order of the filter set, so that the same list has one address, whichever filter was chosen first.
+    In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
+    filter was chosen first, and formats that take exact values take those of the page.
     """
-    given = {name: filters.data[name] for name in filters.data if filters.data[name]} | changes
+    given = {name: filters.data[name].strip() for name in filters.data if filters.data[name]} | changes
     return urlencode([(name, given[name]) for name in filters.parameters if given.get(name) is not None])
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.http import QueryDict
 
-from meetings.filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
+from meetings.filters import ContributionFilterSet, MeetingFilterSet, ParticipationFilterSet, StatementFilterSet
 from news.filters import ArticleFilterSet, CorrectionFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
@@ -99,6 +99,29 @@ def test_empty_value_is_absent_on_a_page_and_refused_in_the_api():
     assert asked(PersonFilterSet, "q=", LIST_FORMAT).problems == {
         "q": "Empty: leave the parameter out, or give a value."
     }
+
+
+BLANKS = ["%20", "%C2%85", "%C2%A0%E3%80%80", "%0A"]  # a space, a next line, a fixed and a wide space, a line feed
+
+
+@pytest.mark.parametrize("blanks", BLANKS)
+@pytest.mark.parametrize("name", ["meeting", "role", "capacity", "year", "ordering"])
+def test_blanks_alone_are_no_value_and_never_the_whole_list(name, blanks):
+    for way in (PAGE, LIST_FORMAT):
+        assert asked(ParticipationFilterSet, f"{name}={blanks}", way).problems.keys() == {name}
+
+
+@pytest.mark.parametrize("blanks", BLANKS)
+def test_blanks_round_a_value_are_forgiven_on_a_page_and_refused_in_the_api_except_round_words(blanks):
+    query = f"parent={blanks}itu{blanks}"
+    on_page = asked(OrganizationFilterSet, query)
+
+    assert on_page.problems == {}
+    assert on_page.cleaned["parent"] == "itu"
+    assert asked(OrganizationFilterSet, query, LIST_FORMAT).problems == {
+        "parent": "Has blanks before or after the value."
+    }
+    assert asked(OrganizationFilterSet, f"q={blanks}itu{blanks}", LIST_FORMAT).problems == {}
 
 
 def test_clean_query_leaves_out_what_is_wrong_or_empty_and_keeps_the_rest():

@@ -90,6 +90,7 @@ def test_filters_stay_through_the_pages_and_each_can_be_taken_away(client):
         ("q=%00", "/organizations/"),
         ("q=%FF&country=CH", "/organizations/?country=CH"),
         ("ordering=password", "/organizations/"),
+        ("q=+&parent=%C2%85", "/organizations/"),
     ],
 )
 def test_a_list_leads_once_to_the_address_without_what_it_does_not_understand(client, query, target):
@@ -97,6 +98,17 @@ def test_a_list_leads_once_to_the_address_without_what_it_does_not_understand(cl
 
     assert (response.status_code, response["Location"]) == (301, target)
     assert client.get(target).status_code == 200
+
+
+def test_blanks_round_a_value_are_forgiven_and_do_not_reach_the_links_of_the_list(client):
+    make_organization(name_en="Other", country="CH")
+    make_organization(name_en="Founded then", country="CH", founding_date="1865")
+
+    page = client.get("/organizations/", {"founded": " 1865\u3000"})
+
+    assert names(page) == ["Founded then"]
+    assert 'href="/organizations.csv?founded=1865"' in page.content.decode()
+    assert b"Founded then" in b"".join(client.get("/organizations.csv?founded=1865"))
 
 
 def test_a_list_in_another_language_leads_to_itself_in_that_language(client):
