@@ -55,7 +55,7 @@ def roles(site, memberships, side, day):
     stated = []
     for each in memberships:
         over = certainty(each, day) is None
-        bound = each.end_date if each.end_date_latest < day else each.start_date
+        bound = each.end_date if each.possible_span()[1] < day else each.start_date
         if not over or date(bound):
             stated.append(role(site, each, side, day))
     return stated

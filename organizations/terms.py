@@ -7,13 +7,17 @@ from records.dates import Certainty
 
 
 def term(fact):
-    """Return when a dated fact held: start, end and the day on which a source shows it."""
-    return dates.parse(fact.start_date), dates.parse(fact.end_date, end=True), fact.attested_on
+    """Return when a dated fact held, as its bodies can have existed: start, end and the day on which a source shows it."""
+    start, end = dates.parse(fact.start_date), dates.parse(fact.end_date, end=True)
+    if dates.is_undated(start, end, None):
+        return start, end, fact.attested_on
+    lives = ((dates.parse(body.founding_date), dates.parse(body.dissolution_date)) for body in fact.bodies())
+    return *dates.within_lives(start, end, lives), fact.attested_on
 
 
 def certainty(fact, day):
     """Return how surely a dated fact holds on `day`, None once it is over or before it begins."""
-    return dates.certainty(*term(fact), day)
+    return dates.certainty(*term(fact), day) if fact.can_hold_on(day) else None
 
 
 def standing(fact, day):
@@ -22,6 +26,6 @@ def standing(fact, day):
         Certainty.CERTAIN: _("in force"),
         Certainty.POSSIBLE: _("possibly in force"),
         Certainty.UNKNOWN: _("date not known"),
-        None: _("ended") if fact.end_date_latest < day else _("not yet begun"),
+        None: _("ended") if fact.possible_span()[1] < day else _("not yet begun"),
     }
     return words[certainty(fact, day)]

@@ -26,6 +26,16 @@ def named(memberships):
     ).prefetch_related("sources")
 
 
+def standing_today():
+    """Return the order of memberships where no day is asked for: what can be in force, what is over, what is to come."""
+    today = timezone.localdate()
+    return Case(
+        When(Membership.objects.possible_on(today), then=Value(0)),
+        When(start_date_earliest__gt=today, then=Value(2)),
+        default=Value(1),
+    )
+
+
 def named_relations(relations):
     """Load both ends of relations, and their sources."""
     return relations.published().select_related("source_body", "target_body").prefetch_related("sources")
@@ -100,14 +110,10 @@ class OrganizationDetail(RecordDetail):
         }
 
     def held(self, memberships, other):
-        """Sort memberships by their start, then by the name at the other end.
-
-        What has not begun comes last; on a day, what is certain comes first.
-        """
+        """Sort memberships by their start, then by the name at the other end; on a day, what is certain comes first."""
         order = ("-start_date_earliest", f"{other}__sort_key", "id")
         if self.day is None:
-            to_come = Case(When(start_date_earliest__gt=timezone.localdate(), then=Value(1)), default=Value(0))
-            return memberships.order_by(to_come, *order)
+            return memberships.order_by(standing_today(), *order)
         # The names of the certainties sort as the page shows them: certain, possible, unknown.
         return memberships.as_of(self.day).order_by("certainty", *order)
 
@@ -140,7 +146,7 @@ class PersonDetail(RecordDetail):
             "other_names": record.other_names.published().prefetch_related("sources"),
             "posts": shortlist(
                 named(record.memberships_held.published()).order_by(
-                    "-start_date_earliest", "organization__sort_key", "id"
+                    standing_today(), "-start_date_earliest", "organization__sort_key", "id"
                 ),
                 MEMBERSHIPS,
                 member=record.slug,

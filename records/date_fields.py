@@ -79,25 +79,33 @@ class BoundField(models.DateField):
 class DatedQuerySet(models.QuerySet):
     """Facts that hold for a time."""
 
-    # Foreign keys to what must have existed, by its own `founding_date` and `dissolution_date`, for a fact to hold.
-    between: tuple[str, ...] = ()
+    def possible_on(self, day):
+        """Return the condition that a fact can hold on `day`: by its own dates, and as its bodies can have existed."""
+        return Q(start_date_earliest__lte=day, end_date_latest__gte=day) & self._bodies_exist(day)
+
+    def _bodies_exist(self, day):
+        """Return the condition that no body had gone before `day`, a day or a column, nor was founded after it."""
+        found = Q()
+        for body in self.model.between:
+            alive = {f"{body}__founding_date_earliest__lte": day, f"{body}__dissolution_date_latest__gte": day}
+            found &= Q(**{body: None}) | Q(**alive)
+        return found
 
     def as_of(self, day):
         """Keep what holds on `day`, annotated with `certainty` (`dates.Certainty`).
 
-        The rule itself stands in `dates.certainty`; here it reads the columns derived by it. Nothing holds between
-        bodies one of which cannot have existed.
+        The rule itself stands in `dates`: `certainty` of what is `within_lives`. Here it reads the columns derived by it.
         """
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
         no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
         undated = no_start & no_end & Q(attested_on=None) & ~Q(end_date="..")
-        certain = Q(certain_from__lte=day, certain_to__gte=day)
-        possible = Q(start_date_earliest__lte=day, end_date_latest__gte=day)
-        existed = Q()
-        for end in self.between:
-            alive = {f"{end}__founding_date_earliest__lte": day, f"{end}__dissolution_date_latest__gte": day}
-            existed &= Q(**{end: None}) | Q(**alive)
-        return self.filter(possible, existed).annotate(
+        rests_on_source = Q(certain_from=F("attested_on")) | Q(certain_to=F("attested_on"))
+        certain = (
+            Q(certain_from__lte=day, certain_to__gte=day)
+            & (~Q(end_date="..") | self._goes_on(day))
+            & (Q(attested_on=None) | ~rests_on_source | self._bodies_exist(F("attested_on")))
+        )
+        return self.filter(self.possible_on(day)).annotate(
             certainty=Case(
                 When(undated, then=Value(dates.Certainty.UNKNOWN.value)),
                 When(certain, then=Value(dates.Certainty.CERTAIN.value)),
@@ -105,6 +113,15 @@ class DatedQuerySet(models.QuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def _goes_on(self, day):
+        """Return the condition that what has an open end certainly goes on: none of its bodies can be gone on `day`."""
+        lasting = Q()
+        for body in self.model.between:
+            went = f"{body}__dissolution_date"
+            unknown = {f"{went}_earliest": dates.UNKNOWN_EARLIEST, f"{went}_latest": dates.UNKNOWN_LATEST}
+            lasting &= Q(**{body: None}) | Q(**unknown) | Q(**{f"{went}_earliest__gte": day})
+        return lasting
 
 
 def ordered(start, end):
@@ -114,6 +131,9 @@ def ordered(start, end):
 
 class Dated(models.Model):
     """A fact that holds for a time, which its source may know only in part."""
+
+    # Foreign keys to what must have existed, by its own `founding_date` and `dissolution_date`, for the fact to hold.
+    between: tuple[str, ...] = ()
 
     start_date = EdtfField(_("start"))
     start_date_earliest = BoundField("start_date", "earliest")
@@ -164,10 +184,25 @@ class Dated(models.Model):
             raise ValidationError({"attested_on": _("A source cannot show this in force before it started.")})
         if self.attested_on and self.attested_on > self.end_date_latest:
             raise ValidationError({"attested_on": _("A source cannot show this in force after it ended.")})
+        if self.attested_on and not self.can_hold_on(self.attested_on):
+            raise ValidationError({"attested_on": _("One of the bodies cannot have existed on this day.")})
+
+    def bodies(self):
+        """Return what must have existed for this to hold."""
+        return [getattr(self, name) for name in self.between if getattr(self, f"{name}_id") is not None]
+
+    def possible_span(self):
+        """Return the first and last day on which this can hold, as far as its bodies can have existed."""
+        bodies = self.bodies()
+        return (
+            max([self.start_date_earliest, *(body.founding_date_earliest for body in bodies)]),
+            min([self.end_date_latest, *(body.dissolution_date_latest for body in bodies)]),
+        )
 
     def can_hold_on(self, day):
-        """Whether a day lies within the bounds of this fact."""
-        return self.start_date_earliest <= day <= self.end_date_latest
+        """Whether this can hold on a day."""
+        first, last = self.possible_span()
+        return first <= day <= last
 
     def attested_by_default(self):
         """Whether the day in `attested_on` is the one that `attest()` took, left as it was."""
@@ -177,8 +212,20 @@ class Dated(models.Model):
         return stored == self.attested_on and stored in self.days_of_sources()
 
     def days_of_sources(self):
-        """Return the first day of each dated source."""
-        return [s.date_earliest for s in self.sources.all() if s.date_earliest != dates.UNKNOWN_EARLIEST]
+        """Return the day of each source; the first one where its month or year is known only.
+
+        Where the start is not known either, that would make a member of somebody who joined later in that month or year;
+        and a date in doubt shows nothing.
+        """
+        begun = dates.parse(self.start_date or "")
+        read = [dates.parse(source.date, interval=True) for source in self.sources.all()]
+        return [
+            date.earliest
+            for date in read
+            if date.definite
+            and date.earliest != dates.UNKNOWN_EARLIEST
+            and (date.earliest == date.latest or (begun.definite and begun.latest <= date.earliest))
+        ]
 
     def attest(self):
         """Take the day of the latest dated source as `attested_on`; return whether it was set.

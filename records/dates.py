@@ -8,8 +8,8 @@ tests use it as an oracle.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -259,6 +259,26 @@ def certain_span(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | N
 def possible_span(start: ImpreciseDate, end: ImpreciseDate) -> tuple[date, date]:
     """The first and last day on which a fact can hold."""
     return start.earliest, end.latest
+
+
+def within_lives(
+    start: ImpreciseDate, end: ImpreciseDate, lives: Iterable[tuple[ImpreciseDate, ImpreciseDate]]
+) -> tuple[ImpreciseDate, ImpreciseDate]:
+    """The start and end of a fact between bodies of which it is known when they were founded and dissolved.
+
+    A known start is not before the last of them was founded, and no end after the first of them went, nor an open one
+    certainly there until then. A start that is not known stays so.
+    """
+    lives = tuple(lives)
+    gone = [dissolved for _founded, dissolved in lives if dissolved.known]
+    if gone:
+        sure = min(dissolved.earliest for dissolved in gone) if end.open else end.earliest
+        last = min(end.latest, *(dissolved.latest for dissolved in gone))
+        end = replace(end, earliest=min(sure, last), latest=last, definite=end.definite or end.open, open=False)
+    if start.known:
+        first = max([start.earliest, *(founded.earliest for founded, _dissolved in lives)])
+        start = replace(start, earliest=first, latest=max(start.latest, first))
+    return start, end
 
 
 def is_undated(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> bool:

@@ -15,6 +15,7 @@ CODES = tuple(code for code, _ in LANGUAGES)
 FALLBACK = "en"
 # What stands in `lang` attributes and is shown outside; the same codes, as BCP 47 writes them.
 BCP47 = {code: code for code in CODES} | {"zh-hans": "zh-Hans"}
+SMALL_LETTERS = frozenset({"es", "fr", "ru"})  # write the names of languages without a capital
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
 
 
@@ -30,11 +31,12 @@ def current():
 
 
 def named(code):
-    """Return the name of a language in the reader's; a code that Django does not know stands as it is."""
+    """Return the name of a language as it stands in a line of the reader's; a code that Django does not know stays."""
     try:
-        return get_language_info(code)["name_translated"]
+        name = get_language_info(code)["name_translated"]
     except KeyError:
         return code
+    return name[:1].lower() + name[1:] if current() in SMALL_LETTERS else name
 
 
 def with_colon(label):

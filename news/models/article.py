@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
 from records import languages
@@ -43,8 +44,8 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
     main_texts = ("headline", "lead", "body")
 
     headline = name_field(_("headline"))
-    lead = prose_field(_("lead"), required=True)
-    body = prose_field(_("body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    lead = prose_field(pgettext_lazy("part of an article", "lead"), required=True)
+    body = prose_field(pgettext_lazy("part of an article", "body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
     section = models.CharField(_("section"), max_length=20, choices=Section)
     dateline = name_field(_("dateline"), required=False)
     date = EdtfField(_("date of the story"), help_text=_("When it happened; empty when the source does not say."))

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.record import Sourced
@@ -70,7 +71,7 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     title = name_field(_("title"))
-    body = prose_field(_("body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    body = prose_field(pgettext_lazy("part of an article", "body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
 
     objects = PageQuerySet.as_manager()
 

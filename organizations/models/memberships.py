@@ -89,8 +89,6 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     """Memberships."""
 
-    between = ("organization", "member_organization", "on_behalf_of")
-
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""
         return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})
@@ -120,6 +118,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     """An organization or a person belongs to a body, in a post, role or category, for a time."""
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
+    between = ("organization", "member_organization", "on_behalf_of")
     agrees_with = {"post": ("organization_id",), "category": ("organization_id",)}
     search_fields = ("role",)
     search_through = ("member_person", "member_organization", "organization", "post", "category")

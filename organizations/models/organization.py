@@ -150,8 +150,6 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 class RelationQuerySet(PartQuerySet, DatedQuerySet):
     """Relations between bodies."""
 
-    between = ("source_body", "target_body")
-
 
 class Relation(Identified, Sourced, Translated, Dated, Part):
     """One body stands in a relation to another: it cooperates with it, chairs it in rotation, …"""
@@ -166,6 +164,7 @@ class Relation(Identified, Sourced, Translated, Dated, Part):
         REPRESENTS = "represents", _("represents")
         SERVES = "serves", _("serves")
 
+    between = ("source_body", "target_body")
     wholes = ("source_body",)
     other_ends = ("target_body",)
 

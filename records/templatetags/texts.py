@@ -19,28 +19,28 @@ def _marks(value):
 
 
 def _heed(context, value):
-    """Remember, for the foot of the page, that it shows a text that nobody has checked; say whether this is one."""
-    if not getattr(value, "is_unreviewed", False):
-        return False
+    """Remember, for the foot of the page, that it shows a text that nobody has checked, or English in place of one."""
     # Fragments have contexts of their own; what they share is the request. An error without one shows no records.
-    if request := getattr(context, "request", None):
-        request.shows_unreviewed = True
-    return True
+    request = getattr(context, "request", None)
+    for kind in ("is_unreviewed", "is_fallback"):
+        if request and getattr(value, kind, False):
+            setattr(request, f"page_{kind}", True)
 
 
 @register.simple_tag(takes_context=True)
 def unreviewed(context, value):
     """Write the sign of a machine translation that nobody has checked, or nothing; the foot of the page explains it."""
-    if not _heed(context, value):
+    _heed(context, value)
+    if not getattr(value, "is_unreviewed", False):
         return ""
     words = gettext("machine translation, not yet checked")
     return format_html('<sup class="unreviewed" role="img" aria-label="{0}" title="{0}">*</sup>', words)
 
 
 @register.simple_tag(takes_context=True)
-def shows_unreviewed(context):
-    """Return whether the page has shown, up to here, a text or a name that nobody has checked."""
-    return getattr(getattr(context, "request", None), "shows_unreviewed", False)
+def shows(context, kind):
+    """Return whether the page has shown, up to here, a text or a name that `is_unreviewed` or `is_fallback`."""
+    return getattr(getattr(context, "request", None), f"page_{kind}", False)
 
 
 @register.simple_tag(takes_context=True)
@@ -159,4 +159,7 @@ def prose(context, value, html):
         return ""
     if not isinstance(html, SafeString):
         return html
-    return format_html('<div class="prose"{}>{}{}</div>', attributes(value), unreviewed(context, value), html)
+    note = ""
+    if getattr(value, "is_fallback", False):
+        note = format_html('<p class="hint">{}</p>', gettext("Not translated yet; the text is shown in English."))
+    return format_html('{}<div class="prose"{}>{}{}</div>', note, attributes(value), unreviewed(context, value), html)

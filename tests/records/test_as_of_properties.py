@@ -3,10 +3,11 @@
 import datetime
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from organizations.models import Relation
+from organizations import terms
+from organizations.models import Organization, Relation
 from records.dates import certainty, parse
 from tests import factories as make
 from tests.records.test_dates_properties import days, ends, single
@@ -77,3 +78,31 @@ def test_the_query_and_the_rule_agree(facts, day, offset):
         found = dict(Relation.objects.as_of(one).values_list("pk", "certainty"))
 
         assert found == {pk: answer for pk, answer in expected.items() if answer}
+
+
+lives = st.tuples(starts, starts).filter(lambda life: parse(life[0]).earliest <= parse(life[1]).latest)
+
+
+@settings(deadline=None, max_examples=60)
+@given(facts.filter(possible).map(attested_within), lives, lives, days)
+@example(("1850", "..", None), ("", ""), ("", "1866-09-20"), datetime.date(2021, 10, 15))
+@example(("1850", "..", None), ("1871", ""), ("", "1871~"), datetime.date(1871, 12, 31))
+@example(("1850", "", datetime.date(2013, 1, 1)), ("", "1932"), ("", "1866"), datetime.date(1860, 1, 1))
+@example(("", "", None), ("1999", "2005"), ("", ""), datetime.date(1998, 12, 31))
+def test_the_query_and_the_pages_agree_on_what_holds_between_bodies_that_come_and_go(fact, one, other, day):
+    (row,) = write([fact])
+    for body, (founded, dissolved) in zip((row.source_body, row.target_body), (one, other), strict=True):
+        body.founding_date, body.dissolution_date = founded, dissolved
+        body.derive()
+        Organization._base_manager.bulk_update([body], [f.name for f in body._meta.concrete_fields if "_date" in f.name])
+    bounds = [
+        *(row.start_date_earliest, row.start_date_latest, row.end_date_earliest, row.end_date_latest),
+        *(day for body in row.bodies() for day in (body.founding_date_earliest, body.dissolution_date_earliest)),
+        *(day for body in row.bodies() for day in (body.founding_date_latest, body.dissolution_date_latest)),
+    ]
+    # Which of the two makes it certain, the columns do not say.
+    assume(row.attested_on not in (row.start_date_latest, row.end_date_earliest))
+    for asked in {moved(each, offset) for each in (day, *bounds) for offset in (-1, 0, 1)}:
+        found = Relation.objects.as_of(asked).values_list("certainty", flat=True).first()
+
+        assert found == terms.certainty(row, asked), asked
