@@ -41,6 +41,15 @@ def named_relations(relations):
     return relations.published().select_related("source_body", "target_body").prefetch_related("sources")
 
 
+def each_once(other_names):
+    """Return `[(name, languages)]`: a name of one kind that stands so in several languages once, if its sources are the same."""
+    found = {}
+    for each in other_names:
+        same = each.kind, each.name, frozenset(source.pk for source in each.sources.all())
+        found.setdefault(same, (each, []))[1].append(each.language)
+    return list(found.values())
+
+
 class OrganizationList(RecordList):
     """The bodies of the record, by name."""
 
@@ -69,15 +78,17 @@ class OrganizationDetail(RecordDetail):
         return [(_("Organizations"), reverse("organizations:organization-list"))]
 
     def get_context_data(self, record):
-        names = {part: getattr(record, part).published() for part in ("other_names", "identifiers", "figures")}
+        parts = ("other_names", "identifiers", "figures")
+        told = {part: getattr(record, part).published().prefetch_related("sources") for part in parts}
         parties = record.programme_parties.published().select_related("programme").prefetch_related("sources")
         outgoing = named_relations(record.relations).order_by("kind", "target_body__sort_key", "id")
         incoming = named_relations(record.incoming_relations).order_by("source_body__sort_key", "kind", "id")
         return (
             super().get_context_data(record)
             | self.membership_lists(record)
-            | {name: rows.prefetch_related("sources") for name, rows in names.items()}
+            | told
             | {
+                "called": each_once(told["other_names"]),
                 "description": render(record.description),
                 "day": self.day,
                 "on": self.day or timezone.localdate(),

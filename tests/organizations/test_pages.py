@@ -20,6 +20,7 @@ from tests.factories import (
     make_programme_party,
     make_programme_relation,
     make_relation,
+    make_source,
     make_statement,
 )
 from tests.pages import section, text
@@ -246,6 +247,20 @@ def test_an_organization_shows_where_it_stands_and_what_it_is_called(client, sec
         "Other names Secteur du développement (official name, French) [1] Wikidata Q7 [1] Kind of body Sector [1]"
     )
     assert '<bdi lang="fr" dir="ltr">Secteur du développement</bdi>' in page.content.decode()
+
+
+def test_a_name_that_stands_in_several_languages_is_listed_once_if_its_sources_are_the_same(client, sector):
+    for language in ("fr", "es"):
+        make_other_name(organization=sector, name="UIT-D", language=language, kind="abbreviation")
+    make_other_name(organization=sector, name="UIT-D", language="en", kind="abbreviation", sources=[make_source()])
+    make_other_name(organization=sector, name="UIT-D", language="es", kind="as-printed")
+
+    names = section(client.get("/organizations/itu-d/"), "In brief").partition(" Kind of body")[0]
+
+    assert names == (
+        "Other names UIT-D (abbreviation, French, Spanish) [1] UIT-D (abbreviation, English) [2] "
+        "UIT-D (as printed, Spanish) [1]"
+    )
 
 
 def test_figures_of_one_thing_stand_together_with_their_qualifiers_in_words(client, sector):

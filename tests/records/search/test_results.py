@@ -203,6 +203,16 @@ def test_a_name_that_is_just_the_words_comes_first_then_names_then_texts_the_new
     assert found("spectrum") == ["exact", "new", "old", "text"]
 
 
+@pytest.mark.parametrize("name", ["UIT", "МСЭ", "国际电联", "اليونسكو", "ONU-Hábitat"])
+def test_another_name_that_is_just_the_words_counts_as_much_as_the_name(name):
+    make.make_meeting(slug="newer", name_en=f"{name} 2021", start_date="2021", end_date="")
+    body = make.make_organization(slug="body", name_en="Body", summary_en="Union.")
+    for language in ("fr", "es"):
+        make.make_other_name(organization=body, name=name, language=language, kind="abbreviation")
+
+    assert found(name) == found(name.lower()) == ["body", "newer"]
+
+
 def test_where_nothing_has_all_words_those_with_some_are_shown_and_it_says_so():
     make.make_organization(slug="one", name_en="Radio bureau")
     make.make_organization(slug="two", name_en="Treaty office")
