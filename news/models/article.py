@@ -45,7 +45,11 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
 
     headline = name_field(_("headline"))
     lead = prose_field(pgettext_lazy("part of an article", "lead"), required=True)
-    body = prose_field(pgettext_lazy("part of an article", "body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    body = prose_field(
+        pgettext_lazy("part of an article", "body"),
+        required=True,
+        help_text=_("Markdown; [Name](organization:slug) links to a record."),
+    )
     section = models.CharField(_("section"), max_length=20, choices=Section)
     dateline = name_field(_("dateline"), required=False)
     date = EdtfField(_("date of the story"), help_text=_("When it happened; empty when the source does not say."))

@@ -71,7 +71,11 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     title = name_field(_("title"))
-    body = prose_field(pgettext_lazy("part of an article", "body"), required=True, help_text=_("Markdown; [Name](organization:slug) links to a record."))
+    body = prose_field(
+        pgettext_lazy("part of an article", "body"),
+        required=True,
+        help_text=_("Markdown; [Name](organization:slug) links to a record."),
+    )
 
     objects = PageQuerySet.as_manager()
 

@@ -71,3 +71,29 @@ def test_a_page_whose_texts_people_have_checked_says_nothing_of_machines(client)
     shown = parse(client.get("/fr/organizations/itu/"))
 
     assert (signs(shown), explained(shown)) == (0, 0)
+
+
+NOT_TRANSLATED = "Ce qui n’a pas encore été traduit sur cette page est affiché en anglais."
+
+
+def test_a_page_that_shows_english_in_place_of_a_translation_says_so_once_and_at_a_longer_text(client):
+    make_organization(slug="itu", name_fr="", summary_en="An agency.", description_en="It allots spectrum.")
+    make_organization(slug="upu", name_fr="Union postale")
+
+    shown, whole, english = (
+        words(parse(client.get(address)).find(f".//{HTML}main"))
+        for address in ("/fr/organizations/itu/", "/fr/organizations/upu/", "/organizations/itu/")
+    )
+
+    assert shown.count(NOT_TRANSLATED) == 1
+    assert shown.count("Pas encore traduit ; le texte est affiché en anglais. It allots spectrum.") == 1
+    assert NOT_TRANSLATED not in whole
+    assert "translated" not in english
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/fr/organizations/", "/fr/search/?q=union"])
+def test_a_list_with_names_in_english_says_so(client, address):
+    make_organization(slug="itu", name_en="Union", name_fr="")
+    make_article(slug="story", headline_fr="")
+
+    assert NOT_TRANSLATED in words(parse(client.get(address)).find(f".//{HTML}main"))

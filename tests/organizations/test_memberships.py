@@ -187,6 +187,36 @@ def test_attest_takes_the_day_of_the_latest_dated_source_unless_the_end_is_known
     assert (ended.attest(), ended.attested_on) == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("start", "source", "attested_on"),
+    [
+        ("2001", "2010-05-17", DAY(2010, 5, 17)),
+        ("", "2010-05-17", DAY(2010, 5, 17)),
+        ("2001", "2010", DAY(2010, 1, 1)),
+        ("2010", "2010-05", None),  # who joined in that year may have joined in that month
+        ("2001?", "2010-05", None),
+        ("", "2010-05", None),
+        ("2001", "2010-05~", None),
+        ("2001", "2010?", None),
+    ],
+)
+def test_a_source_attests_only_what_is_sure_to_hold_on_its_first_day(start, source, attested_on):
+    membership = make.make_membership(start_date=start, sources=[make.make_source(date=source)])
+
+    assert (membership.attest(), membership.attested_on) == (attested_on is not None, attested_on)
+
+
+def test_a_source_does_not_show_a_body_in_force_that_was_dissolved_before_it_was_written():
+    source = make.make_source(date="2013-05-01")
+    hanover = make.make_organization(dissolution_date="1866-09-20")
+    membership = make.make_membership(member_organization=hanover, start_date="1865-05-17", sources=[source])
+
+    assert (membership.attest(), membership.attested_on) == (False, None)
+    membership.attested_on = DAY(2013, 5, 1)
+    with pytest.raises(ValidationError, match="cannot have existed on this day"):
+        membership.full_clean()
+
+
 def test_the_day_of_a_source_gives_way_to_an_end_or_a_start_that_leaves_it_outside():
     source = make.make_source(date="2021-10-15")
     for later in ({"end_date": "2015"}, {"start_date": "2022"}, {"start_date": "2022", "end_date": "2023"}):

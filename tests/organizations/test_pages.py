@@ -82,7 +82,7 @@ def test_the_list_says_who_joined_what_in_which_capacity_and_when(client, sector
     words = text(client.get("/memberships/"))
 
     assert "from October 2021 Intersputnik Sector Member · Development Sector [1]" in words
-    assert "On behalf of Satellite group Shown in force by a source of 1 November 2021" in words
+    assert "On behalf of Satellite group Shown in force until at least: 1 November 2021" in words
 
 
 def test_a_membership_says_what_is_not_known(client, sector, operator):
@@ -378,3 +378,51 @@ def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_sa
     assert section(client.get("/programmes/goal/"), "Closely related") == "ICT Eye [1]"
     assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye [1] Lead"
     assert client.get("/programmes/?q=eye").content.decode().count('<p class="meta">') == 0
+
+
+@pytest.mark.parametrize("end", ["", ".."])
+def test_what_a_dissolved_body_belonged_to_has_ended_on_every_page(client, end):
+    union = make_organization(slug="union", name_en="Union")
+    hanover = make_organization(slug="hanover", name_en="Hanover", dissolution_date="1866-09-20")
+    membership = make_membership(organization=union, member_organization=hanover, start_date="1865-05-17", end_date=end)
+    make_relation(source_body=hanover, target_body=union, start_date="1865", end_date=end)
+
+    pages = [
+        client.get(f"/{path}").content.decode() for path in (f"memberships/{membership.uid}/", "organizations/hanover/")
+    ]
+
+    for page in pages:
+        assert '<span class="tag off">ended</span>' in page
+        assert "in force</span>" not in page
+
+
+def test_members_that_are_over_stand_behind_those_in_force_and_those_to_come_last(client, sector):
+    for name, start, end in [
+        ("Gone", "2020", "2021"),
+        ("Here", "2005", ".."),
+        ("To come", "2999", ""),
+        ("Perhaps", "", ""),
+    ]:
+        member = make_organization(name_en=name)
+        make_membership(organization=sector, member_organization=member, start_date=start, end_date=end)
+    dissolved = make_organization(name_en="Dissolved", dissolution_date="2015")
+    make_membership(organization=sector, member_organization=dissolved, start_date="2010", end_date="..")
+
+    page = client.get(f"/organizations/{sector.slug}/").content.decode()
+
+    names = ("Here", "Perhaps", "Gone", "Dissolved", "To come")
+    assert sorted(names, key=lambda name: page.index(f">{name}<")) == list(names)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "known"),
+    [
+        ("fr", "Ce que l’on sait", "Début inconnu Fin inconnue"),
+        ("es", "Lo que se sabe", "Inicio desconocido Fin desconocido"),
+        ("ru", "Что известно", "Начало неизвестно Окончание неизвестно"),
+    ],
+)
+def test_dates_of_a_membership_that_are_not_known_say_so_in_the_gender_of_their_label(client, language, heading, known):
+    membership = make_membership(start_date="", end_date="")
+
+    assert known in section(client.get(f"/{language}/memberships/{membership.uid}/"), heading)

@@ -94,7 +94,9 @@ def test_the_query_and_the_pages_agree_on_what_holds_between_bodies_that_come_an
     for body, (founded, dissolved) in zip((row.source_body, row.target_body), (one, other), strict=True):
         body.founding_date, body.dissolution_date = founded, dissolved
         body.derive()
-        Organization._base_manager.bulk_update([body], [f.name for f in body._meta.concrete_fields if "_date" in f.name])
+        Organization._base_manager.bulk_update(
+            [body], [f.name for f in body._meta.concrete_fields if "_date" in f.name]
+        )
     bounds = [
         *(row.start_date_earliest, row.start_date_latest, row.end_date_earliest, row.end_date_latest),
         *(day for body in row.bodies() for day in (body.founding_date_earliest, body.dissolution_date_earliest)),

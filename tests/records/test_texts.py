@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from organizations.models import Organization
+from records import languages
 from records.languages import CODES, Text, direction, in_brackets, joined, joined_apart
 from records.texts import translated_names
 from tests import factories as make
@@ -90,3 +91,19 @@ def test_direction_follows_the_language():
 def test_items_of_a_line_are_parted_and_bracketed_as_the_readers_language_does(language, line):
     with translation.override(language):
         assert joined_apart(joined("RCC", "", "2025"), "", "ITU" + in_brackets("2008")) == line
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "English"),
+        ("fr", "anglais"),
+        ("es", "inglés"),
+        ("ru", "английский"),
+        ("ar", "الإنجليزية"),
+        ("zh-hans", "英语"),
+    ],
+)
+def test_languages_are_named_as_they_stand_in_a_line(language, name):
+    with translation.override(language):
+        assert languages.named("en") == name
