@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 import uuid
 
 import reversion
@@ -23,6 +24,17 @@ from .writing import writing
 TEXTS = models.CharField | models.TextField
 # NUL and halves of surrogate pairs.
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+# Blanks of every kind, controls, and marks that only say how others are to be shown.
+UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+
+
+def can_be_seen(value):
+    """Whether something else than a text stands here, or a text with a character that readers see or none can keep."""
+    if not isinstance(value, str) or UNWRITABLE.search(value):
+        return True
+    return any(unicodedata.category(character) not in UNSEEN for character in value)
 
 
 class StaleVersion(ValidationError):
@@ -94,8 +106,14 @@ class Row(models.Model):
                 field.derive(self)
 
     def clean_fields(self, exclude=None):
-        """Judge each field alone; what is no text is none, so that the rest can read every text."""
+        """Judge each field alone; what is no text is none, so that the rest can read every text.
+
+        Nor is a text in which nothing can be seen: a heading of blanks would be none.
+        """
         errors = {}
+        for field in self._meta.concrete_fields:
+            if isinstance(field, TEXTS) and not can_be_seen(getattr(self, field.attname)):
+                setattr(self, field.attname, "")
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
