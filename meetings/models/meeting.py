@@ -251,10 +251,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     def refuse_other_day(self, moment, date, sentence):
         """Raise ValidationError when an exact time does not lie on its date, in the time zone of the meeting."""
-        try:
-            day = getattr(self, moment).astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
-        except OverflowError as error:  # at either end of time, another zone may already be beyond it
-            raise ValidationError({moment: sentence}) from error
+        day = getattr(self, moment).astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
         if not getattr(self, f"{date}_earliest") <= day <= getattr(self, f"{date}_latest"):
             raise ValidationError({moment: sentence})
 

@@ -110,8 +110,8 @@ def test_an_exact_start_does_not_make_a_moment_of_a_meeting_that_ends_on_a_later
     assert (event["dtstart"], event.get("dtend")) == expected
 
 
-FIRST_DAY = datetime.datetime(1, 1, 1, 12, 30, tzinfo=datetime.UTC)
-LAST_DAY = datetime.datetime(9999, 12, 31, 10, 30, tzinfo=datetime.UTC)
+FIRST_DAY = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
+LAST_DAY = datetime.datetime(9999, 12, 30, 23, 59, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize("time_zone", ["UTC", "Europe/Zurich", "America/New_York", "Pacific/Auckland", "Asia/Tokyo"])

@@ -30,23 +30,6 @@ def test_a_part_is_not_recorded_twice(factory, model, sentence):
 
 
 @pytest.mark.parametrize(
-    ("moment", "time_zone"),
-    [
-        (datetime.datetime(1, 1, 1, tzinfo=datetime.UTC), "America/New_York"),
-        (datetime.datetime(9999, 12, 31, 23, 59, tzinfo=datetime.UTC), "Asia/Tokyo"),
-    ],
-    ids=["first day", "last day"],
-)
-def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
-    meeting = Meeting(slug="m", name_en="M", classification="forum", starts_at=moment, time_zone=time_zone)
-
-    with pytest.raises(ValidationError) as refused:
-        meeting.full_clean()
-
-    assert refused.value.message_dict["starts_at"] == ["This is not on the day given as the start."]
-
-
-@pytest.mark.parametrize(
     ("end_date", "ends_at", "time_zone", "possible"),
     [
         ("2021-10-16", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
@@ -54,7 +37,6 @@ def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
         ("", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
         ("2021-10-15", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
         ("2021-10-20", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
-        ("", datetime.datetime(9999, 12, 31, 23, 30, tzinfo=datetime.UTC), "Asia/Tokyo", False),
     ],
 )
 def test_the_exact_end_of_a_meeting_lies_on_its_last_day(end_date, ends_at, time_zone, possible):
