@@ -1,7 +1,6 @@
 """What happened and what was said, in the admin."""
 
 from django.contrib import admin
-from django.core.validators import MaxValueValidator
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +19,7 @@ from .models import (
     Presentation,
     Statement,
 )
-
-# Positions above this are where rows stand aside while others take their places.
-LAST_POSITION = 9_999
+from .models.outcomes import LAST_POSITION
 
 
 class ParticipationInline(PartInline):
@@ -69,12 +66,6 @@ class OutcomeInline(PartInline):
         ("contribution", "programme"),
         ("forwarded_to_organization", "forwarded_to_meeting"),
     )
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "position":
-            field.validators.append(MaxValueValidator(LAST_POSITION))
-        return field
 
     def describe(self, row):
         return f"{row.position}. {row.title}"

@@ -117,14 +117,18 @@ def times(meeting):
     """Return the start and, where it is known, the end of a meeting whose day is known.
 
     Whole days end on the day after the last one. Where the record gives no end, a meeting ends on the day on which it
-    began; where it gives an end that is no day, the calendar is not told any.
+    began; where it gives an end that is no day, the calendar is not told any. An exact start whose end is known only as
+    a later day gives way to whole days: alone it would be a moment.
     """
+    start = dates.exact_day(meeting.start_date)
+    last = dates.exact_day(meeting.end_date) if meeting.end_date else start
     if meeting.starts_at:
         zone = zoneinfo.ZoneInfo(meeting.time_zone)
         exact = {"dtstart": meeting.starts_at, "dtend": meeting.ends_at}
-        return {name: moment.astimezone(zone) for name, moment in exact.items() if moment}
-    start = dates.exact_day(meeting.start_date)
-    last = dates.exact_day(meeting.end_date) if meeting.end_date else start
+        exact = {name: moment.astimezone(zone) for name, moment in exact.items() if moment}
+        start = exact["dtstart"].date()
+        if meeting.ends_at or last is None or last <= start:
+            return exact
     if last is None or last == datetime.date.max:
         return {"dtstart": start}
     return {"dtstart": start, "dtend": last + datetime.timedelta(days=1)}

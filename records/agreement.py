@@ -1,13 +1,15 @@
 """Agreement: what a row says may not contradict the rows that it refers to, whichever of the two is changed.
 
 A model names in `agrees_with` the foreign keys on which such a rule rests, each with the columns of the other
-row that it reads, and says the rule in `check_agreement()`. Here the rows are read as the database has them at
+row that it reads, and says the rule in `check_agreement()`. A column that leads upwards in a tree is read all the way
+up, so that what refers to the rows below is judged too. Here the rows are read as the database has them at
 the end of a change, so that two that are right together can be written one after the other.
 """
 
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,11 +65,20 @@ def check_relying(row, relying):
     """Refuse, naming what would become false, a change of a row; `relying` are pairs of `changed_for()`."""
     found = {}
     for model, name in relying:
-        found |= contradictions(model.objects.filter(**{name: row}))
+        found |= contradictions(model.objects.filter(_referring(model, name, row)))
     if found:
         named = row.before.described()  # as the editor knows it
         sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": named}
         raise ValidationError([f"{sentence} {said}" for said in _said(found)], code="contradiction")
+
+
+def _referring(model, name, row):
+    """Return the condition that a row of `model` refers by `name` to a row, or to one below it if its rule looks up."""
+    found = Q(**{name: row})
+    for tree in getattr(row, "trees", ()):
+        if row._meta.get_field(tree).attname in model.agrees_with[name]:
+            found |= Q(**{f"{name}__in": type(row).objects.descendants_of(row, tree)})
+    return found
 
 
 def _said(found):

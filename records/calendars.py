@@ -16,6 +16,8 @@ PRODUCT = "-//ituportal//record of international cooperation//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # The time zones in a file are described for these years round its events.
 YEARS_ROUND = datetime.timedelta(days=366)
+# icalendar looks 64 days beyond the days that it is asked to describe, and time ends with 9999.
+FIRST, LAST = datetime.date.min, datetime.date.max - datetime.timedelta(days=65)
 # What a text of a calendar may not hold, and what a text of the record may all the same.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -41,7 +43,8 @@ def calendar(name, description, address, events):
         found.add_component(event)
     moments = [event["dtstart"].dt for event in events if isinstance(event["dtstart"].dt, datetime.datetime)]
     if moments:
-        first, last = min(moments).date() - YEARS_ROUND, max(moments).date() + YEARS_ROUND
+        first = max(min(moments).date(), FIRST + YEARS_ROUND) - YEARS_ROUND
+        last = min(max(moments).date(), LAST - YEARS_ROUND) + YEARS_ROUND
         found.add_missing_timezones(first_date=first, last_date=last)
     if not events:
         found.add_component(utc())

@@ -12,7 +12,7 @@ from organizations.models import Membership, Relation
 from tests import factories as make
 
 BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
-NOW = [("meetings", "0005_not_to_itself"), ("organizations", "0006_attested_within_bounds")]
+NOW = [("meetings", "0006_bounds_of_numbers"), ("organizations", "0007_figures_kept_exactly")]
 
 
 def migrate(targets):

@@ -205,6 +205,15 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         """Whether the first day is known and not in doubt; the query's rule, for a row in hand."""
         return self.starts_at is not None or dates.exact_day(self.start_date) is not None
 
+    def possible_days(self):
+        """Return the first and the last day on which this can have been held.
+
+        One of which only the start or only the end is known is taken to end as it began.
+        """
+        first = self.start_date_earliest if self.start_date else self.end_date_earliest
+        last = self.end_date_latest if self.end_date else self.start_date_latest
+        return first, last
+
     def derive(self):
         super().derive()
         if not self.ical_uid:
@@ -236,13 +245,15 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
             return
         if not self.time_zone:
             raise ValidationError({"time_zone": _("An exact moment needs its time zone, e.g. Europe/Zurich.")})
-        zone = zoneinfo.ZoneInfo(self.time_zone)
-        try:
-            day = self.starts_at.astimezone(zone).date()
-        except OverflowError as error:  # at either end of time, another zone may already be beyond it
-            raise ValidationError({"starts_at": _("This is not on the day given as the start.")}) from error
-        if not self.start_date_earliest <= day <= self.start_date_latest:
-            raise ValidationError({"starts_at": _("This is not on the day given as the start.")})
+        self.refuse_other_day("starts_at", "start_date", _("This is not on the day given as the start."))
+        if self.ends_at:
+            self.refuse_other_day("ends_at", "end_date", _("This is not on the day given as the end."))
+
+    def refuse_other_day(self, moment, date, sentence):
+        """Raise ValidationError when an exact time does not lie on its date, in the time zone of the meeting."""
+        day = getattr(self, moment).astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        if not getattr(self, f"{date}_earliest") <= day <= getattr(self, f"{date}_latest"):
+            raise ValidationError({moment: sentence})
 
     def before_save(self, *, created):
         super().before_save(created=created)

@@ -1,6 +1,7 @@
 """Outcomes: what a meeting considered, agreed, adopted or decided."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,9 @@ from records.texts import Translated, name_field, prose_field
 
 from .contributions import Contribution
 from .meeting import Meeting
+
+# Positions above this are where rows stand aside while others take their places.
+LAST_POSITION = 9_999
 
 
 class Outcome(Identified, Sourced, Translated, Part):
@@ -31,7 +35,7 @@ class Outcome(Identified, Sourced, Translated, Part):
     wholes = ("meeting",)
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="outcomes")
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("position"), validators=[MaxValueValidator(LAST_POSITION)])
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )

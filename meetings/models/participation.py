@@ -120,5 +120,6 @@ class Participation(Identified, Sourced, Translated, Part):
 
     def check_agreement(self):
         super().check_agreement()
-        if self.meeting_id is not None:
-            refuse_foreign_capacity(self, self.person_id, self.organization_id, self.meeting)
+        if self.capacity_id is not None and self.meeting_id is not None:
+            days = self.meeting.possible_days()
+            refuse_foreign_capacity(self.capacity, self.person_id, self.organization_id, *days)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
-from records import languages
+from records import dates, languages
 from records.date_fields import BoundField, EdtfField
 from records.publication import Publishable, PublishableQuerySet
 from records.record import Slugged, Sourced
@@ -35,7 +35,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         VERBATIM = "verbatim", _("verbatim")
         PARAPHRASE = "paraphrase", _("paraphrase")
 
-    agrees_with = {"capacity": CAPACITY}
+    agrees_with = {"capacity": CAPACITY, "meeting": ("start_date", "end_date"), "contribution": ("date",)}
     search_fields = ("attribution",)
     name_needs = ("sources",)
     search_through = ("speaker_person", "speaker_organization")
@@ -155,6 +155,17 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         """Whether the text is the speaker's own words, so that quotation marks may stand round it."""
         return self.rendering == self.Rendering.VERBATIM
 
+    def possible_days(self):
+        """Return the first and the last day on which this can have been said: its own, else those of where it stands."""
+        own = self.date_earliest, self.date_latest
+        if own != (dates.UNKNOWN_EARLIEST, dates.UNKNOWN_LATEST):
+            return own
+        if self.meeting_id is not None:
+            return self.meeting.possible_days()
+        if self.contribution_id is not None:
+            return self.contribution.date_earliest, self.contribution.date_latest
+        return own
+
     def clean(self):
         super().clean()
         if self.speaker_person_id is None and self.speaker_organization_id is None:
@@ -165,4 +176,6 @@ class Statement(Slugged, Sourced, Translated, Publishable):
 
     def check_agreement(self):
         super().check_agreement()
-        refuse_foreign_capacity(self, self.speaker_person_id, self.speaker_organization_id, self)
+        if self.capacity_id is not None:
+            days = self.possible_days()
+            refuse_foreign_capacity(self.capacity, self.speaker_person_id, self.speaker_organization_id, *days)

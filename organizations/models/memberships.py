@@ -119,7 +119,11 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
     between = ("organization", "member_organization", "on_behalf_of")
-    agrees_with = {"post": ("organization_id",), "category": ("organization_id",)}
+    agrees_with = {
+        "organization": ("parent_id",),
+        "post": ("organization_id",),
+        "category": ("organization_id",),
+    }
     search_fields = ("role",)
     search_through = ("member_person", "member_organization", "organization", "post", "category")
     search_dates = ("start_date_earliest", "start_date_latest", "attested_on")

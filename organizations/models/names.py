@@ -105,6 +105,15 @@ class Identifier(Identified, Sourced, Part):
         return f"{self.scheme} {self.value}"
 
 
+DIGITS = 15  # SQLite keeps numbers as floats, which are exact up to here
+
+
+def refuse_lost_digits(number):
+    """Raise ValidationError when a number has more digits than every database keeps, zeros at either end aside."""
+    if len("".join(map(str, number.as_tuple().digits)).strip("0")) > DIGITS:
+        raise ValidationError(_("Round this number to 15 digits at most: more are not kept exactly."))
+
+
 class Qualifier(models.TextChoices):
     """How exact a figure is meant to be."""
 
@@ -121,7 +130,7 @@ class Figure(Identified, Sourced, Translated, Part):
         _("property"), max_length=60, help_text=_("What is counted, the same for each year: member-states, delegates.")
     )
     label = name_field(_("label"))
-    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, validators=[refuse_lost_digits])
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier, default=Qualifier.EXACTLY)
     date = EdtfField(_("date"), help_text=_("When it was so. As precise as the source; empty when it does not say."))
     date_earliest = BoundField("date", "earliest")

@@ -93,6 +93,42 @@ def test_an_exact_moment_stands_in_its_time_zone_which_the_file_describes(client
 
 
 @pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        ("", ("2025-07-08T09:30:00+02:00", None)),
+        ("2025-07-08", ("2025-07-08T09:30:00+02:00", None)),
+        ("2025-07", ("2025-07-08T09:30:00+02:00", None)),
+        ("2025-07-25", ("2025-07-08", "2025-07-26")),
+    ],
+)
+def test_an_exact_start_does_not_make_a_moment_of_a_meeting_that_ends_on_a_later_day(client, end, expected):
+    starts_at = datetime.datetime(2025, 7, 8, 9, 30, tzinfo=zoneinfo.ZoneInfo("Europe/Zurich"))
+    make_meeting(slug="a", start_date="2025-07", end_date=end, starts_at=starts_at, time_zone="Europe/Zurich")
+
+    event = events(client.get("/meetings/a.ics").content)[0]
+
+    assert (event["dtstart"], event.get("dtend")) == expected
+
+
+FIRST_DAY = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
+LAST_DAY = datetime.datetime(9999, 12, 30, 23, 59, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize("time_zone", ["UTC", "Europe/Zurich", "America/New_York", "Pacific/Auckland", "Asia/Tokyo"])
+@pytest.mark.parametrize("moments", [[FIRST_DAY], [LAST_DAY], [FIRST_DAY, LAST_DAY]], ids=["first", "last", "both"])
+def test_a_meeting_at_an_end_of_time_does_not_take_the_calendar_with_it(client, moments, time_zone):
+    for moment in moments:
+        make_meeting(start_date="", end_date="", starts_at=moment, ends_at=moment, time_zone=time_zone)
+
+    content = client.get("/meetings.ics").content
+
+    # One reader alone: the other keeps the first description that it saw of a time zone.
+    found = icalendar.Calendar.from_ical(content)
+    assert sorted(event["dtstart"].dt for event in found.walk("VEVENT")) == moments
+    assert [zone["tzid"] for zone in found.walk("VTIMEZONE")] == ([] if time_zone == "UTC" else [time_zone])
+
+
+@pytest.mark.parametrize(
     ("status", "expected"),
     [
         ("tentative", "TENTATIVE"),

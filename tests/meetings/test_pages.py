@@ -1,5 +1,6 @@
 """Pages about meetings, contributions and statements."""
 
+import datetime
 import re
 
 import pytest
@@ -254,6 +255,38 @@ def test_the_order_of_two_meetings_shows_on_both_pages(client, meeting):
 
     assert section(client.get("/meetings/wrc-07/"), "Followed by") == "Conference autumn 2007"
     assert section(client.get(later.get_absolute_url()), "Preceded by") == "WRC 2007 autumn 2007"
+
+
+def exact(start_date, end_date, hours, **values):
+    """A meeting in Zurich that lasts for so many hours from half past one, or of which only the start is known."""
+    starts_at = datetime.datetime(2025, 7, 7, 23, 30, tzinfo=datetime.UTC)
+    ends_at = starts_at + datetime.timedelta(hours=hours) if hours else None
+    moments = {"starts_at": starts_at, "ends_at": ends_at, "time_zone": "Europe/Zurich"}
+    return make_meeting(slug="m", start_date=start_date, end_date=end_date, event_status="", **moments, **values)
+
+
+@pytest.mark.parametrize(
+    ("end", "hours", "shown"),
+    [
+        ("", 0, "8 July 2025 [1] 01:30 Europe/Zurich"),
+        ("2025-07-08", 4, "8 July 2025 [1] 01:30 – 05:30 Europe/Zurich"),
+        ("2025-07-09", 24, "8 July 2025 – 9 July 2025 [1] 01:30 – 9 July 2025 , 01:30 Europe/Zurich"),
+    ],
+)
+def test_a_meeting_says_when_it_begins_and_ends_where_that_is_known_exactly(client, end, hours, shown):
+    exact("2025-07-08", end, hours)
+
+    assert section(client.get("/meetings/m/"), "In brief").startswith(f"When {shown}")
+
+
+def test_an_arabic_page_keeps_a_time_zone_apart_from_the_hours(client):
+    exact("2025-07-08", "2025-07-09", 24)
+
+    page = parse(client.get("/ar/meetings/m/"))
+
+    line = next(each for each in page.iter(f"{HTML}dd") if "Europe/Zurich" in words(each))
+    assert words(line) == "01:30 – 9 يوليو 2025، 01:30 Europe/Zurich"
+    assert [words(each) for each in line.iter(f"{HTML}bdi")] == ["Europe/Zurich"]
 
 
 def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_line(client):

@@ -30,20 +30,27 @@ def test_a_part_is_not_recorded_twice(factory, model, sentence):
 
 
 @pytest.mark.parametrize(
-    ("moment", "time_zone"),
+    ("end_date", "ends_at", "time_zone", "possible"),
     [
-        (datetime.datetime(1, 1, 1, tzinfo=datetime.UTC), "America/New_York"),
-        (datetime.datetime(9999, 12, 31, 23, 59, tzinfo=datetime.UTC), "Asia/Tokyo"),
+        ("2021-10-16", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
+        ("2021-10", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
+        ("", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
+        ("2021-10-15", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
+        ("2021-10-20", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
     ],
-    ids=["first day", "last day"],
 )
-def test_a_moment_at_the_end_of_time_is_refused_in_words(moment, time_zone):
-    meeting = Meeting(slug="m", name_en="M", classification="forum", starts_at=moment, time_zone=time_zone)
+def test_the_exact_end_of_a_meeting_lies_on_its_last_day(end_date, ends_at, time_zone, possible):
+    moments = {"starts_at": datetime.datetime(2021, 10, 15, 8, tzinfo=datetime.UTC), "ends_at": ends_at}
+    dated = {"start_date": "2021-10-15", "end_date": end_date, "time_zone": time_zone}
+    meeting = Meeting(slug="m", name_en="M", classification="forum", **moments, **dated)
 
-    with pytest.raises(ValidationError) as refused:
+    said = {}
+    try:
         meeting.full_clean()
+    except ValidationError as refused:
+        said = refused.message_dict
 
-    assert refused.value.message_dict["starts_at"] == ["This is not on the day given as the start."]
+    assert said == ({} if possible else {"ends_at": ["This is not on the day given as the end."]})
 
 
 CIRCLE = "A meeting does not prepare for itself, nor for one that prepares for it."

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import Meeting, Participation, Statement
+from meetings.models import Contribution, Meeting, Participation, Statement
 from organizations.models import Membership, Organization, Person, Programme
 from records.record import Row
 from records.redirects import Redirect
@@ -82,6 +82,94 @@ def test_what_contradicts_is_refused_without_full_clean_too(office):
     assert refused(statement.save) == ["Statement “Zhao, Chair”: This capacity was not held at that time."]
     assert refused(participation.save) == ["Participation “Other – WRC”: This capacity is somebody else’s."]
     assert (Statement.objects.get().date, Participation.objects.get().person.name_en) == ("2008-04", "Zhao")
+
+
+ANOTHER_TIME = "This capacity was not held at that time."
+
+
+def chair_of_the_sixties():
+    """A term of office that is long over in our days, as the keywords that cite it."""
+    person = make.make_person(name_en="Ada")
+    return {"capacity": make.make_membership(member_person=person, start_date="1959", end_date="1965")}, person
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "possible"),
+    [
+        ("1963-05-25", "", True),
+        ("1963-05-25", "1963-05-27", True),
+        ("", "1963-05-27", True),
+        ("", "", True),
+        ("2021-05-25", "", False),
+        ("", "2021-05-27", False),
+        ("1950-05-25", "", False),
+    ],
+)
+def test_a_capacity_was_held_at_the_meeting_as_far_as_its_days_are_known(start, end, possible):
+    cited, person = chair_of_the_sixties()
+    meeting = make.make_meeting(start_date=start, end_date=end)
+    refused_at = []
+
+    for make_row, who in ((make.make_participation, "person"), (make.make_statement, "speaker_person")):
+        dated = {} if who == "person" else {"date": ""}
+        try:
+            make_row(meeting=meeting, **cited, **{who: person}, **dated)
+        except ValidationError as error:
+            refused_at.append(error.message_dict)
+
+    assert refused_at == ([] if possible else [{"capacity": [ANOTHER_TIME]}] * 2)
+
+
+@pytest.mark.parametrize(
+    ("own", "of_letter", "possible"), [("", "1963", True), ("", "2021", False), ("1963", "2021", True), ("", "", True)]
+)
+def test_a_capacity_was_held_when_something_was_said_or_else_when_its_letter_was_written(own, of_letter, possible):
+    cited, person = chair_of_the_sixties()
+    letter = make.make_contribution(date=of_letter)
+    said = {}
+
+    try:
+        make.make_statement(speaker_person=person, contribution=letter, date=own, **cited)
+    except ValidationError as error:
+        said = error.message_dict
+
+    assert said == ({} if possible else {"capacity": [ANOTHER_TIME]})
+
+
+def test_what_was_said_without_a_date_moves_with_its_meeting_or_letter_only_as_far_as_the_capacity_goes():
+    cited, person = chair_of_the_sixties()
+    meeting = make.make_meeting(name_en="Council", start_date="1963", end_date="")
+    letter = make.make_contribution(title_en="Letter", date="1963")
+    for name, record in (("meeting", meeting), ("contribution", letter)):
+        make.make_statement(speaker_person=person, attribution="Chair", date="", **cited, **{name: record})
+    meeting.start_date = letter.date = "2021"
+
+    said = refused(meeting.save) + refused(letter.save)
+
+    assert said == [
+        f"{named} cannot be changed so, because of what rests on it: Statement “Ada, Chair”: {ANOTHER_TIME}"
+        for named in ("Meeting “Council”", "Contribution “Letter”")
+    ]
+    assert (Meeting.objects.get().start_date, Contribution.objects.get().date) == ("1963", "1963")
+
+
+def test_a_body_stays_below_the_one_whose_categories_its_members_and_those_of_its_parts_have():
+    union = make.make_organization(name_en="Union")
+    sector = make.make_organization(name_en="Sector", parent=union)
+    group = make.make_organization(name_en="Group", parent=sector)
+    member, category = make.make_organization(name_en="Member"), make.make_category(organization=union)
+    for body in (sector, group):
+        make.make_membership(organization=body, member_person=None, member_organization=member, category=category)
+    sector.parent = make.make_organization(name_en="Elsewhere")
+
+    said = refused(sector.save)
+
+    assert sorted(said) == [
+        "Organization “Sector” cannot be changed so, because of what rests on it: "
+        f"Membership “Member – {body}”: This is a category of another body."
+        for body in ("Group", "Sector")
+    ]
+    assert Organization.objects.get(name_en="Sector").parent == union
 
 
 def test_the_rule_is_judged_on_what_the_database_has_not_on_an_old_copy():

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from records.record import Row
+from records.record import TEXTS, Row
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +72,25 @@ def test_a_reference_to_what_is_not_there_is_refused_in_words(model):
         setattr(row, field.attname, NOTHING_THERE)
 
         assert any(str(NOTHING_THERE) in sentence for sentence in refusals(row)), field.name
+
+
+UNSEEN = ["   ", "\u00a0", "\t\n", "\u200b", "\u2028", "\u200e\u200f \ufeff"]
+
+
+@each_row
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
+def test_a_text_in_which_nothing_can_be_seen_is_none(model, text):
+    good = make(model)
+    for field in (f for f in model._meta.concrete_fields if isinstance(f, TEXTS) and f.editable):
+        row = copy.copy(good)
+        setattr(row, field.attname, text)
+
+        said = {}
+        try:
+            row.full_clean()
+        except ValidationError as refused:
+            said = refused.message_dict
+
+        assert getattr(row, field.attname) == "", field.name
+        if not field.blank:
+            assert said[field.name] == ["This field cannot be blank."]

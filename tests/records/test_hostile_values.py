@@ -1,5 +1,7 @@
 """What no column holds is refused by `full_clean()`, at its field and in words, on every model."""
 
+import datetime
+import zoneinfo
 from decimal import Decimal
 
 import pytest
@@ -68,6 +70,34 @@ def test_what_no_column_holds_is_refused_at_its_field(name):
                 accepted.append((field.name, repr(value)[:40]))
 
     assert accepted == []
+
+
+EDGES = [
+    datetime.datetime(1, 1, 1, 23, 59, tzinfo=datetime.UTC),
+    datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC),
+    datetime.datetime.min.replace(tzinfo=zoneinfo.ZoneInfo("Asia/Tokyo")),
+    datetime.datetime.max.replace(tzinfo=zoneinfo.ZoneInfo("America/New_York")),
+]
+MOMENTS = [
+    (name, field.name)
+    for name, model in ROWS.items()
+    for field in model._meta.concrete_fields
+    if isinstance(field, models.DateTimeField) and field.editable
+]
+
+
+@pytest.mark.parametrize(("name", "field"), MOMENTS)
+def test_a_moment_that_some_time_zones_cannot_tell_is_refused_alone(name, field):
+    said = []
+
+    for moment in EDGES:
+        row = ROWS[name](**{field: moment})
+        with pytest.raises(ValidationError) as refused:
+            row.clean_fields()
+        said += refused.value.message_dict[field]
+
+    sentence = "Give a moment from 2 January of the year 1 to 30 December 9999: another has no day in some time zones."
+    assert said == [sentence] * len(EDGES)
 
 
 @pytest.mark.parametrize(("text", "character"), [("a\x00b", "U+0000, at place 2"), ("ab\ud83d", "U+D83D, at place 3")])

@@ -185,12 +185,29 @@ def test_a_bad_date_is_refused_with_an_example(refused, date):
         (True, "This must be a number, not True."),
         ("many", "“many” value must be a decimal number."),
         (10**30, "Ensure that there are no more than 18 digits in total."),
+        ("99999999999999.9999", "Round this number to 15 digits at most: more are not kept exactly."),
+        ("-12345678901234.56", "Round this number to 15 digits at most: more are not kept exactly."),
     ],
 )
 def test_a_number_that_no_figure_can_hold_is_refused(refused, value, message):
     problems = refused([ITU, figure(value=value)])
 
     assert problems[0] == (f"record 2 (organizations.organizationfigure “{UID}”)", "value", message)
+
+
+def outcome(**fields):
+    default = {"uid": UID, "meeting": ["wrc"], "position": 1, "title_en": "Adopted"}
+    return {"model": "meetings.outcome", "fields": default | fields}
+
+
+@pytest.mark.parametrize("position", [10_000, 40_000])
+def test_a_position_that_no_form_could_save_again_is_refused(refused, position):
+    meeting = {"model": "meetings.meeting", "fields": {"slug": "wrc", "name_en": "WRC", "classification": "forum"}}
+
+    problems = refused([meeting, outcome(position=position)])
+
+    record = f"record 2 (meetings.outcome “{UID}”)"
+    assert problems == [(record, "position", "Ensure this value is less than or equal to 9999.")]
 
 
 def test_a_part_needs_its_whole(refused):
