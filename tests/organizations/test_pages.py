@@ -401,7 +401,7 @@ def test_members_that_are_over_stand_behind_those_in_force_and_those_to_come_las
         ("Gone", "2020", "2021"),
         ("Here", "2005", ".."),
         ("To come", "2999", ""),
-        ("Perhaps", "", ""),
+        ("Perhaps", "2001", ""),
     ]:
         member = make_organization(name_en=name)
         make_membership(organization=sector, member_organization=member, start_date=start, end_date=end)

@@ -100,7 +100,7 @@ def test_items_of_a_line_are_parted_and_bracketed_as_the_readers_language_does(l
         ("fr", "anglais"),
         ("es", "inglés"),
         ("ru", "английский"),
-        ("ar", "الإنجليزية"),
+        ("ar", "الإنجليزيّة"),
         ("zh-hans", "英语"),
     ],
 )
