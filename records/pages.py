@@ -300,7 +300,8 @@ class RecordDetail(PublicPage):
             raise Http404
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
-        context = {"message": message, "reason": tombstone.withdrawal_reason}
+        reason = languages.Text(tombstone.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
+        context = {"status": 410, "message": message, "reason": reason}
         context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
 

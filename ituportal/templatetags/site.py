@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.urls import get_script_prefix, reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_lazy as _
 
 from ituportal.feedback import address_of_form
@@ -71,7 +72,7 @@ def addresses(context):
     once = is_without_language(path.partition("/")[0])
     for code, own_name in languages.LANGUAGES:
         prefix = "" if code == languages.FALLBACK else f"{code}/"
-        href = f"{root}{prefix}{path}"
+        href = f"{root}{prefix}{escape_uri_path(path)}"
         versions.append(
             {
                 # A page that exists once is left for the front page of another language.
@@ -86,10 +87,11 @@ def addresses(context):
             }
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
+    is_error = "status" in context  # which stands at whatever address was asked for
     return {
         "path": f"/{path}",
         "origin": origin,
-        "canonical": canonical if origin else "",
+        "canonical": canonical if origin and not is_error else "",
         "languages": versions,
         "alternates": [version for version in versions if version["alternate"]],
         "default": next((v["absolute"] for v in versions if v["alternate"] and v["tag"] == languages.FALLBACK), ""),

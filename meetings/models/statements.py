@@ -136,7 +136,8 @@ class Statement(Slugged, Sourced, Translated, Publishable):
     @property
     def name_parts(self):
         """What the statement is called, each part a text that knows its language."""
-        return self.speaker.name, self.attribution_text
+        speaker = self.speaker.name
+        return (speaker,) if self.attribution == speaker else (speaker, self.attribution_text)
 
     @property
     def attribution_text(self):
@@ -165,6 +166,12 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         if self.contribution_id is not None:
             return self.contribution.date_earliest, self.contribution.date_latest
         return own
+
+    @property
+    def translated_from(self):
+        """The language in which this was said, where the text is shown in another one; empty where that is not known."""
+        original = self.original_language
+        return original if original and original.split("-")[0] != self.text.language.split("-")[0] else ""
 
     def clean(self):
         super().clean()

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from records import dates, languages
+from records.markdown import signed
 
 register = template.Library()
 
@@ -162,4 +163,5 @@ def prose(context, value, html):
     note = ""
     if getattr(value, "is_fallback", False):
         note = format_html('<p class="hint">{}</p>', gettext("Not translated yet; the text is shown in English."))
-    return format_html('{}<div class="prose"{}>{}{}</div>', note, attributes(value), unreviewed(context, value), html)
+    signed_html = signed(html, unreviewed(context, value))
+    return format_html('{}<div class="prose"{}>{}</div>', note, attributes(value), signed_html)

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from ituportal import errors
 from ituportal.logs import JsonFormatter, request_id
 from tests.factories import make_person
-from tests.pages import HTML, parse
+from tests.pages import HTML, parse, words
 
 requests = RequestFactory()
 
@@ -44,6 +44,39 @@ def test_a_page_that_is_not_there_has_the_frame_of_every_page_and_no_other_langu
     classes = {name for element in page.iter() for name in (element.get("class") or "").split()}
     assert {"breadcrumb", "pagefoot", "tools"} <= classes
     assert [e for e in page.iter(f"{HTML}link") if e.get("hreflang")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nowhere/", "/people/gone/", "/fr/%00", "/fr/%D0%B0%20b"])
+def test_a_page_that_is_not_there_names_no_address_of_its_own(client, address):
+    make_person(slug="gone").withdraw("It was wrong.")
+
+    page = parse(client.get(address))
+
+    assert [link for link in page.iter(f"{HTML}link") if link.get("rel") == "canonical"] == []
+    assert [meta for meta in page.iter(f"{HTML}meta") if meta.get("property")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["%00", "%D0%B0%20b", "%22%3E%3Cb%3E/"])
+def test_the_language_links_of_a_page_that_is_not_there_are_written_as_addresses_are(client, path):
+    response = client.get(f"/fr/{path}")
+
+    found = [link.get("href") for link in parse(response).iter(f"{HTML}a") if link.get("hreflang")]
+    assert set(found) == {f"/{prefix}{path}" for prefix in ("", "ar/", "zh-hans/", "fr/", "ru/", "es/")}
+    assert "\0" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_reason_why_a_page_is_gone_says_its_language(client):
+    make_person(slug="gone").withdraw("It was wrong.")
+
+    def reason(address):
+        notice = parse(client.get(address)).find(f".//{HTML}p[@class='notice']")
+        return [(words(span), span.get("lang"), span.get("dir")) for span in notice.iter(f"{HTML}span")]
+
+    assert reason("/ar/people/gone/") == [("It was wrong.", "en", "ltr")]
+    assert reason("/people/gone/") == []
 
 
 def test_error_below_the_api_is_a_problem_document():

@@ -77,6 +77,19 @@ def test_what_a_search_finds_bears_the_numbers_of_its_documents(client):
     assert (marks, notes) == (["[1]", "[1]"], ["Report, Bureau, 2008, English"])
 
 
+def test_the_breadcrumb_of_a_statement_says_the_languages_of_its_parts(client):
+    speaker = make.make_person(slug="ada", name_en="Ada", name_fr="Ada")
+    make.make_statement(slug="said", speaker_person=speaker, attribution="Director")
+    make.make_statement(slug="alone", speaker_person=speaker, attribution="Ada")
+
+    def here(slug):
+        crumb = parse(client.get(f"/fr/statements/{slug}/")).find(f".//{HTML}nav[@class='breadcrumb']//{HTML}span")
+        return [(words(part), part.get("lang")) for part in crumb.iter(f"{HTML}bdi")]
+
+    assert here("said") == [("Ada", None), ("Director", "en")]
+    assert here("alone") == [("Ada", None)]
+
+
 def test_an_attribution_says_its_language_wherever_its_statement_is_named(client):
     report = make.make_source(slug="report", title="Report", language="fr")
     speaker = make.make_person(name_en="Ada", name_ar="آدا")

@@ -1,5 +1,6 @@
 """What pages say to programs: JSON-LD, expanded by a program of other people, and Open Graph."""
 
+import datetime
 import json
 
 import pytest
@@ -329,20 +330,26 @@ def test_a_page_tells_other_sites_its_title_summary_type_language_and_the_others
         "url": "http://testserver/fr/organizations/a/",
         "locale": "fr_FR",
         "locale:alternate": "en_GB",
+        "image": "http://testserver/static/icons/512.png",
+        "image:width": "512",
+        "image:height": "512",
+        "image:alt": "ituportal",
     }
 
 
-def test_only_an_article_with_a_picture_has_one(client):
+def test_an_article_has_its_own_picture_if_any_and_its_moments(client):
     image = ContentFile(PNG, name="x.png")
     make_article(slug="a", headline_en="H", lead_en="L.", image=image, image_alt_en="A hall")
-    make_article(slug="b")
+    plain = make_article(slug="b", publish_at=datetime.datetime(2021, 5, 6, 7, 8, tzinfo=datetime.UTC))
 
     with_picture, without = meta(client, "/news/a/"), meta(client, "/news/b/")
 
     assert (with_picture["type"], with_picture["title"], with_picture["description"]) == ("article", "H", "L.")
     assert with_picture["image"].startswith("http://testserver/media/articles/x")
     assert with_picture["image:alt"] == "A hall"
-    assert "image" not in without
+    assert without["image"] == "http://testserver/static/icons/512.png"
+    assert without["article:published_time"] == "2021-05-06T07:08:00+00:00"
+    assert datetime.datetime.fromisoformat(without["article:modified_time"]) == plain.changed_at
 
 
 PNG = bytes.fromhex(

@@ -289,6 +289,27 @@ def test_an_arabic_page_keeps_a_time_zone_apart_from_the_hours(client):
     assert [words(each) for each in line.iter(f"{HTML}bdi")] == ["Europe/Zurich"]
 
 
+@pytest.mark.parametrize("address", ["/statements/said/", "/statements/", "/"])
+def test_a_quotation_that_is_shown_in_translation_says_so(client, address):
+    make_statement(
+        slug="said", rendering="verbatim", original_language="ru", text_en="Yes.", text_fr="Oui.", text_ru="Да."
+    )
+
+    shown = {prefix: text(client.get(f"{prefix}{address}")) for prefix in ("", "/fr", "/ru")}
+
+    assert "translation; original language: Russian" in shown[""]
+    assert "traduction ; langue d’origine : russe" in shown["/fr"]
+    assert "перевод" not in shown["/ru"]
+
+
+@pytest.mark.parametrize("original", ["", "en", "fr"])
+def test_a_quotation_in_its_own_language_or_in_none_that_is_known_is_called_no_translation(client, original):
+    texts = {"text_fr": "Oui."} if original == "fr" else {}
+    make_statement(slug="said", rendering="verbatim", original_language=original, text_en="Yes.", **texts)
+
+    assert "langue d’origine" not in text(client.get("/fr/statements/said/")).replace("Langue d’origine", "")
+
+
 def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_line(client):
     make_statement(slug="s", speaker_person=make_person(name_en="Ada"), attribution="Director", date="2021-11-01")
 
@@ -299,7 +320,7 @@ def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_li
     assert "\u2068" not in english.content.decode()
     printed = [each for each in parse(arabic).iter(f"{HTML}bdi") if words(each) == "Director"]
     assert {(each.get("lang"), each.get("dir")) for each in printed} == {("en", "ltr")}
-    assert len(printed) == 3
+    assert len(printed) == 4  # in the breadcrumb too
 
 
 def test_dates_that_are_typed_say_their_form_and_the_browser_holds_to_it(client):
