@@ -12,7 +12,8 @@ def term(fact):
     if dates.is_undated(start, end, None):
         return start, end, fact.attested_on
     lives = ((dates.parse(body.founding_date), dates.parse(body.dissolution_date)) for body in fact.bodies())
-    return *dates.within_lives(start, end, lives), fact.attested_on
+    attested_on = fact.attested_on if fact.attested_on and fact.can_hold_on(fact.attested_on) else None
+    return *dates.within_lives(start, end, lives), attested_on
 
 
 def certainty(fact, day):

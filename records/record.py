@@ -1,9 +1,6 @@
 """What every row of the record is made of: derived columns, versions, wholes and their parts."""
 
-import datetime
 import itertools
-import re
-import unicodedata
 import uuid
 
 import reversion
@@ -14,31 +11,14 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from . import agreement, dates
+from . import agreement, dates, keepable
 from .date_fields import BoundField
 from .deletions import keep_last_state
+from .keepable import TEXTS
 from .reference_lists import ReferenceList
 from .search.index import follow, forget, matching
 from .texts import translated_names
 from .writing import writing
-
-TEXTS = models.CharField | models.TextField
-# NUL and halves of surrogate pairs.
-UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
-
-
-# From the first to before the last, a moment can be told in every time zone, even where the next day has begun.
-FIRST_MOMENT = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
-LAST_MOMENT = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
-# Blanks of every kind, controls, and marks that only say how others are to be shown.
-UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
-
-
-def can_be_seen(value):
-    """Whether something else than a text stands here, or a text with a character that readers see or none can keep."""
-    if not isinstance(value, str) or UNWRITABLE.search(value):
-        return True
-    return any(unicodedata.category(character) not in UNSEEN for character in value)
 
 
 class StaleVersion(ValidationError):
@@ -116,43 +96,22 @@ class Row(models.Model):
         """
         errors = {}
         for field in self._meta.concrete_fields:
-            if isinstance(field, TEXTS) and not can_be_seen(getattr(self, field.attname)):
+            if isinstance(field, TEXTS) and not keepable.can_be_seen(getattr(self, field.attname)):
                 setattr(self, field.attname, "")
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
             errors = error.error_dict
         for field in self._meta.concrete_fields:
-            if isinstance(field, TEXTS):
-                if not field.null and getattr(self, field.attname) is None:
-                    setattr(self, field.attname, "")
-                if field.name not in (exclude or ()):
-                    errors |= self.refused_characters(field)
-            elif isinstance(field, models.DateTimeField) and field.name not in (errors.keys() | set(exclude or ())):
-                errors |= self.refused_moment(field)
+            if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
+                setattr(self, field.attname, "")
+            refusal = keepable.refusal(field, getattr(self, field.attname))
+            if refusal and field.name not in (exclude or ()):
+                errors[field.name] = [refusal]
         refusals = itertools.chain(*errors.values())
         self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
         if errors:
             raise ValidationError(errors)
-
-    def refused_characters(self, field):
-        """Return `{field name: errors}` when a text holds what no database keeps and no page can be written with."""
-        found = UNWRITABLE.search(str(getattr(self, field.attname)))
-        if found is None:
-            return {}
-        character = {"character": f"U+{ord(found[0]):04X}", "place": found.start() + 1}
-        sentence = _("This text holds a character that cannot be kept: %(character)s, at place %(place)d.")
-        return {field.name: [ValidationError(sentence % character, code="invalid_character")]}
-
-    def refused_moment(self, field):
-        """Return `{field name: errors}` when a moment cannot be told in every time zone."""
-        moment = getattr(self, field.attname)
-        if not isinstance(moment, datetime.datetime) or FIRST_MOMENT <= moment < LAST_MOMENT:
-            return {}
-        sentence = _(
-            "Give a moment from 2 January of the year 1 to 30 December 9999: another has no day in some time zones."
-        )
-        return {field.name: [ValidationError(sentence, code="invalid_moment")]}
 
     def clean(self):
         super().clean()

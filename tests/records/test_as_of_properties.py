@@ -80,7 +80,10 @@ def test_the_query_and_the_rule_agree(facts, day, offset):
         assert found == {pk: answer for pk, answer in expected.items() if answer}
 
 
-lives = st.tuples(starts, starts).filter(lambda life: parse(life[0]).earliest <= parse(life[1]).latest)
+# Not gone within the first year: its first day stands for one that is not known.
+lives = st.tuples(starts, starts.filter(lambda date: not date.startswith("0001"))).filter(
+    lambda life: parse(life[0]).earliest <= parse(life[1]).latest
+)
 
 
 @settings(deadline=None, max_examples=60)
@@ -107,4 +110,4 @@ def test_the_query_and_the_pages_agree_on_what_holds_between_bodies_that_come_an
     for asked in {moved(each, offset) for each in (day, *bounds) for offset in (-1, 0, 1)}:
         found = Relation.objects.as_of(asked).values_list("certainty", flat=True).first()
 
-        assert found == terms.certainty(row, asked), asked
+        assert found == terms.certainty(row, asked), (asked, fact, one, other)

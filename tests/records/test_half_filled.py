@@ -6,7 +6,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from records.record import TEXTS, Row
+from records.keepable import TEXTS
+from records.record import Row
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from records.record import TEXTS, Row
+from records.keepable import TEXTS
+from records.record import Row
 from tests import factories as make
 
 ROWS = {model._meta.model_name: model for model in apps.get_models() if issubclass(model, Row)}
