@@ -209,7 +209,8 @@ class Dated(models.Model):
         if self.pk is None:
             return False
         stored = type(self).objects.filter(pk=self.pk).values_list("attested_on", flat=True).first()
-        return stored == self.attested_on and stored in self.days_of_sources()
+        # By whatever rule it was taken: the dates that made it count may be those that have changed.
+        return stored == self.attested_on and stored in [source.date_earliest for source in self.sources.all()]
 
     def days_of_sources(self):
         """Return the day of each source; the first one where its month or year is known only.

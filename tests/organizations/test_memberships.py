@@ -217,6 +217,17 @@ def test_a_source_does_not_show_a_body_in_force_that_was_dissolved_before_it_was
         membership.full_clean()
 
 
+def test_the_first_day_of_the_year_of_a_source_gives_way_to_a_later_start_too():
+    membership = make.make_membership(start_date="2006", sources=[make.make_source(date="2007")])
+    membership.attest()
+    membership.save()
+
+    membership.start_date = "2008"
+    membership.full_clean()
+
+    assert membership.attested_on is None
+
+
 def test_the_day_of_a_source_gives_way_to_an_end_or_a_start_that_leaves_it_outside():
     source = make.make_source(date="2021-10-15")
     for later in ({"end_date": "2015"}, {"start_date": "2022"}, {"start_date": "2022", "end_date": "2023"}):
