@@ -10,10 +10,9 @@ def term(fact):
     """Return when a dated fact held, as its bodies can have existed: start, end and the day on which a source shows it."""
     start, end = dates.parse(fact.start_date), dates.parse(fact.end_date, end=True)
     if dates.is_undated(start, end, None):
-        return start, end, fact.attested_on
+        return start, end, fact.shown_on
     lives = ((dates.parse(body.founding_date), dates.parse(body.dissolution_date)) for body in fact.bodies())
-    attested_on = fact.attested_on if fact.attested_on and fact.can_hold_on(fact.attested_on) else None
-    return *dates.within_lives(start, end, lives), attested_on
+    return *dates.within_lives(start, end, lives), fact.shown_on
 
 
 def certainty(fact, day):

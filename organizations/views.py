@@ -1,6 +1,6 @@
 """Pages about organizations, people, memberships and programmes."""
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,10 +29,11 @@ def named(memberships):
 def standing_today():
     """Return the order of memberships where no day is asked for: what can be in force, what is over, what is to come."""
     today = timezone.localdate()
+    to_come = Q(start_date_earliest__gt=today)
+    for body in Membership.between:
+        to_come |= Q(**{f"{body}__founding_date_earliest__gt": today})
     return Case(
-        When(Membership.objects.possible_on(today), then=Value(0)),
-        When(start_date_earliest__gt=today, then=Value(2)),
-        default=Value(1),
+        When(Membership.objects.possible_on(today), then=Value(0)), When(to_come, then=Value(2)), default=Value(1)
     )
 
 

@@ -27,6 +27,15 @@ def _relying(model):
     ]
 
 
+@cache
+def _read(model):
+    """Return the relations that the rules of `model` read: what it must agree with, and the bodies of a dated fact."""
+    names = list(model.agrees_with)
+    for name in model.agrees_with:
+        names += [f"{name}__{body}" for body in getattr(model._meta.get_field(name).related_model, "between", ())]
+    return names
+
+
 def changed_for(before, row):
     """Return `(model, foreign key)` of those whose rule reads a column that differs in `before` and `row`."""
     return [
@@ -39,7 +48,7 @@ def changed_for(before, row):
 def contradictions(rows):
     """Return `{row: sentences}` of those of a query of one model that contradict what they refer to."""
     found = {}
-    for row in rows.select_related(*rows.model.agrees_with):
+    for row in rows.select_related(*_read(rows.model)):
         try:
             row.check_agreement()
         except ValidationError as error:

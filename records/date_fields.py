@@ -98,18 +98,21 @@ class DatedQuerySet(models.QuerySet):
         """
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
         no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
-        undated = no_start & no_end & Q(attested_on=None) & ~Q(end_date="..")
-        rests_on_source = Q(certain_from=F("attested_on")) | Q(certain_to=F("attested_on"))
+        shown = Q(attested_on__isnull=False) & self._bodies_exist(F("attested_on"))
+        in_doubt = "[?~%]"
+        start_in_doubt = Q(start_date_latest=dates.UNKNOWN_LATEST) | Q(start_date__regex=in_doubt)
+        end_in_doubt = Q(end_date_earliest=dates.UNKNOWN_EARLIEST) & ~Q(end_date="..") | Q(end_date__regex=in_doubt)
         certain = (
             Q(certain_from__lte=day, certain_to__gte=day)
             & (~Q(end_date="..") | self._goes_on(day))
-            & (Q(attested_on=None) | ~rests_on_source | self._bodies_exist(F("attested_on")))
+            & (shown | ~(start_in_doubt | end_in_doubt))
         )
+        dated = ~(no_start & no_end) | Q(end_date="..") | shown
         return self.filter(self.possible_on(day)).annotate(
             certainty=Case(
-                When(undated, then=Value(dates.Certainty.UNKNOWN.value)),
                 When(certain, then=Value(dates.Certainty.CERTAIN.value)),
-                default=Value(dates.Certainty.POSSIBLE.value),
+                When(dated, then=Value(dates.Certainty.POSSIBLE.value)),
+                default=Value(dates.Certainty.UNKNOWN.value),
                 output_field=models.CharField(),
             )
         )
@@ -188,8 +191,13 @@ class Dated(models.Model):
             raise ValidationError({"attested_on": _("One of the bodies cannot have existed on this day.")})
 
     def bodies(self):
-        """Return what must have existed for this to hold."""
-        return [getattr(self, name) for name in self.between if getattr(self, f"{name}_id") is not None]
+        """Return what must have existed for this to hold; in a form, a body may be as new as the fact."""
+        known = (
+            name
+            for name in self.between
+            if getattr(self, f"{name}_id") is not None or self._meta.get_field(name).is_cached(self)
+        )
+        return [body for body in (getattr(self, name) for name in known) if body is not None]
 
     def possible_span(self):
         """Return the first and last day on which this can hold, as far as its bodies can have existed."""
@@ -203,6 +211,11 @@ class Dated(models.Model):
         """Whether this can hold on a day."""
         first, last = self.possible_span()
         return first <= day <= last
+
+    @property
+    def shown_on(self):
+        """The day on which a source shows this in force; None where its bodies, by what is known now, were not there."""
+        return self.attested_on if self.attested_on and self.can_hold_on(self.attested_on) else None
 
     def attested_by_default(self):
         """Whether the day in `attested_on` is the one that `attest()` took, left as it was."""

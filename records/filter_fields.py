@@ -75,8 +75,8 @@ class DayField(PatternField):
 class DateField(forms.CharField):
     """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
 
-    # Only what is easily typed; by address, any EDTF does.
-    typed = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+    # The form of one date in EDTF; whether there is such a day, the server says.
+    typed = "[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[?~%]?"
 
     def __init__(self, **kwargs):
         super().__init__(**{"help_text": _("For example 2025-02-21, 2025-02 or 2025"), **kwargs})

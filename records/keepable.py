@@ -16,14 +16,17 @@ FIRST_MOMENT = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 LAST_MOMENT = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
 # Blanks of every kind, controls, and marks that only say how others are to be shown.
 UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
-BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # of Korean and of Braille, for Unicode letters and signs
+# Letters and signs of Korean, Khmer and Braille that are blank, and marks that only change how others are shown.
+BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def can_be_seen(value):
     """Whether something else than a text stands here, or a text with a character that readers see or none can keep."""
     if not isinstance(value, str) or UNWRITABLE.search(value):
         return True
-    return any(character not in BLANK_LETTERS and unicodedata.category(character) not in UNSEEN for character in value)
+    return any(unicodedata.category(character) not in UNSEEN for character in BLANK.sub("", value))
 
 
 def refusal(field, value):

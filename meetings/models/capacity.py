@@ -18,5 +18,6 @@ def refuse_foreign_capacity(capacity, person_id, organization_id, first, last):
         mine = capacity.member_organization_id == organization_id
     if not mine:
         raise ValidationError({"capacity": _("This capacity is somebody else’s.")})
-    if capacity.start_date_earliest > last or capacity.end_date_latest < first:
+    begun, gone = capacity.possible_span()
+    if begun > last or gone < first:
         raise ValidationError({"capacity": _("This capacity was not held at that time.")})

@@ -1,5 +1,6 @@
 """Meetings: single ones, clusters of them, and meetings held in phases."""
 
+import datetime
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -85,6 +86,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     markdown_fields = ("report",)
+    # On what `possible_days()` rests.
+    WHEN = ("start_date", "end_date", "starts_at", "time_zone")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
     trees = {
         "parent": _("A meeting cannot be part of itself or of one of its own parts."),
@@ -210,6 +213,9 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
         One of which only the start or only the end is known is taken to end as it began.
         """
+        if self.starts_at and not self.start_date and self.time_zone:
+            first = self.starts_at.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+            return first, max(first, self.end_date_latest) if self.end_date else first
         first = self.start_date_earliest if self.start_date else self.end_date_earliest
         last = self.end_date_latest if self.end_date else self.start_date_latest
         return first, last
@@ -250,9 +256,14 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
             self.refuse_other_day("ends_at", "end_date", _("This is not on the day given as the end."))
 
     def refuse_other_day(self, moment, date, sentence):
-        """Raise ValidationError when an exact time does not lie on its date, in the time zone of the meeting."""
-        day = getattr(self, moment).astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
-        if not getattr(self, f"{date}_earliest") <= day <= getattr(self, f"{date}_latest"):
+        """Raise ValidationError when an exact time does not lie on its date, in the time zone of the meeting.
+
+        What ends at midnight ends on the day before too.
+        """
+        exact = getattr(self, moment).astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        last_before = exact - datetime.timedelta(microseconds=1) if moment == "ends_at" else exact
+        earliest, latest = getattr(self, f"{date}_earliest"), getattr(self, f"{date}_latest")
+        if last_before.date() > latest or exact.date() < earliest:
             raise ValidationError({moment: sentence})
 
     def before_save(self, *, created):

@@ -35,7 +35,7 @@ class Participation(Identified, Sourced, Translated, Part):
         EITHER = "either", _("in person or remote")
 
     wholes = ("meeting",)
-    agrees_with = {"capacity": CAPACITY, "meeting": ("start_date", "end_date")}
+    agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN}
 
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="participations"

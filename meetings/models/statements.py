@@ -35,7 +35,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         VERBATIM = "verbatim", _("verbatim")
         PARAPHRASE = "paraphrase", _("paraphrase")
 
-    agrees_with = {"capacity": CAPACITY, "meeting": ("start_date", "end_date"), "contribution": ("date",)}
+    agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN, "contribution": ("date",)}
     search_fields = ("attribution",)
     name_needs = ("sources",)
     search_through = ("speaker_person", "speaker_organization")

@@ -108,8 +108,10 @@ def _single(query, name):
         raise ValueError("Given more than once; one value is taken.")
     if problem := unreadable(values[0], limit=None):
         raise ValueError(problem)
-    if not values[0]:
+    if not values[0].strip():
         raise ValueError("Empty: leave the parameter out, or give a value.")
+    if values[0] != values[0].strip():
+        raise ValueError("Has blanks before or after the value.")
     return values[0]
 
 

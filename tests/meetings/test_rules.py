@@ -37,6 +37,10 @@ def test_a_part_is_not_recorded_twice(factory, model, sentence):
         ("", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", True),
         ("2021-10-15", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
         ("2021-10-20", datetime.datetime(2021, 10, 15, 22, 30, tzinfo=datetime.UTC), "Europe/Zurich", False),
+        # midnight in Zurich, which ends the 15th and begins the 16th
+        ("2021-10-15", datetime.datetime(2021, 10, 15, 22, 0, tzinfo=datetime.UTC), "Europe/Zurich", True),
+        ("2021-10-16", datetime.datetime(2021, 10, 15, 22, 0, tzinfo=datetime.UTC), "Europe/Zurich", True),
+        ("2021-10-17", datetime.datetime(2021, 10, 15, 22, 0, tzinfo=datetime.UTC), "Europe/Zurich", False),
     ],
 )
 def test_the_exact_end_of_a_meeting_lies_on_its_last_day(end_date, ends_at, time_zone, possible):
@@ -261,3 +265,17 @@ def test_two_contributions_do_not_respond_to_each_other():
         assert refused.value.message_dict == {
             "responds_to": ["A contribution does not respond to itself, nor to one that responds to it."]
         }
+
+
+def test_a_capacity_in_a_body_that_was_gone_is_none():
+    speaker, gone = make.make_person(), make.make_organization(dissolution_date="1990")
+    capacity = make.make_membership(organization=gone, member_person=speaker, member_organization=None, start_date="")
+
+    with pytest.raises(ValidationError, match="was not held at that time"):
+        make.make_statement(speaker_person=speaker, speaker_organization=None, capacity=capacity, date="2021-10-15")
+
+
+def test_a_meeting_of_which_only_the_exact_start_is_known_bounds_a_capacity():
+    moments = {"starts_at": datetime.datetime(2010, 1, 1, 23, 30, tzinfo=datetime.UTC), "time_zone": "Europe/Zurich"}
+
+    assert Meeting(start_date="", **moments).possible_days() == (datetime.date(2010, 1, 2), datetime.date(2010, 1, 2))

@@ -208,6 +208,17 @@ def test_a_new_body_is_saved_with_all_its_parts_and_their_sources(editor):
     assert (page["figures-0-value"], page["name_fr"]) == ("900", "UIT")
 
 
+def test_a_relation_of_a_new_body_is_not_attested_before_the_body_was_founded(editor):
+    data = forms.fields_of(editor.get(forms.add_address(Organization)))
+    data |= {"slug": "itu", "name_en": "ITU", "founding_date": "2000"}
+    relation = {"kind": "serves", "target_body": make.make_organization().pk, "attested_on": "1990-01-01"}
+
+    refused = editor.post(forms.add_address(Organization), forms.with_part(data, "relations", **relation))
+
+    assert forms.errors_of(refused) == ["One of the bodies cannot have existed on this day."]
+    assert not Organization.objects.filter(slug="itu").exists()
+
+
 def test_parts_are_deleted_with_the_form_and_the_version_rises_once(editor):
     body = make.make_organization()
     make.make_identifier(organization=body)

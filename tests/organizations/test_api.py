@@ -240,3 +240,15 @@ def test_a_kind_that_no_source_states_is_null(api):
     f.make_programme(slug="eye", kind="")
     assert api("programmes/eye/")["kind"] is None
     assert api("programmes/?kind=database")["results"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", ["%202021-10-15", "2021-10-15%C2%A0", "%20"])
+def test_blanks_round_a_day_are_refused_of_a_detail_as_of_a_list(client, day):
+    f.make_organization(slug="itu")
+
+    for address in ("memberships/", "organizations/itu/"):
+        answer = client.get(f"/api/v1/{address}?at={day}")
+
+        assert answer.status_code == 400
+        assert [error["parameter"] for error in answer.json()["errors"]] == ["at"]

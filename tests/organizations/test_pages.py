@@ -426,3 +426,13 @@ def test_dates_of_a_membership_that_are_not_known_say_so_in_the_gender_of_their_
     membership = make_membership(start_date="", end_date="")
 
     assert known in section(client.get(f"/{language}/memberships/{membership.uid}/"), heading)
+
+
+def test_a_day_of_attestation_that_a_dissolution_left_behind_is_shown_nowhere(client):
+    member = make_organization(slug="member", name_en="Member")
+    membership = make_membership(member_organization=member, start_date="1980", attested_on=datetime.date(2013, 1, 1))
+    member.dissolution_date = "1990"
+    member.save()
+
+    for path in (f"/memberships/{membership.uid}/", "/organizations/member/", "/memberships/"):
+        assert "2013" not in client.get(path).content.decode(), path

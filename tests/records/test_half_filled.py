@@ -75,7 +75,7 @@ def test_a_reference_to_what_is_not_there_is_refused_in_words(model):
         assert any(str(NOTHING_THERE) in sentence for sentence in refusals(row)), field.name
 
 
-UNSEEN = ["   ", "\u00a0", "\t\n", "\u200b", "\u2028", "\u200e\u200f \ufeff", "\u3164\u2800"]
+UNSEEN = ["   ", "\u00a0", "\t\n", "\u200b", "\u2028", "\u200e\u200f \ufeff", "\u3164\u2800", "\ufe0f\u034f"]
 
 
 @each_row
