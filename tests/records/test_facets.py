@@ -135,7 +135,8 @@ def make_random_facts(chance, n, bodies, people, categories, lines, meetings):
     make.make_statement(
         speaker_person=person,
         speaker_organization=chance.choice([None, *bodies[:5]]),
-        capacity=chance.choice([None, held]),
+        # A body that may be younger than what was said gives no capacity.
+        capacity=chance.choice([None, None if member.founding_date else held]),
         on_behalf_of=chance.choice([None, member]),
         kind=chance.choice(["spoken", "letter"]),
         date=chance.choice(DATES),
