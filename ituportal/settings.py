@@ -243,6 +243,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link in a mail works
+
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock an editor out from elsewhere
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=8)
@@ -312,9 +314,9 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
+    "formatters": {  # both cut secrets, whatever logger a line comes from
         "json": {"()": "ituportal.logs.JsonFormatter"},
-        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+        "plain": {"()": "ituportal.logs.PlainFormatter", "format": "{levelname} {name}: {message}", "style": "{"},
     },
     "handlers": {
         "console": {
@@ -323,6 +325,6 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")},
-    # Django brings a console handler of its own, for DEBUG only: one line per event is enough.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    # Django brings handlers of its own, for DEBUG and for `runserver`: one line per event is enough, through one door.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

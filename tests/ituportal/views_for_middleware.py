@@ -23,10 +23,16 @@ def state(request):
     return HttpResponse(" ".join(name for name in names if hasattr(request, name)))
 
 
+def fail(request, rest):
+    """Fail with all that a request brings in the message, as a careless exception would."""
+    raise RuntimeError(f"{request!r}\n{request.POST} {request.COOKIES} {request.headers} {request.META['PATH_INFO']}")
+
+
 urlpatterns = [
     path("show/", show, name="show"),
     path("stream/", stream),
     path("state/", state),
     path("admin/state/", state),
+    path("admin/reset/fail/<path:rest>", fail),
     *those_of_the_portal,
 ]
