@@ -230,12 +230,3 @@ def _address(entry: str) -> str:
         return str(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:
         return ""
-
-
-def client_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Name that somebody tries to sign in with, for the login lockout: as much of it as its column holds.
-
-    No account has a name of that length, and PostgreSQL refuses a longer one with an error.
-    """
-    name = (credentials or request.POST).get("username")
-    return str(name or "")[:255]

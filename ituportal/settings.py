@@ -81,6 +81,13 @@ def as_database(url: str) -> dict[str, Any]:
     return found
 
 
+def as_bound(name: str, bound: int) -> int:
+    """The number of failures that a variable allows; with none, nobody could ever sign in."""
+    if bound < 1:
+        raise ImproperlyConfigured(f"{name} is “{bound}”; it must be 1 or more.")
+    return bound
+
+
 # --- Who answers, and how it is secured ---------------------------------------------------------------------
 
 DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
@@ -245,14 +252,17 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link in a mail works
 
-AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock an editor out from elsewhere
-AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=8)
+# Failures within the cool-off that shut a name from one address, an address, a name: decision 24.
+LOGIN_FAILURES = as_bound("LOGIN_FAILURES", env.int("LOGIN_FAILURES", default=8))
+LOGIN_FAILURES_OF_ADDRESS = as_bound("LOGIN_FAILURES_OF_ADDRESS", env.int("LOGIN_FAILURES_OF_ADDRESS", default=40))
+LOGIN_FAILURES_OF_NAME = as_bound("LOGIN_FAILURES_OF_NAME", env.int("LOGIN_FAILURES_OF_NAME", default=100))
+LOGIN_FAMILIAR_DAYS = env.int("LOGIN_FAMILIAR_DAYS", default=30)
+AXES_HANDLER = "ituportal.lockout.LockoutHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what axes masks in its log; the bounds are those above
 AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
-AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "ituportal.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "ituportal.middleware.client_address"
-AXES_USERNAME_CALLABLE = "ituportal.middleware.client_name"
+AXES_CLIENT_IP_CALLABLE = "ituportal.lockout.client_network"
+AXES_USERNAME_CALLABLE = "ituportal.lockout.client_name"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False  # no line at each start of a command
 

@@ -1,7 +1,6 @@
 """What readers write to the editors, and how much one address may write in an hour."""
 
 import datetime
-import ipaddress
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+
+from .networks import network_of
 
 LONGEST_MESSAGE = 4_000  # characters
 MESSAGES_IN_AN_HOUR = 5
@@ -103,13 +104,6 @@ class Sender(models.Model):
 
 
 def digest_of(address):
-    """Return the keyed hash of an address; of its network of 64 bits for IPv6, of which one reader has all."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:  # whatever a proxy writes is at least the same each time
-        network = address
-    else:
-        mapped = getattr(parsed, "ipv4_mapped", None) or parsed
-        prefix = mapped.max_prefixlen if mapped.version == 4 else 64
-        network = str(ipaddress.ip_network(f"{mapped}/{prefix}", strict=False))
+    """Return the keyed hash of the network of an address; whatever else a proxy writes is at least the same each time."""
+    network = str(network_of(address) or address)
     return salted_hmac("records.feedback", network, algorithm="sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""A password hasher that counts, for the test that a locked login hashes nothing."""
+"""A password hasher that counts, for the tests that a locked login hashes nothing."""
 
 from django.contrib.auth.hashers import MD5PasswordHasher
 

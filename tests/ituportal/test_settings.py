@@ -94,6 +94,26 @@ def test_development_without_an_address_takes_the_file_of_the_checkout():
     assert f"'NAME': '{BASE_DIR}/data/ituportal.sqlite3'" in printed
 
 
+def test_bounds_on_signing_in_come_from_the_environment():
+    bounds = {"LOGIN_FAILURES": "5", "LOGIN_FAILURES_OF_ADDRESS": "6", "LOGIN_FAILURES_OF_NAME": "7"}
+    printed = manage("diffsettings", "--all", **COMPLETE, **bounds, LOGIN_FAMILIAR_DAYS="8", LOGIN_COOLOFF_HOURS="0.25")
+    usual = manage("diffsettings", "--all", **COMPLETE)
+
+    def login(result):
+        lines = [line.strip("# ") for line in result.stdout.splitlines()]
+        return sorted(line for line in lines if line.startswith(("LOGIN_FA", "AXES_COOLOFF_TIME", "PASSWORD_RESET_T")))
+
+    names = ["AXES_COOLOFF_TIME", *bounds, "LOGIN_FAMILIAR_DAYS", "PASSWORD_RESET_TIMEOUT"]
+    assert login(printed) == [f"{name} = {value}" for name, value in zip(names, [0.25, 5, 6, 7, 8, 3600], strict=True)]
+    assert login(usual) == [f"{name} = {value}" for name, value in zip(names, [0.5, 8, 40, 100, 30, 3600], strict=True)]
+
+
+def test_a_bound_that_lets_nobody_in_is_refused():
+    result = manage("check", **COMPLETE, LOGIN_FAILURES_OF_NAME="0")
+
+    assert result.stderr == "The settings are not complete. LOGIN_FAILURES_OF_NAME is “0”; it must be 1 or more.\n"
+
+
 def test_unknown_mode_is_refused():
     result = manage("check", PORTAL_MODE="prod", **COMPLETE)
 
