@@ -20,11 +20,11 @@ SHOWN = 10
 @cache
 def _relying(model):
     """Return `(model, foreign key, columns)` of those that must agree with rows of `model`."""
-    return [
+    return tuple(
         (relation.related_model, relation.field.name, relation.related_model.agrees_with[relation.field.name])
         for relation in model._meta.related_objects
         if relation.field.name in getattr(relation.related_model, "agrees_with", ())
-    ]
+    )
 
 
 @cache
@@ -33,7 +33,7 @@ def _read(model):
     names = list(model.agrees_with)
     for name in model.agrees_with:
         names += [f"{name}__{body}" for body in getattr(model._meta.get_field(name).related_model, "between", ())]
-    return names
+    return tuple(names)
 
 
 def changed_for(before, row):

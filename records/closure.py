@@ -35,7 +35,7 @@ def is_publishable(model):
 def _leading(model):
     """Return the fields of a model that lead, perhaps through others, to publishable records."""
     wholes = getattr(model, "wholes", ())
-    return [
+    return tuple(
         field
         for field in model._meta.get_fields()
         if field.concrete
@@ -43,7 +43,7 @@ def _leading(model):
         and issubclass(field.related_model, Record)
         and field.name not in wholes
         and (is_publishable(field.related_model) or _leading(field.related_model))
-    ]
+    )
 
 
 def _targets(rows):

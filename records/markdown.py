@@ -26,9 +26,24 @@ TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h
 }
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _END = re.compile(r"(?:</(?:blockquote|h[2-6]|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>\s*)*\Z")
+# Makes the parser ask for its rules of blocks, of lines and of links, and for the signs of both kinds of address.
+FIRST_TEXT = "> - [a](/%20 'b') *c* <https://example.org/%20> [d]\n\n| e |\n|---|\n| f |\n\n[d]: /g\n"
 _LEAVES = ("text", "code_inline", "softbreak", "hardbreak")
-# No images (a page makes no request to another host) and no HTML of the editor's own.
-parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def new_parser():
+    """Return a parser that threads can share: no images (no request to another host), no HTML of the editor's own.
+
+    markdown-it and mdurl make their tables of rules and of signs at the first use, and another thread that comes
+    meanwhile reads them half made: so this first use is here. Afterwards parsing and rendering only read the parser;
+    what a text says (its link definitions) stands in an `env` that each call makes anew.
+    """
+    new = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    new.render(FIRST_TEXT)
+    return new
+
+
+parser = new_parser()
 
 
 def kinds():

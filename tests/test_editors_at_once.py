@@ -1,40 +1,18 @@
 """Several editors in the admin at the same time: nothing lost, nothing broken, every answer in words."""
 
 import random
-import threading
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from organizations.models import Membership, Organization
 from records import closure
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.threads import at_once
 
 EDITORS, TURNS = 3, 5
 DRAFT = {"status": "draft", "publish_at": None}
-
-
-def at_once(*acts):
-    """Run each act in a thread, with a connection of its own, all from the same moment; what is raised is raised here."""
-    barrier, raised = threading.Barrier(len(acts)), []
-
-    def run(act):
-        try:
-            barrier.wait()
-            act()
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert raised == []
 
 
 class Editor:

@@ -40,4 +40,4 @@ class Context:
 @cache
 def texts_of(model):
     """The names of a model's six-language texts, asked for once for each model."""
-    return sorted(texts.translated_names(model))
+    return tuple(sorted(texts.translated_names(model)))

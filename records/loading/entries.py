@@ -3,6 +3,7 @@
 import hashlib
 import json
 from functools import cache, cached_property
+from types import MappingProxyType
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -186,7 +187,7 @@ def _why_not(model, name):
 @cache
 def kinds():
     """Return `{label: model}` of what a fixture may hold."""
-    return {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Row)}
+    return MappingProxyType({model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Row)})
 
 
 def _digest(fields):

@@ -114,12 +114,15 @@ def kind_number(kind):
     return int.from_bytes(hashlib.sha256(kind.encode()).digest()[:4]) % (1 << KIND_BITS)
 
 
-def follow(model, keys):
-    """Bring the index in line with the rows of `model` that have these keys, and with what bears their names."""
+def follow(model, keys, anew=False):
+    """Bring the index in line with the rows of `model` that have these keys, and with what bears their names.
+
+    What has not changed is not written, unless `anew`: then nothing is taken on trust that stands in the index.
+    """
     renamed = []
     keys = list(keys)
     for start in range(0, len(keys), CHUNK):
-        renamed += _write(model, keys[start : start + CHUNK])
+        renamed += _write(model, keys[start : start + CHUNK], anew)
     if not renamed:
         return
     for bearer in indexed_models():
@@ -162,6 +165,11 @@ def leftovers():
     return SearchEntry.objects.filter(gone)
 
 
+def orphans():
+    """Return the tokens that belong to no entry."""
+    return SearchTokens.objects.filter(~Exists(SearchEntry.objects.filter(pk=OuterRef("pk"))))
+
+
 def is_missing():
     """Return whether there are records and no index, as after an upgrade from a version without one."""
     return not SearchEntry.objects.exists() and any(model.objects.exists() for model in indexed_models())
@@ -180,7 +188,7 @@ def loaded(model, keys):
     return rows.prefetch_related(*model.search_name_parts, *model.search_text_parts)
 
 
-def _write(model, keys):
+def _write(model, keys, anew):
     """Index rows; return the keys of those that are called otherwise than before."""
     kind = model._meta.model_name
     known = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
@@ -190,12 +198,12 @@ def _write(model, keys):
         entry, before = entry_of(record, document), known.pop(record.pk, None)
         if before is not None and documents.names_differ(before.digest, entry.digest):
             renamed.append(record.pk)
-        if before is not None and _same(before, entry):
+        if before is not None and not anew and _same(before, entry):
             continue
         new.append(entry)
         if before is not None:
             gone.append(before)
-        if before is None or (before.pk, before.digest) != (entry.pk, entry.digest):
+        if anew or before is None or (before.pk, before.digest) != (entry.pk, entry.digest):
             texts.append((entry.pk, document))
     gone += known.values()  # the rows are no more
     kept = {entry.pk for entry in new} - {pk for pk, _document in texts}

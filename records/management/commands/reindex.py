@@ -6,12 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from records.search.index import CHUNK, follow, indexed_models, leftovers
+from records.search.index import CHUNK, follow, indexed_models, leftovers, orphans
 from records.writing import writing
 
 
 class Command(BaseCommand):
-    """Works in small steps, each whole: it can be stopped at any moment, and people search and write meanwhile."""
+    """Writes every entry, whether it seems right or not, in small steps, each whole: it can be stopped at any moment.
+
+    People search and write meanwhile.
+    """
 
     help = "Bring the search index in line with the record; safe to stop and to start again."
 
@@ -25,9 +28,10 @@ class Command(BaseCommand):
                     model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
                 ):
                     with writing():  # the lock of the writers, so that no save is overtaken
-                        follow(model, keys)
+                        follow(model, keys, anew=True)
                     last = keys[-1]
                     bar.update(len(keys))
         with writing():
             gone = leftovers().delete()[0]
+            orphans().delete()
         self.stdout.write(f"{total:,} records are indexed; {gone:,} entries of what no longer exists were dropped.")
