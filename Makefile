@@ -25,14 +25,12 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
-# Ctrl+C reaches a worker of granian twice, from the terminal and from its master, and may leave it waiting for ever.
 run: $(BASE) .make/messages .env
 	@mkdir -p data
 	@$(MAKE) --silent --no-print-directory .make/static 2>/dev/null & static=$$!; \
 	$(MANAGE) prepare --port $(PORT) || { kill $$static 2>/dev/null; wait; exit 1; }; \
 	wait $$static || $(MAKE) --silent --no-print-directory .make/static || exit 1; \
-	exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) --workers 1 --blocking-threads 4 \
-		--workers-kill-timeout 2 --log-level warning ituportal.wsgi:application
+	exec $(MANAGE) serve --port $(PORT) --workers 1 --grace 2 --verbosity 0
 
 test: $(DEV) .make/messages
 	@$(BIN)/python -m pytest $(ARGS)
@@ -47,8 +45,9 @@ test-proofs: TEST_POSTGRES_URL ?= postgres:///postgres
 test-proofs: $(DEV) .make/messages
 	@$(BIN)/python -m pytest -m proof $(ARGS)
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m proof $(ARGS)
+	@$(BIN)/python -m pytest tests/setup -n0 -rP -m proof
 
-# `make run` in a clean clone, as a process of its own, on both databases; it says how long each start takes.
+# `make run` in a clean clone, as a process of its own, on both databases, and how long each start takes; and `manage.py serve`.
 test-setup: TEST_POSTGRES_URL ?= postgres:///postgres
 test-setup: $(DEV)
 	@TEST_POSTGRES_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest tests/setup -n0 -rP $(ARGS)

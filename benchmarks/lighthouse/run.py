@@ -1,6 +1,6 @@
 """What Lighthouse says of five types of page, and how many bytes they are: `make lighthouse`.
 
-It starts the portal as in production (granian, files compressed and named by hash, DEBUG off) over the record of
+It starts the portal as in production (`manage.py serve`, files compressed and named by hash, DEBUG off) over the record of
 `fixtures/` in a folder of its own, asks each page three times, and prints the medians. Accessibility, best practices and
 SEO are the page's; performance is the machine's too, so this is no part of continuous integration. It ends with an error
 when a median is below 95.
@@ -109,17 +109,8 @@ def serving(folder):
         ["collectstatic", "--noinput", "--verbosity=0"],
     ):
         subprocess.run([*manage, *command], env=settings, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
-    granian = [
-        Path(sys.executable).parent / "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
     server = subprocess.Popen(
-        [*granian, "--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "ituportal.wsgi:application"],
+        [*manage, "serve", "--port", str(port), "--workers", "1", "--verbosity", "0"],
         env=settings,
         cwd=ROOT,
     )

@@ -195,7 +195,7 @@ def test_port_that_is_taken_is_said_and_another_proposed(clone, first):
     assert (code, said) == (
         2,
         [
-            f"CommandError: Port {port} cannot be used (Address already in use). "
+            f"CommandError: Port {port} of 127.0.0.1 cannot be used (Address already in use). "
             f"Stop what runs there, or choose another: make run PORT={port + 1}"
         ],
     )
@@ -206,9 +206,7 @@ def test_port_that_is_none_is_refused_in_words(clone, first, port):
     code, said = refused(clone, port)
 
     assert code == 2
-    assert said[-1].endswith(
-        f"argument --port: “{port}” is not a port; choose one from 1024 to 65535: make run PORT=8001"
-    )
+    assert said[-1].endswith(f"argument --port: “{port}” is not a port; choose one from 1024 to 65535, as 8001")
     assert not [line for line in said if "Traceback" in line]
 
 

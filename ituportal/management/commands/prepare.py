@@ -1,7 +1,6 @@
 """`manage.py prepare`: what `make run` does to the database before it serves."""
 
-import socket
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from io import StringIO
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
 from ituportal import health
+from ituportal.port import hold_port, port_number
 from ituportal.settings import BASE_DIR
 from records.search.index import is_missing
 
@@ -33,11 +33,13 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they take a third of the second start; `make check` runs them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=_port, help="the port that will be served, to say early if it is taken")
+        parser.add_argument(
+            "--port", type=port_number, help="the port that will be served, to say early if it is taken"
+        )
 
     def handle(self, *args: Any, port: int | None = None, **options: Any) -> None:
         if port:
-            self._refuse_taken_port(port)
+            hold_port("127.0.0.1", port, another="make run PORT={}").close()
         self._say(f"Database: {_describe_database()}")
         self._refuse_unreachable_database()
         if not health.migrations_are_applied():
@@ -61,17 +63,6 @@ class Command(BaseCommand):
         elif files:
             self._say(f"The database is empty: loading {len(files)} files of fixtures/ (load_record)")
             call_command("load_record", *map(str, files))
-
-    def _refuse_taken_port(self, port: int) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise CommandError(
-                    f"Port {port} cannot be used ({error.strerror}). "
-                    f"Stop what runs there, or choose another: make run PORT={port + 1}"
-                ) from None
 
     def _refuse_unreachable_database(self) -> None:
         try:
@@ -108,12 +99,6 @@ class Command(BaseCommand):
     def _say(self, step: str) -> None:
         self.stdout.write(f"==> {step}")
         self.stdout.flush()
-
-
-def _port(text: str) -> int:
-    if text.isdecimal() and 0 < int(text) < 65536:
-        return int(text)
-    raise ArgumentTypeError(f"“{text}” is not a port; choose one from 1024 to 65535: make run PORT=8001")
 
 
 def _describe_database() -> str:
