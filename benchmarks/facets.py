@@ -28,10 +28,10 @@ from django.http import QueryDict
 
 django.setup()
 
-from organizations.filters import MembershipFilterSet  # once the apps are there
+from organizations.filters import MembershipFilterSet
 from organizations.models import Membership, MembershipCategory, Organization, Person, Post
 from organizations.views import named
-from records import facets, paging
+from records.lists import facets, paging
 
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 PUBLIC = {"status": "published", "publish_at": LONG_AGO}

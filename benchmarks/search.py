@@ -28,9 +28,9 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from meetings.models import Meeting
+from records.public.search_results import find
 from records.search.index import CHUNK, follow
 from records.search.query import Query
-from records.search.results import find
 
 WORDS = [
     "radio",

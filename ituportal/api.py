@@ -5,9 +5,8 @@ from django.urls import path, re_path
 from meetings.api import Contributions, Meetings, Outcomes, Participations, Statements
 from news.api import Articles
 from organizations.api import Memberships, Organizations, People, Posts, Programmes, Relations
-from records.api.reference import Reference
-from records.api.sources import Sources
-from records.api.views import Description, Root, Unresolved
+from records.api import Description, Reference, Root, Unresolved
+from records.sources import Sources
 
 COLLECTIONS = {
     view.collection: view

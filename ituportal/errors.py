@@ -1,20 +1,15 @@
 """What is answered when something cannot be: a page for people, a problem document below `/api/`."""
 
-import math
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from records.pages import contact, trail
+from records.public import contact, trail
 
 BARE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -54,24 +49,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         HTTPStatus.FORBIDDEN,
         _("This form is too old or came from another site. Go back, reload the page and send it again."),
     )
-
-
-def locked_out(request: HttpRequest, response: TemplateResponse, credentials: Any = None) -> HttpResponse:
-    """Too many failures of a name or an address: the form again, with what was typed but the password, and when to come."""
-    wait = max(request.sign_in_open_at - timezone.now(), timedelta())  # type: ignore[attr-defined]  # lockout.py notes it
-    minutes = math.ceil(wait / timedelta(minutes=1)) or 1
-    sentence = ngettext(
-        "Too many failed attempts to sign in. Try again in %(minutes)s minute, or ask an administrator.",
-        "Too many failed attempts to sign in. Try again in %(minutes)s minutes, or ask an administrator.",
-        minutes,
-    )
-    form = response.context_data["form"]  # type: ignore[index]  # the sign-in page's
-    form.errors.clear()
-    form.add_error(None, sentence % {"minutes": minutes})
-    response.content = response.rendered_content
-    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-    response.headers["Retry-After"] = str(minutes * 60)
-    return response
 
 
 def _answer(

@@ -6,8 +6,7 @@ from meetings.feeds import ContributionFeed, MeetingFeed, StatementFeed
 from news.feeds import ArticleFeed
 from organizations.feeds import MembershipFeed, ProgrammeFeed
 from organizations.models import Organization, Programme
-from records.feeds import AtomAnswer, newest_of
-from records.pages import RecordAnswer
+from records.public import AtomAnswer, RecordAnswer, newest_of
 
 
 class AboutRecord(AtomAnswer, RecordAnswer):

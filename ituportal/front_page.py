@@ -11,8 +11,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
 from organizations.views import named
-from records import formats
-from records.pages import last_change, purpose, trail
+from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
 
 from .views import SinglePage

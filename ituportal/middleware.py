@@ -1,6 +1,5 @@
 """Language in the address, admin-only state, request log: what happens round every request."""
 
-import ipaddress
 import logging
 import re
 import time
@@ -175,7 +174,7 @@ class AdminSessionMiddleware(_OnlyInAdmin, SessionMiddleware):
 class AdminCsrfMiddleware(_OnlyInAdmin, CsrfViewMiddleware):
     """Django's CSRF protection, in the admin only.
 
-    The one public form, `feedback.py`, asks where it was sent from: a token would need a cookie, and pages of their own.
+    The one public form, `records.feedback`, asks where it was sent from: a token would need a cookie, and pages of their own.
     """
 
     def process_view(self, request, callback, callback_args, callback_kwargs):  # type: ignore[no-untyped-def]
@@ -205,28 +204,3 @@ class EditorPreferencesMiddleware:
 
 class AdminMessageMiddleware(_OnlyInAdmin, MessageMiddleware):
     """Django's messages, in the admin only."""
-
-
-def client_address(request: HttpRequest) -> str:
-    """Address of the client, for the login lockout and the throttle of the feedback form.
-
-    Each proxy appends the address it was asked from, so with N proxies of ours the N-th entry from the
-    right is the first that no client can forge.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    proxies: int = settings.PROXY_COUNT
-    address = _address(forwarded[-proxies]) if proxies and len(forwarded) >= proxies else ""
-    return address or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _address(entry: str) -> str:
-    """The IP address in one entry of X-Forwarded-For, to which some proxies add the port; "" if there is none."""
-    host = entry.strip()
-    if host.startswith("["):
-        host = host[1:].partition("]")[0]
-    elif host.count(":") == 1:
-        host = host.partition(":")[0]
-    try:
-        return str(ipaddress.ip_address(host.partition("%")[0]))
-    except ValueError:
-        return ""

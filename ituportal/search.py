@@ -6,16 +6,27 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from records import languages
-from records.facets import Choice, Counted, Number
-from records.filter_fields import WordsField, YearField
-from records.filters import MAX_LENGTH, unreadable
-from records.notes import Notes
-from records.pages import PublicPage, address, contact, last_change, purpose, redirect, result_line, trail
+from records.lists import MAX_LENGTH, Choice, Counted, Number, WordsField, YearField, unreadable
+from records.public import (
+    MOST_HITS,
+    PAGE_SIZE,
+    Narrowing,
+    Notes,
+    PublicPage,
+    address,
+    contact,
+    find,
+    last_change,
+    public_kinds,
+    purpose,
+    redirect,
+    result_line,
+    suggestions,
+    trail,
+)
 from records.publication import last_publication
-from records.search.results import MOST_HITS, PAGE_SIZE, Narrowing, find, public_kinds
-from records.search.suggestions import suggestions
-from records.search.words import MOST_SEARCHED
+from records.search import MOST_SEARCHED
+from records.texts import languages
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE

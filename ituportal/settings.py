@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from records.languages import LANGUAGES  # noqa: F401  # a setting of Django, decided in `records`
+from records.texts import LANGUAGES  # noqa: F401  # a setting of Django, decided in `records`
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -257,12 +257,12 @@ LOGIN_FAILURES = as_bound("LOGIN_FAILURES", env.int("LOGIN_FAILURES", default=8)
 LOGIN_FAILURES_OF_ADDRESS = as_bound("LOGIN_FAILURES_OF_ADDRESS", env.int("LOGIN_FAILURES_OF_ADDRESS", default=40))
 LOGIN_FAILURES_OF_NAME = as_bound("LOGIN_FAILURES_OF_NAME", env.int("LOGIN_FAILURES_OF_NAME", default=100))
 LOGIN_FAMILIAR_DAYS = env.int("LOGIN_FAMILIAR_DAYS", default=30)
-AXES_HANDLER = "ituportal.lockout.LockoutHandler"
+AXES_HANDLER = "records.accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what axes masks in its log; the bounds are those above
 AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
-AXES_LOCKOUT_CALLABLE = "ituportal.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "ituportal.lockout.client_network"
-AXES_USERNAME_CALLABLE = "ituportal.lockout.client_name"
+AXES_LOCKOUT_CALLABLE = "records.accounts.lockout.locked_out"
+AXES_CLIENT_IP_CALLABLE = "records.accounts.lockout.client_network"
+AXES_USERNAME_CALLABLE = "records.accounts.lockout.client_name"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False  # no line at each start of a command
 

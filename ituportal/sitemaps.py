@@ -16,11 +16,11 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, Organization, Person, Programme
-from records import addresses, languages
-from records.filters import unreadable
-from records.models import Source
-from records.pages import PublicAnswer, redirect
-from records.texts import Translated
+from records.lists import unreadable
+from records.public import PublicAnswer, addresses, redirect
+from records.rows import Translated
+from records.sources import Source
+from records.texts import languages
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

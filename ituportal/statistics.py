@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Meeting
 from organizations.models import Membership, MembershipCategory
-from records import charts, dates
-from records.countries import country_name
-from records.pages import address
+from records.dating import dates
+from records.public import address, charts
+from records.texts import country_name
 
 COUNTED = (Membership, Meeting)
 MOST_ROWS = 30  # of one statistic on the page; the CSV has them all

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from . import feedback, feeds, front_page, health, media, search, sitemaps, views, wellknown
+from . import feeds, front_page, health, media, search, sitemaps, views, wellknown
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -32,8 +32,7 @@ urlpatterns = [
     path("media/<path:path>", media.media, name="media"),
     path("", front_page.FrontPage.as_view(), name="front-page"),
     path("search/", search.Search.as_view(), name="search"),
-    path("feedback/", feedback.FeedbackPage.as_view(), name="feedback"),
-    path("feedback/thanks/", feedback.Thanks.as_view(), name="feedback-thanks"),
+    path("", include("records.feedback.urls")),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
     path("organizations/<slug:key>.atom", feeds.AboutOrganization.as_view(), name="organization-atom"),
     path("programmes/<slug:key>.atom", feeds.AboutProgramme.as_view(), name="programme-atom"),

@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 
 from news.models import Page
 from organizations.models import Programme
-from records import charts
-from records.exports import harmless
-from records.notes import Notes
-from records.pages import PublicPage, contact, last_change, purpose, redirect, trail
+from records.public import Notes, PublicPage, charts, contact, harmless, last_change, purpose, redirect, trail
 from records.publication import last_publication
 
 from .statistics import COUNTED, STATISTICS

@@ -8,8 +8,8 @@ from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
-from records import addresses, languages
-from records.pages import PublicAnswer, purpose, redirect
+from records.public import PublicAnswer, addresses, purpose, redirect
+from records.texts import languages
 
 # Crawlers may read every page. The admin and the forms are no pages, searches have no end, and the API and the files
 # say the same as the pages; what explains the API is open.

@@ -5,9 +5,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin import figure
-from records import dates, languages
-from records.admin import PartFormSet, PartInline, PublishableAdmin
-from records.admin.lists import year_filter
+from records.dating import dates
+from records.editing import PartFormSet, PartInline, PublishableAdmin, year_filter
+from records.texts import languages
 
 from .models import (
     Contribution,

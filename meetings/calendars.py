@@ -8,11 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Event
 
-from records import addresses, calendars, dates, languages
-from records.countries import country_name
-from records.facets import labels
-from records.filters import Format
-from records.pages import PublicAnswer, RecordAnswer, active_filters, address, changed, list_title, redirect
+from records.dating import dates
+from records.lists import Format, labels
+from records.public import (
+    PublicAnswer,
+    RecordAnswer,
+    active_filters,
+    address,
+    addresses,
+    changed,
+    icalendar,
+    list_title,
+    redirect,
+)
+from records.texts import country_name, languages
 
 from .filters import MeetingFilterSet
 from .models import Meeting
@@ -46,13 +55,13 @@ class MeetingCalendar(PublicAnswer):
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])
         undated, more = filters.qs.count() - dated.count(), len(meetings) > MOST
         title = list_title(MeetingList.heading, active_filters(filters, labels(filters), page), None)
-        content = calendars.calendar(
+        content = icalendar.calendar(
             f"{title} — ituportal",
             " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),
             f"{origin}{address(page, changed(filters))}",
             [event(meeting, origin) for meeting in meetings[:MOST]],
         )
-        return calendars.answer(content, "meetings")
+        return icalendar.answer(content, "meetings")
 
 
 class OneMeeting(RecordAnswer):
@@ -64,8 +73,8 @@ class OneMeeting(RecordAnswer):
         origin, known = addresses.origin(self.request), record.has_known_day
         description = "" if known else left_out(1)
         events = [event(record, origin)] if known else []
-        content = calendars.calendar(record.name, description, origin + record.get_absolute_url(), events)
-        return calendars.answer(content, record.slug)
+        content = icalendar.calendar(record.name, description, origin + record.get_absolute_url(), events)
+        return icalendar.answer(content, record.slug)
 
 
 def left_out(number):
@@ -95,19 +104,19 @@ def event(meeting, origin):
     found.add("last-modified", changed_at)
     for name, moment in times(meeting).items():
         found.add(name, moment)
-    found.add("summary", calendars.readable(meeting.name), parameters=calendars.text_language(meeting.name))
+    found.add("summary", icalendar.readable(meeting.name), parameters=icalendar.text_language(meeting.name))
     place = languages.joined(meeting.place, meeting.country and country_name(meeting.country))
     if place:
-        found.add("location", calendars.readable(place))
+        found.add("location", icalendar.readable(place))
     if meeting.summary:
-        words = calendars.readable(meeting.summary)
-        found.add("description", words, parameters=calendars.text_language(meeting.summary))
+        words = icalendar.readable(meeting.summary)
+        found.add("description", words, parameters=icalendar.text_language(meeting.summary))
     found.add("categories", [meeting.get_classification_display()])
     found.add("url", origin + meeting.get_absolute_url())
     if meeting.event_status:
         found.add("status", STATUS[meeting.event_status])
     if meeting.event_status == Meeting.EventStatus.POSTPONED:
-        found.add("comment", meeting.get_event_status_display(), parameters=calendars.language())
+        found.add("comment", meeting.get_event_status_display(), parameters=icalendar.language())
     if meeting.parent is not None:
         found.add("related-to", meeting.parent.ical_uid, parameters={"RELTYPE": "PARENT"})
     return found

@@ -1,8 +1,8 @@
 """Meetings, contributions and statements as feeds."""
 
-from records.dates import display
-from records.feeds import Entry, ListFeed
-from records.languages import Text, with_details
+from records.dating import display
+from records.public import Entry, ListFeed
+from records.texts import Text, with_details
 
 from .loading import spoken
 from .models import Contribution, Meeting, Statement

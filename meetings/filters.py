@@ -3,26 +3,33 @@
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Programme
-from records.facets import Choices, Countries, Days, Languages, Records, Through, WrittenIn, Years
-from records.filters import (
+from records.lists import (
     ChoiceFilter,
+    Choices,
+    Countries,
     CountryFilter,
+    Days,
     EitherSlugFilter,
     Filter,
+    Languages,
+    Records,
+    RelatedRecords,
+    RelationFilter,
+    RelationPath,
     SinceFilter,
     SlugFilter,
     StrictFilterSet,
-    ThroughFilter,
     UidFilter,
     UntilFilter,
-    Way,
     WordsFilter,
+    WrittenIn,
     WrittenInFilter,
     YearFilter,
+    Years,
 )
 
 from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
-from .ways import INVOLVED, TO_CONTRIBUTION, TO_MEETING
+from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
 STANDS_BEHIND = "The slug of one that submitted, supported, received, adopted or presented it."
 
@@ -39,14 +46,15 @@ class MeetingFilterSet(StrictFilterSet):
     attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
     country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
-    participant = ThroughFilter(
-        Way(Participation.objects.published, "organization__slug", "meeting"), label=_("Organization that took part")
+    participant = RelationFilter(
+        RelationPath(Participation.objects.published, "organization__slug", "meeting"),
+        label=_("Organization that took part"),
     )
-    person = ThroughFilter(
-        Way(Participation.objects.published, "person__slug", "meeting"), label=_("Person who took part")
+    person = RelationFilter(
+        RelationPath(Participation.objects.published, "person__slug", "meeting"), label=_("Person who took part")
     )
     series = SlugFilter("series__slug", label=_("Series"))
-    programme = ThroughFilter(
+    programme = RelationFilter(
         *TO_MEETING,
         label=_("Programme"),
         meaning="The slug of one whose series it belongs to, on which it came to an outcome, or about which was spoken there.",
@@ -54,8 +62,8 @@ class MeetingFilterSet(StrictFilterSet):
     parent = SlugFilter("parent__slug", label=_("Part of"))
     prepares_for = SlugFilter("prepares_for__slug", label=_("Prepares for"))
     preceded_by = SlugFilter("preceded_by__slug", label=_("Preceded by"))
-    contribution = ThroughFilter(
-        Way(Presentation.objects.published, "contribution__slug", "meeting"), label=_("Contribution")
+    contribution = RelationFilter(
+        RelationPath(Presentation.objects.published, "contribution__slug", "meeting"), label=_("Contribution")
     )
     language = WrittenInFilter(label=_("Written in"))
 
@@ -64,11 +72,11 @@ class MeetingFilterSet(StrictFilterSet):
         "year": Years(),
         "organization": Records(Organization),
         "series": Records(Programme),
-        "programme": Through(Programme),
+        "programme": RelatedRecords(Programme),
         "country": Countries(),
         "status": Choices(),
         "attendance": Choices(),
-        "participant": Through(Organization),
+        "participant": RelatedRecords(Organization),
         "language": WrittenIn(),
     }
     references = {
@@ -118,10 +126,12 @@ class ContributionFilterSet(StrictFilterSet):
     q = WordsFilter(label=_("Search"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
-    meeting = ThroughFilter(Way(Presentation.objects.published, "meeting__slug", "contribution"), label=_("Meeting"))
-    organization = ThroughFilter(*INVOLVED["organization"], label=_("Organization"), meaning=STANDS_BEHIND)
-    person = ThroughFilter(*INVOLVED["person"], label=_("Person"), meaning=STANDS_BEHIND)
-    programme = ThroughFilter(
+    meeting = RelationFilter(
+        RelationPath(Presentation.objects.published, "meeting__slug", "contribution"), label=_("Meeting")
+    )
+    organization = RelationFilter(*INVOLVED["organization"], label=_("Organization"), meaning=STANDS_BEHIND)
+    person = RelationFilter(*INVOLVED["person"], label=_("Person"), meaning=STANDS_BEHIND)
+    programme = RelationFilter(
         *TO_CONTRIBUTION,
         label=_("Programme"),
         meaning="The slug of one on which it led to an outcome, or about which a statement in it speaks.",
@@ -132,9 +142,9 @@ class ContributionFilterSet(StrictFilterSet):
     facets = {
         "kind": Choices(),
         "year": Years(),
-        "organization": Through(Organization),
-        "meeting": Through(Meeting),
-        "programme": Through(Programme),
+        "organization": RelatedRecords(Organization),
+        "meeting": RelatedRecords(Meeting),
+        "programme": RelatedRecords(Programme),
         "language": Languages(),
     }
     references = {"person": Records(Person), "responds_to": Records(Contribution)}
@@ -182,8 +192,8 @@ class StatementFilterSet(StrictFilterSet):
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
     capacity = UidFilter("capacity__uid", label=_("Capacity"))
-    programme = ThroughFilter(
-        Way(Statement.programmes.through.objects.all, "programme__slug", "statement"), label=_("Programme")
+    programme = RelationFilter(
+        RelationPath(Statement.programmes.through.objects.all, "programme__slug", "statement"), label=_("Programme")
     )
     rendering = ChoiceFilter(label=_("Rendering"), choices=Statement.Rendering.choices)
     language = Filter("original_language", label=_("Original language"))
@@ -194,7 +204,7 @@ class StatementFilterSet(StrictFilterSet):
         "speaker": Records(Person, Organization),
         "organization": Records(Organization),
         "meeting": Records(Meeting),
-        "programme": Through(Programme),
+        "programme": RelatedRecords(Programme),
         "rendering": Choices(),
         "language": Languages(),
     }

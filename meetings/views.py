@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import languages
-from records.dates import display
-from records.markdown import render
-from records.pages import LONGEST, RecordDetail, RecordList, excerpt, shortlist
+from records.dating import display
+from records.public import LONGEST, RecordDetail, RecordList, excerpt, shortlist
+from records.publication import render
+from records.texts import languages
 
-from . import structured
+from . import json_ld
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 from .loading import in_order, presented, resolved, spoken, taking_part
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
@@ -84,7 +84,7 @@ class MeetingDetail(RecordDetail):
         }
 
     def structured(self, site, context):
-        return structured.meeting(site, context["record"], context)
+        return json_ld.meeting(site, context["record"], context)
 
 
 def neighbours(meeting):
@@ -152,7 +152,7 @@ class ContributionDetail(RecordDetail):
         }
 
     def structured(self, site, context):
-        return structured.contribution(site, context["record"], context)
+        return json_ld.contribution(site, context["record"], context)
 
 
 class StatementList(RecordList):
@@ -190,4 +190,4 @@ class StatementDetail(RecordDetail):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}
 
     def structured(self, site, context):
-        return structured.statement(site, context["record"], context["title"])
+        return json_ld.statement(site, context["record"], context["title"])

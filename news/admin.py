@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from records import languages
-from records.admin import PublishableAdmin
+from records.editing import PublishableAdmin
+from records.texts import languages
 
 from .models import Article, Page
 

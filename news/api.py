@@ -5,21 +5,25 @@ from rest_framework import serializers
 from meetings.models import Contribution, Meeting, Statement
 from organizations.api.rows import OrganizationReference
 from organizations.models import Membership, Organization, Person, Programme
-from records.api.fields import (
+from records.api import (
     AddressField,
     ChoiceField,
+    Collection,
     FileField,
     ImpreciseDateField,
     PlainField,
+    ReadRow,
     ReferenceField,
     RowField,
+    SlugRow,
+    SourcedRow,
     TextField,
+    TranslatedRow,
+    VersionedRow,
     component,
 )
-from records.api.loading import with_references, with_sources
-from records.api.serializers import ReadRow, SlugRow, SourcedRow, TranslatedRow, VersionedRow
-from records.api.views import Collection
-from records.mentions import Mention
+from records.lists import with_references, with_sources
+from records.publication import Mention
 
 from .filters import ArticleFilterSet
 from .models import Article

@@ -1,6 +1,6 @@
 """The news and the corrections as feeds."""
 
-from records.feeds import Entry, ListFeed
+from records.public import Entry, ListFeed
 
 from .models import Article
 from .views import ArticleList, CorrectionList

@@ -7,16 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Contribution, Meeting, Statement
 from organizations.models import Membership, Organization, Person, Programme
-from records.facets import MOST_LISTED, Choices, Records, WrittenIn, Years
-from records.filters import (
+from records.lists import (
+    MOST_LISTED,
     ChoiceFilter,
+    Choices,
+    Records,
     SlugFilter,
     StrictFilterSet,
     WordsFilter,
+    WrittenIn,
     WrittenInFilter,
     YearFilter,
+    Years,
 )
-from records.mentions import Mention
+from records.publication import Mention
 
 from .models import Article
 

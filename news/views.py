@@ -7,13 +7,11 @@ from django.utils.translation import gettext_lazy
 from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from organizations.models import Organization, Person, Programme
-from records import languages
-from records.languages import Text
-from records.markdown import render
-from records.mentions import Mention
-from records.pages import RecordDetail, RecordList, excerpt
+from records.public import RecordDetail, RecordList, excerpt
+from records.publication import Mention, render
+from records.texts import Text, languages
 
-from . import structured
+from . import json_ld
 from .filters import ArticleFilterSet, CorrectionFilterSet
 from .models import Article, Page
 
@@ -70,7 +68,7 @@ class ArticleDetail(RecordDetail):
         )
 
     def structured(self, site, context):
-        return structured.article(site, context["record"], context)
+        return json_ld.article(site, context["record"], context)
 
 
 def mentioned(article):

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from records import dates, languages
-from records.admin import PartInline, PublishableAdmin, SharedAdmin
-from records.admin.lists import year_filter
+from records.dating import dates
+from records.editing import PartInline, PublishableAdmin, SharedAdmin, year_filter
+from records.texts import languages
 
 from .models import (
     Identifier,

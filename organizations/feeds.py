@@ -1,8 +1,8 @@
 """Organizations, people, memberships and programmes as feeds."""
 
-from records.dates import display
-from records.feeds import Entry, ListFeed
-from records.languages import with_details
+from records.dating import display
+from records.public import Entry, ListFeed
+from records.texts import with_details
 
 from .models import Membership, Organization, Person, Programme
 from .views import MembershipDetail, MembershipList, OrganizationList, PersonList, ProgrammeList, named

@@ -2,23 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.facets import Choices, Countries, Days, Records, Through, ThroughCountries, WrittenIn, Years
-from records.filters import (
+from records.lists import (
     AsOfFilter,
     ChoiceFilter,
+    Choices,
+    Countries,
     CountryFilter,
+    Days,
     EitherSlugFilter,
     Filter,
+    Records,
+    RelatedCountries,
+    RelatedRecords,
+    RelationCountryFilter,
+    RelationFilter,
+    RelationPath,
+    RelationUidFilter,
     SlugFilter,
     StrictFilterSet,
-    ThroughCountryFilter,
-    ThroughFilter,
-    ThroughUidFilter,
     UidFilter,
-    Way,
     WordsFilter,
+    WrittenIn,
     WrittenInFilter,
     YearFilter,
+    Years,
 )
 
 from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
@@ -52,11 +59,11 @@ class OrganizationFilterSet(StrictFilterSet):
     classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
     country = CountryFilter(label=_("Country"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
-    member_of = ThroughFilter(
-        Way(Membership.objects.published, "organization__slug", "member_organization"), label=_("Member of")
+    member_of = RelationFilter(
+        RelationPath(Membership.objects.published, "organization__slug", "member_organization"), label=_("Member of")
     )
-    programme = ThroughFilter(
-        Way(ProgrammeParty.objects.published, "programme__slug", "organization"), label=_("Programme")
+    programme = RelationFilter(
+        RelationPath(ProgrammeParty.objects.published, "programme__slug", "organization"), label=_("Programme")
     )
     founded = YearFilter("founding_date", label=_("Founded in"))
     language = WrittenInFilter(label=_("Written in"))
@@ -66,8 +73,8 @@ class OrganizationFilterSet(StrictFilterSet):
         "classification": Choices(),
         "country": Countries(),
         "parent": Records(Organization),
-        "member_of": Through(Organization),
-        "programme": Through(Programme),
+        "member_of": RelatedRecords(Organization),
+        "programme": RelatedRecords(Programme),
         "founded": Years(),
         "language": WrittenIn(),
     }
@@ -88,16 +95,16 @@ class PersonFilterSet(StrictFilterSet):
     """People."""
 
     q = WordsFilter(label=_("Search"))
-    organization = ThroughFilter(
-        Way(Membership.objects.published, "organization__slug", "member_person"), label=_("Member of")
+    organization = RelationFilter(
+        RelationPath(Membership.objects.published, "organization__slug", "member_person"), label=_("Member of")
     )
-    post = ThroughUidFilter(Way(Membership.objects.published, "post__uid", "member_person"), label=_("Post"))
-    on_behalf_of = ThroughFilter(
-        Way(Membership.objects.published, "on_behalf_of__slug", "member_person"), label=_("On behalf of")
+    post = RelationUidFilter(RelationPath(Membership.objects.published, "post__uid", "member_person"), label=_("Post"))
+    on_behalf_of = RelationFilter(
+        RelationPath(Membership.objects.published, "on_behalf_of__slug", "member_person"), label=_("On behalf of")
     )
-    country = ThroughCountryFilter(
-        Way(Membership.objects.published, "organization__country", "member_person"),
-        Way(Membership.objects.published, "on_behalf_of__country", "member_person"),
+    country = RelationCountryFilter(
+        RelationPath(Membership.objects.published, "organization__country", "member_person"),
+        RelationPath(Membership.objects.published, "on_behalf_of__country", "member_person"),
         label=_("Country of the body"),
         meaning="The country of a body that the person belongs to or acts for.",
     )
@@ -105,11 +112,11 @@ class PersonFilterSet(StrictFilterSet):
     at = InServiceFilter(label=_("In service on"))
 
     facets = {
-        "organization": Through(Organization),
+        "organization": RelatedRecords(Organization),
         # The same label names another post in each body.
-        "post": Through(Post, key="uid", within="organization"),
-        "on_behalf_of": Through(Organization),
-        "country": ThroughCountries(),
+        "post": RelatedRecords(Post, key="uid", within="organization"),
+        "on_behalf_of": RelatedRecords(Organization),
+        "country": RelatedCountries(),
         "language": WrittenIn(),
     }
     references = {"at": Days()}
@@ -199,15 +206,15 @@ class ProgrammeFilterSet(StrictFilterSet):
     kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
     code = Filter("code", label=_("Code"))
     year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
-    organization = ThroughFilter(
-        Way(ProgrammeParty.objects.published, "organization__slug", "programme"), label=_("Organization")
+    organization = RelationFilter(
+        RelationPath(ProgrammeParty.objects.published, "organization__slug", "programme"), label=_("Organization")
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
     language = WrittenInFilter(label=_("Written in"))
 
     facets = {
         "kind": Choices(),
-        "organization": Through(Organization),
+        "organization": RelatedRecords(Organization),
         "parent": Records(Programme),
         "year": Years(),
         "language": WrittenIn(),

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from records import dates
-from records.dates import Certainty
+from records.dating import Certainty, dates
 
 
 def term(fact):

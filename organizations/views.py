@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records import languages
-from records.dates import Certainty, display
-from records.facets import Number
-from records.markdown import render
-from records.pages import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
+from records.dating import Certainty, display
+from records.lists import Number
+from records.public import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
+from records.publication import render
+from records.texts import languages
 
-from . import structured
+from . import json_ld
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
 
@@ -107,7 +107,7 @@ class OrganizationDetail(RecordDetail):
         )
 
     def structured(self, site, context):
-        return structured.organization(site, context["record"], context, timezone.localdate())
+        return json_ld.organization(site, context["record"], context, timezone.localdate())
 
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
@@ -166,7 +166,7 @@ class PersonDetail(RecordDetail):
         }
 
     def structured(self, site, context):
-        return structured.person(site, context["record"], context, context["on"])
+        return json_ld.person(site, context["record"], context, context["on"])
 
 
 class MembershipList(RecordList):
@@ -254,7 +254,7 @@ class MembershipDetail(RecordDetail):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
 
     def structured(self, site, context):
-        return structured.membership(site, context["record"], context["today"])
+        return json_ld.membership(site, context["record"], context["today"])
 
 
 class ProgrammeList(RecordList):
@@ -302,4 +302,4 @@ class ProgrammeDetail(RecordDetail):
         }
 
     def structured(self, site, context):
-        return structured.programme(site, context["record"])
+        return json_ld.programme(site, context["record"])

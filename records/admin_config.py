@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class EditorsAdminConfig(AdminConfig):
     """The admin that editors see."""
 
-    default_site = "records.admin_site.EditorsSite"
+    default_site = "records.editing.site.EditorsSite"

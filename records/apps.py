@@ -16,7 +16,7 @@ class RecordsConfig(AppConfig):
     def ready(self):
         # Its models are known only now.
         from .checks import check_roles, check_search  # noqa: PLC0415
-        from .deletions import part_relations  # noqa: PLC0415
+        from .rows import part_relations  # noqa: PLC0415
 
         register(check_roles, Tags.database)
         register(check_search, Tags.database)

@@ -9,8 +9,8 @@ from django.core import checks
 from django.core.checks import CheckMessage
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
-from . import roles
-from .search.index import SearchEntry, is_missing
+from .accounts import roles
+from .search import SearchEntry, is_missing
 
 
 def check_roles(

@@ -7,7 +7,7 @@ from ituportal.statistics import STATISTICS
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, Organization, Person, Programme
-from records.models import Source
+from records.sources.models import Source
 
 # The model whose records stand at each address that ends in a key.
 DETAILS = {

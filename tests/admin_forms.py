@@ -6,8 +6,9 @@ from django.contrib.auth.models import Group
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, MembershipCategory, Organization, Person, Post, Programme
-from records import roles
-from records.models import Source, User
+from records.accounts import roles
+from records.accounts.models import User
+from records.sources.models import Source
 from tests import factories as make
 
 # What an editor must at least fill in; a function makes what it refers to.

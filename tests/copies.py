@@ -16,7 +16,7 @@ from organizations.models import (
     ProgrammeRelation,
     Relation,
 )
-from records.models import Source
+from records.sources.models import Source
 from tests import factories
 
 # What a detail shows as parts of a record, and which foreign key leads back.

@@ -32,8 +32,8 @@ from organizations.models import (
     ProgrammeRelation,
     Relation,
 )
-from records.models import Source
-from records.writing import writing
+from records.rows.writing import writing
+from records.sources.models import Source
 
 # Long ago, the same for all, so that whatever refers to whatever is public with it.
 PUBLISHED_AT = datetime.datetime(2020, 1, 1, 12, tzinfo=datetime.UTC)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import html5lib
 from django.utils.translation import gettext, override
 
-from records import languages
+from records.texts import languages
 
 # Not pages, and read by tests of their own.
 OTHER_FORMATS = (".csv", ".atom", ".ics")

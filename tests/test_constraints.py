@@ -5,9 +5,9 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from records.date_fields import Dated
-from records.publication import Expiring, Publishable
-from records.record import Part, Row
+from records.dating.fields import Dated
+from records.publication.models import Expiring, Publishable
+from records.rows.record import Part, Row
 from tests import violations
 from tests.violations import CHECK, CHECKS, RULES, TERM, TREE, UNIQUE
 

@@ -20,8 +20,13 @@ from PIL import Image
 from reversion.models import Revision
 
 from organizations.models import Organization
-from records.models import LoadedRow, Mention, Redirect, SearchEntry, SearchTokens, Sender, User
-from records.publication import Publishable
+from records.accounts.models import User
+from records.feedback.models import Sender
+from records.loading.models import LoadedRow
+from records.publication.mentions import Mention
+from records.publication.models import Publishable
+from records.publication.redirects import Redirect
+from records.search.index import SearchEntry, SearchTokens
 from tests import admin_forms as forms
 from tests import factories as make
 from tests.violations import CHECK, CHECKS, OURS, RULES, TERM, TREE, UNIQUE, Rule, maker, maker_of

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from organizations.models import Membership, Organization
-from records import closure
+from records.publication import closure
 from tests import admin_forms as forms
 from tests import factories as make
 from tests.threads import at_once

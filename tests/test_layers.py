@@ -16,6 +16,8 @@ HEAVY = {"openpyxl", "edtf", "PIL", "tablib"}
 # Modules in which everything ends up that has no place.
 DRAWERS = {"utils", "helpers", "common", "misc", "services", "tools", "lib", "core", "base"}
 MOST_LINES = 400
+# Folders of `records/` that Django looks into.
+NOT_ROOMS = {"management", "migrations", "templatetags"}
 
 
 def modules(*folders: str) -> list[Path]:
@@ -56,6 +58,51 @@ def test_app_imports_only_itself_and_what_stands_below(layer):
     ]
 
     assert found == []
+
+
+def rooms() -> dict[str, set[str]]:
+    """The rooms of `records/`, each with what its face shows."""
+    return {
+        path.parent.name: {
+            constant.value
+            for node in tree(path).body
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__"
+            for constant in ast.walk(node.value)
+            if isinstance(constant, ast.Constant)
+        }
+        for path in sorted((BASE_DIR / "records").glob("*/__init__.py"))
+        if path.parent.name not in NOT_ROOMS
+    }
+
+
+def test_a_room_is_entered_by_its_face():
+    faces = rooms()
+    entered = [
+        (path, node, parts, alias.name)
+        for path in modules(*LAYERS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        for parts in [(node.module or "").split(".")]
+        if not node.level and parts[0] == "records" and len(parts) > 1 and parts[1] in faces
+        for alias in node.names
+    ]
+
+    # Strangers name nothing that the face does not show, and no module behind it; Django's own collecting points do.
+    assert [
+        f"{name(path)}:{node.lineno} {node.module}.{shown}"
+        for path, node, parts, shown in entered
+        if len(parts) > 2 or shown not in faces[parts[1]]
+    ] == []
+    # And a face shows nothing that nobody asks for.
+    used = {(parts[1], shown) for _path, _node, parts, shown in entered}
+    used |= {
+        (node.module, alias.name)
+        for path in sorted((BASE_DIR / "records").glob("*.py"))
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.level and node.module in faces
+        for alias in node.names
+    }
+    assert [f"{room}.{n}" for room, shown in faces.items() for n in sorted(shown) if (room, n) not in used] == []
 
 
 def test_every_relation_of_a_model_points_down_or_stays_in_its_app():
@@ -140,7 +187,7 @@ def test_html_is_marked_safe_where_it_is_cleaned_and_json_where_it_is_escaped():
         if any(escape in path.read_text(encoding="utf-8") for escape in ("|safe", "| safe", "{% autoescape off"))
     ]
 
-    assert in_code <= {"records/markdown.py", "records/structured.py"}
+    assert in_code <= {"records/texts/markdown.py", "records/public/json_ld.py"}
     assert in_templates == []
 
 

@@ -8,7 +8,7 @@ from django.urls import get_resolver, resolve, reverse
 
 from ituportal.api import COLLECTIONS
 from organizations.models import Membership, Organization
-from records.filters import (
+from records.lists.filters import (
     AsOfFilter,
     ChoiceFilter,
     CountryFilter,
@@ -17,8 +17,8 @@ from records.filters import (
     WordsFilter,
     YearFilter,
 )
-from records.models import Source
-from records.publication import Status
+from records.publication.models import Status
+from records.sources.models import Source
 from tests import factories as make
 from tests.addresses import DETAILS, addresses, public_names
 from tests.world import LISTS, make_world

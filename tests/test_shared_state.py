@@ -26,8 +26,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from records import dates, languages, markdown
+from records.dating import dates
 from records.search import words
+from records.texts import languages, markdown
 from tests.threads import at_once, switching_often
 
 APPS = ("records", "organizations", "meetings", "news", "ituportal")
@@ -35,27 +36,27 @@ APPS = ("records", "organizations", "meetings", "news", "ituportal")
 # What `@cache` and `@lru_cache` keep. Two threads may compute the same at once, which both may; then one result stays.
 CACHED = {
     "ituportal.health._last_migrations": "a frozen set",
-    "records.agreement._read": "a tuple of names",
-    "records.agreement._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
+    "records.rows.consistency._read": "a tuple of names",
+    "records.rows.consistency._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
     "records.api.context.texts_of": "a tuple of names",
-    "records.api.loading._long_texts": "a tuple of names",
+    "records.lists.loading._long_texts": "a tuple of names",
     "records.api.reference.reference": "plain values, which the template of `written` only reads",
     "records.api.reference.written": "a safe string",
     "records.api.views._description": "plain values, which are only read; made under the lock `_describing`",
-    "records.closure._leading": "a tuple of fields of models, which nothing changes after the start",
-    "records.dates._display": "a string; the language is an argument, and Django's is one for each thread",
-    "records.dates._parse": "a frozen dataclass of immutable values",
+    "records.publication.closure._leading": "a tuple of fields of models, which nothing changes after the start",
+    "records.dating.dates._display": "a string; the language is an argument, and Django's is one for each thread",
+    "records.dating.dates._parse": "a frozen dataclass of immutable values",
     "records.loading.entries.kinds": "a mapping that is read only",
-    "records.reference_lists._noting": "a class; two that came of one moment do the same",
+    "records.rows.reference_lists._noting": "a class; two that came of one moment do the same",
     "records.search.words.stem": "a string; the stemmer, which keeps the word it is at, is made for each word",
     "records.search.words.tokens_of": "a tuple of strings",
 }
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
-    "records.filters.StrictFilterSet.parameters": "a filter set is made for each request",
-    "records.filters.StrictFilterSet.problems": "a filter set is made for each request",
+    "records.lists.filters.StrictFilterSet.parameters": "a filter set is made for each request",
+    "records.lists.filters.StrictFilterSet.problems": "a filter set is made for each request",
     "records.loading.entries.Entry.mentions": "an entry is made for each loading, in one thread",
-    "records.reference_lists.ListDescriptor.related_manager_cls": "Django's own property, and a class: see `_noting`",
+    "records.rows.reference_lists.ListDescriptor.related_manager_cls": "Django's own property, and a class: see `_noting`",
     "records.search.query.Query.unwanted": "a query is made for each request",
     "records.search.query.Query.wanted": "a query is made for each request",
 }
@@ -63,13 +64,14 @@ CACHED_IN_INSTANCES = {
 IN_MODULES = {
     "ituportal.logs.request_id": "a context variable: a value for each thread",
     "ituportal.middleware._log": "a logger: Python's have locks",
+    "records.accounts.lockout._log": "a logger: Python's have locks",
     "ituportal.settings.DATA_DIR": "a path, which has no method that changes it",
     "ituportal.settings.env": "read while the settings are, before there are threads",
     "ituportal.wsgi.application": "Django's handler, made to be shared; its middleware is tested below",
     "records.api.views._describing": "a lock",
-    "records.countries.file": "the table of names, read and closed while its module is imported",
-    "records.markdown.parser": "has rendered its first text when it was made, and is only read since",
-    "records.writing._current": "a context variable: a value for each thread",
+    "records.texts.countries.file": "the table of names, read and closed while its module is imported",
+    "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
+    "records.rows.writing._current": "a context variable: a value for each thread",
 } | {
     f"{module}.register": "a library of template tags, filled while its module is imported"
     for module in (

@@ -10,10 +10,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from organizations.models import Membership, OtherName
-from records.admin.forms import constrained_columns
-from records.date_fields import BoundField
-from records.models import Feedback, LoadedRow, Mention, Redirect, SearchEntry, Sender, User
-from records.trees import Tree
+from records.accounts.models import User
+from records.dating.fields import BoundField
+from records.editing.forms import constrained_columns
+from records.feedback.models import Feedback, Sender
+from records.loading.models import LoadedRow
+from records.publication.mentions import Mention
+from records.publication.redirects import Redirect
+from records.rows.trees import Tree
+from records.search.index import SearchEntry
 from tests import factories as make
 
 CHECK, UNIQUE, TREE, TERM = "check", "unique", "tree", "term"

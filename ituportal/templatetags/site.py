@@ -9,13 +9,12 @@ from django.urls import get_script_prefix, reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_lazy as _
 
-from ituportal.feedback import address_of_form
 from ituportal.middleware import is_without_language
 from news.models import Page
-from records import addresses as site_addresses
-from records import languages
-from records.pages import contact
-from records.structured import element
+from records.feedback import address_of_form
+from records.public import addresses as site_addresses
+from records.public import contact, element
+from records.texts import languages
 
 register = template.Library()
 

@@ -14,8 +14,8 @@ from meetings.models import (
     Statement,
 )
 from organizations.models import Programme
-from records.api.loading import with_parts, with_references, with_sources
-from records.api.views import Collection
+from records.api import Collection
+from records.lists import with_parts, with_references, with_sources
 
 from . import rows
 

@@ -11,17 +11,23 @@ from organizations.api.rows import (
     PostReference,
     ProgrammeReference,
 )
-from records.api.fields import (
+from records.api import (
     AddressField,
     ChoiceField,
     FileField,
     ImpreciseDateField,
+    OpenListsRow,
     PlainField,
+    ReadRow,
     ReferenceField,
     ReferencesField,
+    SlugRow,
+    SourcedRow,
     TextField,
+    TranslatedRow,
+    UidRow,
+    VersionedRow,
 )
-from records.api.serializers import OpenListsRow, ReadRow, SlugRow, SourcedRow, TranslatedRow, UidRow, VersionedRow
 
 
 class MeetingReference(ReferenceField):

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import records.countries
-import records.date_fields
+import records.texts.countries
+import records.dating.fields
 import uuid
 from django.db import migrations, models
 
@@ -41,12 +41,12 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='meetings.meeting', verbose_name='part of')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organizations.organization', verbose_name='body that meets')),
                 ('series', models.ForeignKey(blank=True, limit_choices_to={'kind': 'event-series'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organizations.programme', verbose_name='series')),
-                ('start_date', records.date_fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='start')),
-                ('start_date_earliest', records.date_fields.BoundField('start_date', 'earliest')),
-                ('start_date_latest', records.date_fields.BoundField('start_date', 'latest')),
-                ('end_date', records.date_fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='end')),
-                ('end_date_earliest', records.date_fields.BoundField('end_date', 'earliest')),
-                ('end_date_latest', records.date_fields.BoundField('end_date', 'latest')),
+                ('start_date', records.dating.fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='start')),
+                ('start_date_earliest', records.dating.fields.BoundField('start_date', 'earliest')),
+                ('start_date_latest', records.dating.fields.BoundField('start_date', 'latest')),
+                ('end_date', records.dating.fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='end')),
+                ('end_date_earliest', records.dating.fields.BoundField('end_date', 'earliest')),
+                ('end_date_latest', records.dating.fields.BoundField('end_date', 'latest')),
                 ('starts_at', models.DateTimeField(blank=True, help_text='The exact moment, if known.', null=True, verbose_name='starts at')),
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='ends at')),
                 ('time_zone', models.CharField(blank=True, help_text='e.g. Europe/Zurich', max_length=60, verbose_name='time zone')),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('place_fr', models.CharField(blank=True, max_length=300, verbose_name='place')),
                 ('place_ru', models.CharField(blank=True, max_length=300, verbose_name='place')),
                 ('place_es', models.CharField(blank=True, max_length=300, verbose_name='place')),
-                ('country', models.CharField(blank=True, max_length=2, validators=[records.countries.validate_country], verbose_name='country')),
+                ('country', models.CharField(blank=True, max_length=2, validators=[records.texts.countries.validate_country], verbose_name='country')),
                 ('theme_en', models.CharField(blank=True, max_length=300, verbose_name='theme')),
                 ('theme_ar', models.CharField(blank=True, max_length=300, verbose_name='theme')),
                 ('theme_zh_hans', models.CharField(blank=True, max_length=300, verbose_name='theme')),
@@ -106,9 +106,9 @@ class Migration(migrations.Migration):
                 ('label_es', models.CharField(blank=True, max_length=300, verbose_name='label')),
                 ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='value')),
                 ('qualifier', models.CharField(choices=[('exactly', 'exactly'), ('about', 'about'), ('more-than', 'more than'), ('nearly', 'nearly')], default='exactly', max_length=10, verbose_name='qualifier')),
-                ('date', records.date_fields.EdtfField(blank=True, default='', help_text='When it was so. As precise as the source; empty when it does not say.', max_length=40, verbose_name='date')),
-                ('date_earliest', records.date_fields.BoundField('date', 'earliest')),
-                ('date_latest', records.date_fields.BoundField('date', 'latest')),
+                ('date', records.dating.fields.EdtfField(blank=True, default='', help_text='When it was so. As precise as the source; empty when it does not say.', max_length=40, verbose_name='date')),
+                ('date_earliest', records.dating.fields.BoundField('date', 'earliest')),
+                ('date_latest', records.dating.fields.BoundField('date', 'latest')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='meetings.meeting', verbose_name='meeting')),
                 ('sources', models.ManyToManyField(blank=True, related_name='%(app_label)s_%(class)s_set', to='records.source', verbose_name='sources')),
             ],
@@ -141,9 +141,9 @@ class Migration(migrations.Migration):
                 ('title_es', models.CharField(blank=True, max_length=300, verbose_name='title')),
                 ('kind', models.CharField(choices=[('contribution', 'contribution'), ('proposal', 'proposal'), ('comments', 'comments'), ('report', 'report'), ('opinion', 'opinion'), ('guidelines', 'guidelines'), ('mandate', 'mandate'), ('declaration', 'declaration'), ('plan-of-action', 'plan of action'), ('treaty', 'treaty'), ('letter', 'letter'), ('questionnaire-answers', 'answers to a questionnaire')], max_length=30, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
-                ('date', records.date_fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
-                ('date_earliest', records.date_fields.BoundField('date', 'earliest')),
-                ('date_latest', records.date_fields.BoundField('date', 'latest')),
+                ('date', records.dating.fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
+                ('date_earliest', records.dating.fields.BoundField('date', 'earliest')),
+                ('date_latest', records.dating.fields.BoundField('date', 'latest')),
                 ('language', models.CharField(blank=True, help_text='A language code, e.g. en, fr.', max_length=10, verbose_name='language')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('file', models.FileField(blank=True, upload_to='contributions/', verbose_name='file')),
@@ -302,9 +302,9 @@ class Migration(migrations.Migration):
                 ('text_ru', models.TextField(blank=True, verbose_name='text')),
                 ('text_es', models.TextField(blank=True, verbose_name='text')),
                 ('original_language', models.CharField(blank=True, help_text='A language code, e.g. en, fr.', max_length=10, verbose_name='original language')),
-                ('date', records.date_fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
-                ('date_earliest', records.date_fields.BoundField('date', 'earliest')),
-                ('date_latest', records.date_fields.BoundField('date', 'latest')),
+                ('date', records.dating.fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
+                ('date_earliest', records.dating.fields.BoundField('date', 'earliest')),
+                ('date_latest', records.dating.fields.BoundField('date', 'latest')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='meetings.meeting', verbose_name='meeting')),
                 ('contribution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='meetings.contribution', verbose_name='contribution')),
                 ('audience_en', models.CharField(blank=True, max_length=300, verbose_name='audience')),

@@ -8,14 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
-from records import languages
-from records.date_fields import BoundField, EdtfField
-from records.files import KeptFileField
-from records.open_lists import OpenLists
+from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.record import Identified, Part, Slugged, Sourced
-from records.texts import Translated, name_field, prose_field
-from records.trees import Tree, TreeQuerySet
+from records.rows import Identified, KeptFileField, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.texts import languages, name_field, prose_field
 
 from .meeting import Meeting
 

@@ -12,16 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Programme
 from organizations.models.names import Figure
-from records import dates, languages
-from records.countries import validate_country
-from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
-from records.dates import UNKNOWN_EARLIEST, UNKNOWN_LATEST
-from records.open_lists import OpenLists
+from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
 from records.publication import Publishable, PublishableQuerySet
-from records.record import Slugged, Sourced
-from records.reference_lists import ReferenceList
-from records.texts import Translated, name_field, prose_field
-from records.trees import Tree, TreeQuerySet
+from records.rows import OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.texts import languages, name_field, prose_field, validate_country
 
 
 class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):

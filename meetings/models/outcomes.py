@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Programme
 from records.publication import PartQuerySet
-from records.record import Identified, Part, Sourced
-from records.texts import Translated, name_field, prose_field
+from records.rows import Identified, Part, Sourced, Translated
+from records.texts import name_field, prose_field
 
 from .contributions import Contribution
 from .meeting import Meeting

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Post
 from records.publication import PartQuerySet
-from records.record import Identified, Part, Sourced
-from records.texts import Translated, prose_field
+from records.rows import Identified, Part, Sourced, Translated
+from records.texts import prose_field
 
 from .capacity import CAPACITY, refuse_foreign_capacity
 from .meeting import Meeting

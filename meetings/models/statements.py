@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
-from records import dates, languages
-from records.date_fields import BoundField, EdtfField
+from records.dating import BoundField, EdtfField, dates
 from records.publication import Publishable, PublishableQuerySet
-from records.record import Slugged, Sourced
-from records.reference_lists import ReferenceList
-from records.texts import Translated, name_field, prose_field
+from records.rows import ReferenceList, Slugged, Sourced, Translated
+from records.texts import languages, name_field, prose_field
 
 from .capacity import CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution

@@ -5,10 +5,10 @@ from django.db.models import Q
 
 from meetings.loading import resolved, spoken, taking_part
 from meetings.models import Contribution, ContributionParty, Meeting, Participation, Statement
-from meetings.ways import INVOLVED, TO_CONTRIBUTION, TO_MEETING
+from meetings.relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 from organizations.models import Organization, Person
-from records.filters import leading
-from records.pages import excerpt, shortlist
+from records.lists import reached
+from records.public import excerpt, shortlist
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def meetings_of(record):
     if isinstance(record, Organization):
         name, condition = "organization", Q(organization=record)
     else:
-        name, condition = "programme", leading(TO_MEETING, record.slug)
+        name, condition = "programme", reached(TO_MEETING, record.slug)
     rows = Meeting.objects.published().filter(condition)
     return {"list": shortlist(rows, "meetings:meeting-list", **{name: record.slug})}
 
@@ -69,7 +69,7 @@ def statements_in_capacity(membership, notes):
 def contributions_of(record, notes):
     """The contributions that a body or a person stands behind, received, adopted or presented."""
     kind = "organization" if isinstance(record, Organization) else "person"
-    rows = Contribution.objects.published().filter(leading(INVOLVED[kind], record.slug))
+    rows = Contribution.objects.published().filter(reached(INVOLVED[kind], record.slug))
     found = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
     parties = ContributionParty.objects.published().filter(contribution__in=found["rows"], **{kind: record})
     roles = {}
@@ -83,7 +83,7 @@ def contributions_of(record, notes):
 @register.inclusion_tag("meetings/_contributions.html")
 def contributions_about(programme):
     """The contributions that have to do with a programme."""
-    rows = Contribution.objects.published().filter(leading(TO_CONTRIBUTION, programme.slug))
+    rows = Contribution.objects.published().filter(reached(TO_CONTRIBUTION, programme.slug))
     return {"list": shortlist(rows, "meetings:contribution-list", programme=programme.slug)}
 
 

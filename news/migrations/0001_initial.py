@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import records.date_fields
+import records.dating.fields
 from django.db import migrations, models
 
 
@@ -53,9 +53,9 @@ class Migration(migrations.Migration):
                 ('dateline_fr', models.CharField(blank=True, max_length=300, verbose_name='dateline')),
                 ('dateline_ru', models.CharField(blank=True, max_length=300, verbose_name='dateline')),
                 ('dateline_es', models.CharField(blank=True, max_length=300, verbose_name='dateline')),
-                ('date', records.date_fields.EdtfField(blank=True, default='', help_text='When it happened; empty when the source does not say.', max_length=40, verbose_name='date of the story')),
-                ('date_earliest', records.date_fields.BoundField('date', 'earliest')),
-                ('date_latest', records.date_fields.BoundField('date', 'latest')),
+                ('date', records.dating.fields.EdtfField(blank=True, default='', help_text='When it happened; empty when the source does not say.', max_length=40, verbose_name='date of the story')),
+                ('date_earliest', records.dating.fields.BoundField('date', 'earliest')),
+                ('date_latest', records.dating.fields.BoundField('date', 'latest')),
                 ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles_published', to='organizations.organization', verbose_name='publisher')),
                 ('contact_unit', models.CharField(blank=True, max_length=200, verbose_name='contact unit')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact e-mail')),

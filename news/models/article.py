@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
-from records import languages
-from records.date_fields import BoundField, EdtfField
-from records.files import KeptImageField
+from records.dating import BoundField, EdtfField
 from records.publication import Expiring, Publishable, PublishableQuerySet
-from records.record import Slugged, Sourced
-from records.texts import Translated, name_field, prose_field
+from records.rows import KeptImageField, Slugged, Sourced, Translated
+from records.texts import languages, name_field, prose_field
 
 
 class ArticleQuerySet(PublishableQuerySet):

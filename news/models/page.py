@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.publication import Expiring, Publishable, PublishableQuerySet
-from records.record import Sourced
-from records.texts import Translated, name_field, prose_field
-from records.trees import Tree, TreeQuerySet
+from records.rows import Sourced, Translated, Tree, TreeQuerySet
+from records.texts import name_field, prose_field
 
 # The first parts of addresses that belong to other things.
 TAKEN = frozenset(
@@ -54,6 +53,7 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
     """A page that stands at a path of its own: /about/, /about/privacy/."""
 
     key_field = "path"
+    is_standing = True
     markdown_fields = ("body",)
     search_fields = ("title",)
     agrees_with = {"parent": ("path",)}

@@ -3,8 +3,8 @@
 from django import template
 
 from news.models import Article
-from records.citing import naming
-from records.pages import shortlist
+from records.public import shortlist
+from records.sources import naming
 
 register = template.Library()
 

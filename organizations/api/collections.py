@@ -15,9 +15,8 @@ from organizations.models import (
     ProgrammeParty,
     Relation,
 )
-from records.api import parameters
-from records.api.loading import with_parts, with_references, with_sources
-from records.api.views import Collection
+from records.api import Collection, parameters
+from records.lists import with_parts, with_references, with_sources
 
 from . import rows
 

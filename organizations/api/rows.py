@@ -1,28 +1,26 @@
 """What a row of each collection shows."""
 
 from organizations.models import Organization, OtherName, Programme, ProgrammeParty, Qualifier, Relation
-from records.api.fields import (
+from records.api import (
     AddressField,
     CertaintyField,
     ChoiceField,
     CollectionField,
+    DatedRow,
     ImpreciseDateField,
     NumberField,
+    OpenListsRow,
     PlainField,
+    ReadRow,
     ReferenceField,
     RowField,
-    TextField,
-    nullable,
-)
-from records.api.serializers import (
-    DatedRow,
-    OpenListsRow,
-    ReadRow,
     SlugRow,
     SourcedRow,
+    TextField,
     TranslatedRow,
     UidRow,
     VersionedRow,
+    nullable,
 )
 
 

@@ -6,11 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records import dates, languages
-from records.date_fields import Dated, DatedQuerySet
+from records.dating import Dated, DatedQuerySet, dates
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
-from records.record import Identified, Sourced
-from records.texts import Translated, name_field, prose_field
+from records.rows import Identified, Sourced, Translated
+from records.texts import languages, name_field, prose_field
 
 from .organization import Organization
 from .person import Person

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.date_fields import BoundField, EdtfField
-from records.languages import Text
+from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet
-from records.record import Identified, Part, Sourced
-from records.texts import Translated, name_field
+from records.rows import Identified, Part, Sourced, Translated
+from records.texts import Text, name_field
 
 from .organization import Organization
 from .person import Person

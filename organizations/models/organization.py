@@ -6,14 +6,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.countries import validate_country
-from records.date_fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
-from records.names import folded
-from records.open_lists import OpenLists
+from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.record import Identified, Part, Slugged, Sourced
-from records.texts import Translated, name_field, prose_field
-from records.trees import Tree, TreeQuerySet
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.texts import folded, name_field, prose_field, validate_country
 
 
 class Classification(models.TextChoices):

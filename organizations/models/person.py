@@ -4,10 +4,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.names import folded
 from records.publication import Publishable, PublishableQuerySet
-from records.record import Slugged, Sourced
-from records.texts import Translated, name_field, prose_field
+from records.rows import Slugged, Sourced, Translated
+from records.texts import folded, name_field, prose_field
 
 
 class PersonQuerySet(PublishableQuerySet):

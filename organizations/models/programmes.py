@@ -7,14 +7,10 @@ from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records import languages
-from records.date_fields import BoundField, EdtfField, ordered, refuse_reversed
-from records.names import folded
-from records.open_lists import OpenLists
+from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.record import Identified, Part, Slugged, Sourced
-from records.texts import Translated, name_field, prose_field
-from records.trees import Tree, TreeQuerySet
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.texts import folded, languages, name_field, prose_field
 
 from .organization import Organization
 

@@ -6,7 +6,8 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 
-from records import charts, dates
+from records.dating import dates
+from records.public import charts
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
 
 from organizations import terms
-from records import charts
+from records.public import charts
 
 register = template.Library()
 

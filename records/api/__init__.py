@@ -1,1 +1,53 @@
-"""What every collection of the API is made of; the collections themselves stand in each app's `api.py`."""
+"""The API: collections, their rows and parameters, problems, and the OpenAPI document."""
+
+from . import parameters
+from .fields import (
+    AddressField,
+    CertaintyField,
+    ChoiceField,
+    CollectionField,
+    FileField,
+    ImpreciseDateField,
+    NumberField,
+    PlainField,
+    ReferenceField,
+    ReferencesField,
+    RowField,
+    TextField,
+    component,
+    nullable,
+)
+from .reference import Reference
+from .serializers import DatedRow, OpenListsRow, ReadRow, SlugRow, SourcedRow, TranslatedRow, UidRow, VersionedRow
+from .views import Collection, Description, Root, Unresolved
+
+__all__ = [
+    "AddressField",
+    "CertaintyField",
+    "ChoiceField",
+    "Collection",
+    "CollectionField",
+    "DatedRow",
+    "Description",
+    "FileField",
+    "ImpreciseDateField",
+    "NumberField",
+    "OpenListsRow",
+    "PlainField",
+    "ReadRow",
+    "Reference",
+    "ReferenceField",
+    "ReferencesField",
+    "Root",
+    "RowField",
+    "SlugRow",
+    "SourcedRow",
+    "TextField",
+    "TranslatedRow",
+    "UidRow",
+    "Unresolved",
+    "VersionedRow",
+    "component",
+    "nullable",
+    "parameters",
+]

@@ -4,7 +4,7 @@ from functools import cache
 
 from django.urls import get_script_prefix, reverse
 
-from records import languages, texts
+from records.texts import languages, translated_names
 
 
 class Context:
@@ -40,4 +40,4 @@ class Context:
 @cache
 def texts_of(model):
     """The names of a model's six-language texts, asked for once for each model."""
-    return tuple(sorted(texts.translated_names(model)))
+    return tuple(sorted(translated_names(model)))

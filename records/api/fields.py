@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
-from records import dates, languages
+from records.dating import dates
+from records.texts import languages
 
 from .context import texts_of
 

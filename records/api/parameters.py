@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from records import languages
-from records.filter_fields import DayField
-from records.filters import Format, unknown, unreadable
-from records.paging import MAX_CURSOR_LENGTH
+from records.lists import MAX_CURSOR_LENGTH, DayField, Format, unknown, unreadable
+from records.texts import languages
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
 MAX_FIELDS_LENGTH = 1000

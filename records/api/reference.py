@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 
-from records.languages import FALLBACK
-from records.pages import PublicPage, contact, redirect, trail
+from records.public import PublicPage, contact, redirect, trail
+from records.texts import FALLBACK
 
 from . import parameters, problems, views
 from .schema import COMPONENTS

@@ -15,9 +15,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
-from records import paging
-from records.languages import FALLBACK
-from records.redirects import Redirect
+from records.lists import paging
+from records.publication import Redirect
+from records.texts import FALLBACK
 
 from . import parameters, problems, schema
 from .context import Context

@@ -1,6 +1,11 @@
-"""Reading the record from fixture files: strictly, all or nothing, and never over an editor's work."""
+"""Loading: records from JSON files, `manage.py load_record`. Entries are read, checked, ordered and written as one change."""
 
-from .loader import Report, load
-from .problems import LoadError, Problem
+from .loader import load
+from .models import LoadedRow
+from .problems import LoadError
 
-__all__ = ["LoadError", "Problem", "Report", "load"]
+__all__ = [
+    "LoadError",
+    "LoadedRow",
+    "load",
+]

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
-from records import languages, markdown
-from records.record import Row
+from records.publication import mentionable
+from records.rows import Row
+from records.texts import languages, markdown
 
 from . import files
 from .problems import LoadError, Problem, from_validation, shown
@@ -73,7 +74,7 @@ class Entry:
             for code in languages.CODES:
                 column = languages.column(name, code)
                 for kind, key in markdown.references(self.values.get(column, "")):
-                    model = markdown.kinds().get(kind)
+                    model = mentionable().get(kind)
                     if model is not None:
                         found.append((column, (model, key)))
         return found

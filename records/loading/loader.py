@@ -9,14 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from records import agreement
-from records.date_fields import Dated
-from records.models import LoadedRow
+from records.dating import Dated
 from records.publication import Publishable, Status
-from records.record import Part
-from records.writing import writing
+from records.rows import Part, consistency, writing
 
 from .entries import read, settable
+from .models import LoadedRow
 from .order import in_order
 from .plan import Plan, State
 from .problems import LoadError, from_validation
@@ -173,9 +171,9 @@ class Loader:
             for row in self.work.republished.values():
                 problems += self._problems_of(row, row.check_users)
             for row, relying in self.work.relied_on.values():
-                problems += self._problems_of(row, partial(agreement.check_relying, row, relying))
+                problems += self._problems_of(row, partial(consistency.check_relying, row, relying))
             for row in self.work.saved.values():
-                problems += self._problems_of(row, partial(agreement.check, [row]))
+                problems += self._problems_of(row, partial(consistency.check, [row]))
             raise LoadError(problems) from first
         # `writing()` would judge all of it once more.
         for judged in (self.work.saved, self.work.touched, self.work.republished, self.work.relied_on):

@@ -6,9 +6,8 @@ from itertools import takewhile
 
 from django.contrib.contenttypes.models import ContentType
 
-from records.models import LoadedRow
-
 from .entries import settable
+from .models import LoadedRow
 from .problems import LoadError, shown
 from .snapshots import BATCH, default, digest, fetch, plain, values
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from records.record import Row
+from records.rows import Row
 
 from .files import MAX_DIGITS
 from .problems import shown

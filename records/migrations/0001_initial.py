@@ -2,7 +2,7 @@ import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
-import records.date_fields
+import records.dating.fields
 from django.db import migrations, models
 
 
@@ -58,9 +58,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(help_text='As printed, in its own language.', max_length=400, verbose_name='title')),
                 ('publisher', models.CharField(blank=True, max_length=300, verbose_name='publisher')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('date', records.date_fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
-                ('date_earliest', records.date_fields.BoundField('date', 'earliest')),
-                ('date_latest', records.date_fields.BoundField('date', 'latest')),
+                ('date', records.dating.fields.EdtfField(blank=True, default='', help_text='As precise as the source: 2021-10-15, 2021-10, 2007-23 (autumn), 1865, 2021?', max_length=40, verbose_name='date')),
+                ('date_earliest', records.dating.fields.BoundField('date', 'earliest')),
+                ('date_latest', records.dating.fields.BoundField('date', 'latest')),
                 ('language', models.CharField(default='en', help_text='A language code, e.g. en, fr.', max_length=10, verbose_name='language')),
                 ('note', models.TextField(blank=True, help_text='What a reader should know of this document.', verbose_name='note')),
                 ('search_text', models.TextField(default='', editable=False)),

@@ -1,5 +1,67 @@
-"""Search: one tokeniser, one index on either database, kept by every save and asked by pages, API and admin.
+"""The search index: one tokeniser, one index on either database, kept by every save.
 
 `words` makes tokens of texts, `documents` says what of a record can be found, `index` keeps it, `query` reads what was
-typed, `results` asks and ranks, `snippets` shows where. This package imports nothing, so that models can use its parts.
+typed. What a search finds and shows is made in `public`, which knows what may be seen.
 """
+
+from . import index
+from .documents import called, texts
+from .index import (
+    CHUNK,
+    SearchEntry,
+    SearchTokens,
+    follow,
+    forget,
+    indexed_models,
+    is_missing,
+    languages_of,
+    leftovers,
+    matching,
+    orphans,
+)
+from .query import Beginnings, Query
+from .words import (
+    ARABIC,
+    CYRILLIC,
+    LATIN,
+    MOST_SEARCHED,
+    composed,
+    count_words,
+    is_paired,
+    pairs,
+    script,
+    stems,
+    whole_words,
+    words_of,
+)
+
+__all__ = [
+    "ARABIC",
+    "CHUNK",
+    "CYRILLIC",
+    "LATIN",
+    "MOST_SEARCHED",
+    "Beginnings",
+    "Query",
+    "SearchEntry",
+    "SearchTokens",
+    "called",
+    "composed",
+    "count_words",
+    "follow",
+    "forget",
+    "index",
+    "indexed_models",
+    "is_missing",
+    "is_paired",
+    "languages_of",
+    "leftovers",
+    "matching",
+    "orphans",
+    "pairs",
+    "script",
+    "stems",
+    "texts",
+    "whole_words",
+    "words_of",
+]

@@ -5,8 +5,8 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from records import dates, languages, markdown
-from records.texts import translated_names
+from records.dating import dates
+from records.texts import languages, markdown, translated_names
 
 from .query import BEGIN, END, GAP
 from .words import extras, stems, tokenized

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from records import languages
+from records.texts import languages
 
 MOST_SEARCHED = 20  # of one search: each is a condition of its own in the query
 LONGEST = 64  # characters of one word; PostgreSQL takes no lexeme over 2,046 bytes
@@ -82,7 +82,7 @@ def pairs(run):
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
-def words(text):
+def words_of(text):
     """Yield the words of a text, which is composed (NFC) first: offsets are those of `composed(text)`."""
     for match in _WORD.finditer(composed(text)):
         place = match.start()
@@ -97,16 +97,16 @@ def words(text):
 
 
 def composed(text):
-    """Return a text as `words` reads it."""
+    """Return a text as `words_of` reads it."""
     return unicodedata.normalize("NFC", text[:LONGEST_TEXT])
 
 
 def tokenized(text):
     """Return the folded tokens of a text, in their order."""
-    return list(itertools.chain.from_iterable(word.tokens for word in words(text)))
+    return list(itertools.chain.from_iterable(word.tokens for word in words_of(text)))
 
 
-def count(text):
+def count_words(text):
     """Return how many words a text has; a run of Chinese counts as one."""
     return sum(len(_PLAIN.findall(fold(match[0]))) for match in _WORD.finditer(composed(text)))
 

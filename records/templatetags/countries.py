@@ -2,7 +2,7 @@
 
 from django import template
 
-from records.countries import country_name
+from records.texts import country_name
 
 from .texts import name
 

@@ -5,8 +5,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from records import dates, languages
-from records.markdown import signed
+from records.dating import dates
+from records.texts import languages, signed
 
 register = template.Library()
 
@@ -152,7 +152,7 @@ def language_name(code):
 
 @register.simple_tag(takes_context=True)
 def prose(context, value, html):
-    """Write the HTML that `records.markdown` made of a text, in the language of the text.
+    """Write the HTML that `records.publication.render` made of a text, in the language of the text.
 
     Only what is already marked as clean is written as HTML; anything else is escaped.
     """

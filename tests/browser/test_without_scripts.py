@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.models import Feedback
+from records.feedback.models import Feedback
 from tests.page_types import page_types
 
 

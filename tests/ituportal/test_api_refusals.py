@@ -4,7 +4,7 @@ import pytest
 
 from tests.api import COLLECTIONS
 from tests.api_rows import ROWS, parameters_of
-from tests.records.test_paging import FORGED
+from tests.records.lists.test_paging import FORGED
 
 HOSTILE = {
     "id__in=99999999999999999999": "id__in",

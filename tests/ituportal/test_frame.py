@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from records.feedback import MESSAGES_IN_AN_HOUR
+from records.feedback.models import MESSAGES_IN_AN_HOUR
 from tests.factories import make_article, make_page
 from tests.pages import HTML, internal_links, parse, words
 

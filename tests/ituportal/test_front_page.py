@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from records.writing import writing
+from records.rows.writing import writing
 from tests.factories import (
     make_article,
     make_meeting,

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from records.pages import LONGEST, PAGE_SIZE
+from records.public.pages import LONGEST, PAGE_SIZE
 from tests import factories as make
 from tests.copies import copies
 

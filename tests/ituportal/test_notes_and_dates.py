@@ -8,8 +8,8 @@ from django.urls import reverse
 from meetings.models import Meeting
 from news.models import Article, Page
 from organizations.models import Membership, Organization, Person
-from records.models import Source
-from records.publication import last_publication
+from records.publication.models import last_publication
+from records.sources.models import Source
 from tests import factories as make
 from tests.pages import HTML, parse, words
 from tests.world import LISTS, make_world

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records.writing import writing
+from records.rows.writing import writing
 from tests.addresses import status
 from tests.factories import (
     make_article,

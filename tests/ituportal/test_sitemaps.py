@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ituportal import sitemaps
 from news.models import Page
-from records.publication import Publishable
+from records.publication.models import Publishable
 from tests.addresses import DETAILS, public_names
 from tests.factories import make_article, make_membership, make_organization, make_person, make_source
 from tests.pages import crawl

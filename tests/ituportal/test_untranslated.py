@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeData, SafeString
 
-from records import languages
-from records.countries import NAMES
-from records.dates import _display
-from records.markdown import render
+from records.dating.dates import _display
+from records.publication import render
+from records.texts import languages
+from records.texts.countries import NAMES
 from tests.factories import make_article
 from tests.pages import HTML, parse
 from tests.world import list_addresses, make_world

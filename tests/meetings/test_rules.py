@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from meetings.models import ContributionParty, Meeting, Participation, Presentation
-from records.writing import writing
+from records.rows.writing import writing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

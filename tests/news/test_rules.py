@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from news.models import Page
-from records.models import Redirect
+from records.publication.redirects import Redirect
 from tests import factories as make
 
 

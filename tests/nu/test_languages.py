@@ -2,7 +2,7 @@
 
 import pytest
 
-from records import languages
+from records.texts import languages
 from tests.pages import assert_site_is_sound
 
 

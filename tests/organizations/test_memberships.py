@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from organizations.models import Membership, Relation
-from records import dates
+from records.dating import dates
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

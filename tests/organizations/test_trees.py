@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 
 from organizations.models import Organization
-from records.trees import Tree
+from records.rows.trees import Tree
 from tests import factories as make
 
 

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from ituportal import health
 from ituportal.port import hold_port, port_number
 from ituportal.settings import BASE_DIR
-from records.search.index import is_missing
+from records.search import is_missing
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
 TO_DO = {

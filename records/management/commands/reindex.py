@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from records.search.index import CHUNK, follow, indexed_models, leftovers, orphans
-from records.writing import writing
+from records.rows import writing
+from records.search import CHUNK, follow, indexed_models, leftovers, orphans
 
 
 class Command(BaseCommand):

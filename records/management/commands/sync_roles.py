@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
-from records import roles
+from records.accounts import roles
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.search.query import BEGIN, END, GAP, Query
-from records.search.words import composed, count, extras, fold, stem, tokenized, variants, words
+from records.search.words import composed, count_words, extras, fold, stem, tokenized, variants, words_of
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def test_joined_words_and_the_last_character_of_chinese_are_found_besides():
 def test_a_word_keeps_its_place_in_the_composed_text():
     text = "Cafe\u0301 à Genève"
 
-    assert [composed(text)[word.start : word.end] for word in words(text)] == ["Café", "à", "Genève"]
+    assert [composed(text)[word.start : word.end] for word in words_of(text)] == ["Café", "à", "Genève"]
 
 
 def test_words_are_counted_as_they_are_looked_for():
-    assert (count("one two-three"), count("国际电信联盟"), count("\ufdfa")) == (3, 1, 4)
+    assert (count_words("one two-three"), count_words("国际电信联盟"), count_words("\ufdfa")) == (3, 1, 4)
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,7 @@
+"""What this layer puts into the admin: Django looks for it here. What every admin of a record is made of: `editing`."""
+
+from .accounts.admin import UserAdmin
+from .feedback.admin import FeedbackAdmin
+from .sources.admin import SourceAdmin
+
+__all__ = ["FeedbackAdmin", "SourceAdmin", "UserAdmin"]

@@ -1,0 +1,34 @@
+"""Dating: imprecise dates (EDTF), what they are certain of, and the columns that hold them."""
+
+from . import dates
+from .dates import (
+    OPEN,
+    UNKNOWN_EARLIEST,
+    UNKNOWN_LATEST,
+    Certainty,
+    ImpreciseDate,
+    certain_span,
+    display,
+    is_undated,
+    possible_span,
+)
+from .fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
+
+__all__ = [
+    "OPEN",
+    "UNKNOWN_EARLIEST",
+    "UNKNOWN_LATEST",
+    "BoundField",
+    "Certainty",
+    "Dated",
+    "DatedQuerySet",
+    "EdtfField",
+    "ImpreciseDate",
+    "certain_span",
+    "dates",
+    "display",
+    "is_undated",
+    "ordered",
+    "possible_span",
+    "refuse_reversed",
+]

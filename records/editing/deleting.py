@@ -1,0 +1,100 @@
+"""Deleting in the admin: what was seen is what is confirmed, and what was deleted can be found again."""
+
+from typing import Any
+
+from django.contrib.admin.options import ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from records.rows import StaleDeletion
+
+from . import refusals
+from .typed import typed
+
+
+class Deleting(ModelAdmin):
+    """Deletes records as they were when the editor was asked, and lists those that are gone."""
+
+    delete_confirmation_template = "admin/delete_record.html"
+    delete_selected_confirmation_template = "admin/delete_records.html"
+    change_list_template = "admin/record_list.html"
+    deleted_template = "admin/deleted.html"
+    gone_template = "admin/gone.html"
+
+    # --- One deletion ----------------------------------------------------------------------------------------
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        try:
+            with self.change(request):
+                return self._delete_view(request, object_id, extra_context)
+        except refusals.REFUSALS as error:
+            self.tell_refusal(request, error)
+        return HttpResponseRedirect(self.address("change", unquote(object_id)))
+
+    def delete_model(self, request, obj):
+        """Delete a record, unless it is another than the one that the editor was shown."""
+        confirmed = dict(each.partition(":")[::2] for each in request.POST.getlist("confirmed"))
+        if confirmed.get(str(obj.pk)) != str(obj.version):
+            raise ValidationError(refusals.not_as_confirmed(obj))
+        try:
+            obj.delete()
+        except StaleDeletion as error:
+            raise ValidationError(refusals.not_as_confirmed(obj)) from error
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            self.delete_model(request, record)
+
+    # --- What was deleted ------------------------------------------------------------------------------------
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
+        return [path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name), *super().get_urls()]
+
+    def deleted_view(self, request):
+        """List the records of this kind that were deleted, the latest first, each with its history."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        versions = Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
+        pages = Paginator(versions, self.list_per_page)
+        context = {"versions": pages.get_page(request.GET.get("p")), "title": _("Recently deleted")}
+        return self.page_without_record(request, self.deleted_template, context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show every revision in which the record or a part of it was written, even after it was deleted."""
+        versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
+        pages = Paginator(versions.select_related("revision__user"), self.list_per_page)
+        context = {"revisions": pages.get_page(request.GET.get("p"))} | (extra_context or {})
+        last = versions.first()
+        if last is None or self.get_object(request, unquote(object_id)) is not None:
+            return super().history_view(request, object_id, context)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context |= {"title": _("Change history: %s") % last.object_repr, "deleted": last.object_repr}
+        return self.page_without_record(request, "admin/object_history.html", context)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Where a form is sent for a record that is gone, show what was typed, so that it can be copied."""
+        found = typed(self, request) if request.method == "POST" else []
+        if not found:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
+        context = {
+            "title": _("This record was deleted"),
+            "sentence": refusals.gone(versions.select_related("revision__user").first()),
+            "typed": found,
+        }
+        return self.page_without_record(request, self.gone_template, context, status=404)
+
+    def page_without_record(self, request, template: str, context: dict[str, Any], status=200):
+        """Return a page of this model's admin that stands for no record that is there."""
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "subtitle": None, **context}
+        return TemplateResponse(request, template, context, status=status)

@@ -1,0 +1,165 @@
+"""The forms of whole records and of their parts: versions, refusals, duplicates."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import F, UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext as _
+
+from records.publication import Status
+from records.texts import languages
+
+from . import refusals
+from .inputs import MomentField
+from .references import ReferenceMixin
+from .typed import plain_widget, stored
+
+
+class RowForm(forms.ModelForm):
+    """The form of one row: says each refusal once, and leaves alone what no control shows.
+
+    Microseconds cut off would move a publication before that of what it refers to.
+    """
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, MomentField) and name in self.cleaned_data and name not in self.changed_data:
+                self.cleaned_data[name] = self.initial.get(name)
+        return cleaned
+
+    def _update_errors(self, errors):
+        # Django checks constraints even after clean() has refused, and names them where it has no sentence.
+        general = getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, [])
+        by_name = {str(constraint.get_violation_error_message()) for constraint in self._meta.model._meta.constraints}
+        in_words = [error for error in general if str(error.message) not in by_name]
+        if in_words:
+            errors.error_dict[NON_FIELD_ERRORS] = in_words
+        super()._update_errors(errors)
+
+
+class RecordForm(RowForm):
+    """The form of a whole record; it says which version it was made from.
+
+    `RecordAdmin.get_form()` sets, for one request: `refusal`, what the first attempt to save raised;
+    `publishing`, whether the button “Save and publish” was used.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    refusal = None
+    publishing = False
+    stale = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            del self.fields["version"]
+        else:
+            self.initial["version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.publishing:
+            self.instance.status = Status.PUBLISHED  # the field may not be there, once it was public
+            if "status" in self.fields:
+                self.cleaned_data["status"] = Status.PUBLISHED
+                self.errors.pop("status", None)
+        if "version" in self.fields:
+            self.state_version()
+        if self.refusal is not None:
+            self.add_refusal(self.refusal)
+        return cleaned
+
+    def state_version(self):
+        """Take over the version that the form was opened with; refuse one that is out of date, with what is stored."""
+        opened_with = self.cleaned_data.get("version")
+        if opened_with == self.instance.version:
+            return
+        self.stale = True
+        show_stored(self)
+        self.add_error(None, refusals.stale(self.instance))
+        self.errors.pop("version", None)
+
+    def add_refusal(self, refusal):
+        """Show what a save was refused for, at its field where the form has it."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, errors in refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, ValidationError(errors))
+
+
+def show_stored(form):
+    """Let the form show beside each input what is stored, where that differs from what was typed."""
+    for name in form.changed_data:
+        form.fields[name].stored = stored(form[name]) or _("(empty)")
+
+
+class PartForm(RowForm):
+    """The form of one part, inside that of its whole.
+
+    What is unique within the whole is judged over all rows of the form, so that rows can change places.
+    """
+
+
+def constrained_columns(constraint):
+    """Return the names of the fields that a unique constraint compares."""
+    if constraint.fields:
+        return list(constraint.fields)
+    found = []
+    for expression in constraint.expressions:
+        members = [expression] if isinstance(expression, F) else expression.flatten()
+        found += [member.name for member in members if isinstance(member, F)]
+    return found
+
+
+class PartFormSet(BaseInlineFormSet):
+    """All parts of one kind that a whole has."""
+
+    def validate_unique(self):
+        """Refuse rows that stand twice, whatever kind of unique constraint says so."""
+        rows = [form for form in self.forms if self.is_kept(form)]
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and self.fk.name in constrained_columns(constraint):
+                self.refuse_twice(rows, constraint)
+
+    def is_kept(self, form):
+        """Whether a form holds a row that will stand after saving."""
+        if self._should_delete_form(form) or not getattr(form, "cleaned_data", None):
+            return False
+        return form.has_changed() or form.instance.pk is not None
+
+    def refuse_twice(self, forms_of_rows, constraint):
+        names = [name for name in constrained_columns(constraint) if name != self.fk.name]
+        seen = set()
+        for form in forms_of_rows:
+            key = tuple(form.instance.serializable_value(name) for name in names)
+            if key in seen:
+                labels = languages.joined(*(self.model._meta.get_field(name).verbose_name for name in names))
+                form.add_error(None, _("This row stands here twice: the same %(fields)s.") % {"fields": labels})
+            seen.add(key)
+
+    def prepare_to_show(self, inline, stale):
+        """Read in one query a field what the references of all rows are called, and name the rows.
+
+        Where the form of the whole is `stale`, the rows show what is stored.
+        """
+        if self.is_bound:
+            # Django pairs forms with rows by position; somebody may have added or deleted rows since.
+            self._queryset = [form.instance for form in self.initial_forms]
+        for form in self.initial_forms:
+            form.instance.described = inline.describe(form.instance)
+            form.instance.cites_nothing = inline.cites_nothing(form.instance)
+            if stale and form.instance.pk:
+                show_stored(form)
+        for name in self.form.base_fields:
+            keys = set()
+            for form in self.forms:
+                widget = plain_widget(form.fields[name])
+                if isinstance(widget, ReferenceMixin):
+                    value = form[name].value()
+                    keys |= {*(value if isinstance(value, list | tuple) else [value])} - {None, ""}
+                    references = widget.references
+            if keys:
+                references.learn(getattr(key, "pk", key) for key in keys)

@@ -1,0 +1,190 @@
+"""The admin of what is drafted, published and withdrawn."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from records.publication import Publishable, Status, closure
+
+from . import refusals
+from .record import RecordAdmin
+
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a record is withdrawn, and whether what depends on it goes too."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=Publishable._meta.get_field("withdrawal_reason").max_length,
+        help_text=_("Shown to readers at the address of the withdrawn record."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    together = forms.BooleanField(label=_("Withdraw all of them together"), required=False)
+
+
+class PublishableAdmin(RecordAdmin):
+    """A record with a publication status: only Publishers publish, withdraw and change what is published."""
+
+    list_filter: ClassVar[tuple[Any, ...]] = ("status",)
+    actions = ("publish_selected",)
+    withdrawal_template = "admin/withdraw.html"
+
+    # --- Who may --------------------------------------------------------------------------------------------
+
+    def has_publish_permission(self, request):
+        return self.may_publish(request)
+
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            # A form that is refused has changed the row in memory; what may be done with it has not changed.
+            obj.opened = obj.status, obj.has_been_public()
+        return obj
+
+    def opened(self, obj):
+        """Return the status that a record was opened with, and whether it has been public."""
+        return getattr(obj, "opened", None) or (obj.status, obj.has_been_public())
+
+    def is_public_work(self, obj):
+        return self.opened(obj)[0] not in UNPUBLISHED
+
+    # --- The form --------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            *super().get_fieldsets(request, obj),
+            (_("Publication"), {"classes": ["publication"], "fields": self.publication_fields(obj)}),
+        ]
+
+    def publication_fields(self, obj):
+        fields = [("status", "publish_at", "unpublish_at") if self.model.expires else ("status", "publish_at")]
+        if obj and self.opened(obj)[0] == Status.WITHDRAWN:
+            fields.append(("withdrawal_reason", "withdrawn_at"))
+        return [*fields, *([("created_at", "updated_at")] if obj else [])]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = {"created_at", "updated_at", "withdrawal_reason", "withdrawn_at"}
+        if not self.may_publish(request):
+            fields |= {"publish_at", "unpublish_at"}
+        if obj and self.opened(obj)[1]:
+            fields.add("status")
+        return sorted(fields)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "status":
+            offered = [*UNPUBLISHED, *([Status.PUBLISHED] if self.may_publish(request) else [])]
+            kwargs["choices"] = [(status.value, status.label) for status in offered]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.publishing = "_publish" in request.POST
+        if form.publishing and not self.may_publish(request):
+            raise PermissionDenied
+        if obj and self.opened(obj)[0] == Status.WITHDRAWN and "status" in form.base_fields:
+            withdrawn = (Status.WITHDRAWN.value, Status.WITHDRAWN.label)
+            form.base_fields["status"].choices = [*form.base_fields["status"].choices, withdrawn]
+        return form
+
+    def render_change_form(self, request, context, **kwargs):
+        obj = context.get("original")
+        status, was_public = self.opened(obj) if obj else (Status.DRAFT, False)
+        changes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        context["show_publish"] = changes and self.may_publish(request) and status != Status.PUBLISHED
+        context["withdraw_url"] = None
+        if obj and status == Status.PUBLISHED and self.may_publish(request):
+            context["withdraw_url"] = self.address("withdraw", obj.pk)
+        context["show_delete"] = not was_public
+        return super().render_change_form(request, context, **kwargs)
+
+    def get_view_on_site_url(self, obj=None):
+        if obj is None or obj.pk is None or not self.opened(obj)[1]:
+            return None
+        return obj.get_absolute_url()
+
+    def reference(self, obj):
+        name = self.name_for_reference(obj)
+        if obj.status == Status.PUBLISHED:
+            return name
+        return f"{name} [{obj.get_status_display()}]"  # what refers to it cannot be published yet
+
+    def name_for_reference(self, obj):
+        """Return what tells this record from others of the same name."""
+        return str(obj)
+
+    # --- The list --------------------------------------------------------------------------------------------
+
+    @admin.action(description=_("Publish the selected records, together"), permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        waiting = list(queryset.exclude(status=Status.PUBLISHED))
+        now = timezone.now()  # one moment for all: none may be public before what it refers to
+        for record in waiting:
+            record.publish(at=record.publish_at or now)
+            self.log_change(request, record, gettext("Published."))
+        done = len(waiting)
+        message = ngettext("%(count)d record was published.", "%(count)d records were published.", done)
+        self.message_user(request, message % {"count": done}, messages.SUCCESS)
+
+    # --- Withdrawal ------------------------------------------------------------------------------------------
+
+    def get_urls(self):
+        options = self.model._meta
+        name = f"{options.app_label}_{options.model_name}_withdraw"
+        view = self.admin_site.admin_view(self.withdraw_view)
+        return [path("<path:object_id>/withdraw/", view, name=name), *super().get_urls()]
+
+    def withdraw_view(self, request, object_id):
+        """Ask for the reason, showing what depends on the record, and withdraw it."""
+        record = self.get_object(request, unquote(object_id))
+        if not self.may_publish(request) or not self.has_change_permission(request, record):
+            raise PermissionDenied
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if record.status != Status.PUBLISHED:
+            self.message_user(request, gettext("Only what is published can be withdrawn."), messages.WARNING)
+            return HttpResponseRedirect(self.address("change", record.pk))
+        form = WithdrawalForm(request.POST or None, initial={"version": record.version})
+        if request.method == "POST" and form.is_valid() and self.withdraw(request, record, form):
+            return HttpResponseRedirect(self.address("change", record.pk))
+        dependents = closure.all_dependents(self.get_object(request, unquote(object_id)))
+        if not dependents:
+            del form.fields["together"]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Withdraw"),
+            "subtitle": str(record),
+            "opts": self.opts,
+            "original": record,
+            "form": form,
+            "dependents": dependents,
+            "back": self.address("change", record.pk),
+        }
+        return TemplateResponse(request, self.withdrawal_template, context)
+
+    def withdraw(self, request, record, form):
+        """Withdraw a record as its form says; where that is refused, say so in the form and return False."""
+        reason = form.cleaned_data["reason"]
+        try:
+            with self.change(request):
+                record.version = form.cleaned_data["version"]
+                gone = record.withdraw(reason, together=form.cleaned_data["together"])
+                for withdrawn in gone:
+                    self.log_change(request, withdrawn, gettext("Withdrawn: %(reason)s") % {"reason": reason})
+        except refusals.REFUSALS as error:
+            form.add_error(None, self.in_words(error).messages)
+            return False
+        names = closure.in_words(gone)
+        self.message_user(request, gettext("Withdrawn: %(names)s.") % {"names": names}, messages.SUCCESS)
+        return True

@@ -1,0 +1,244 @@
+"""The admin of whole records: one change at a time, refused in words, nothing typed lost."""
+
+import datetime
+from collections.abc import Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, ClassVar
+
+import reversion
+from django.contrib import admin, messages
+from django.contrib.admin.utils import quote
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from records.accounts import PUBLISH
+from records.dating import Dated
+from records.rows import writing
+from records.texts import languages
+
+from . import refusals
+from .deleting import Deleting
+from .forms import RecordForm
+from .inputs import Inputs, columns_in
+from .lists import SourcesFilter, unsourced
+from .references import ReferencesView
+
+END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+
+
+def attest(row):
+    """Give a dated fact the day of its source where no day is given; its sources are saved by now."""
+    if isinstance(row, Dated) and row.attest():
+        row.save()
+
+
+class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
+    """A record that is edited as a whole, its parts with it.
+
+    Every POST runs inside `writing()`. What the record refuses, even at the very end, undoes all of it,
+    and the form is shown again as it was typed, with the refusal in words.
+    """
+
+    form = RecordForm
+    # The sections of the form in working order: `(title, {"fields": …})`, the English texts among them.
+    sections: Sequence[Any] = ()
+    search_fields: ClassVar[tuple[str, ...]] = ("pk",)  # shows the box; `get_search_results` asks the index
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+    change_form_template = "admin/record_form.html"
+
+    # --- One change ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(self, request):
+        """Run a block as one change of the record; what it tells the editor is told when it has succeeded."""
+        request.told = []
+        try:
+            with writing(user=request.user):
+                yield
+        finally:
+            told, request.told = request.told, None
+        for tell in told:
+            tell()
+
+    def message_user(self, request, *args, **kwargs):
+        tell = partial(super().message_user, request, *args, **kwargs)
+        if getattr(request, "told", None) is None:
+            tell()
+        else:
+            request.told.append(tell)
+
+    def in_words(self, error):
+        """Return what was refused as `ValidationError`."""
+        return refusals.as_validation_error(error, [self.model, *(inline.model for inline in self.inlines)])
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with self.change(request):
+                return self._changeform_view(request, object_id, form_url, extra_context)
+        except refusals.REFUSALS as error:
+            request.refusal = self.in_words(error)
+        for file in request.FILES.values():
+            file.seek(0)
+        # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
+        with self.change(request):
+            return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def response_action(self, request, queryset):
+        try:
+            with self.change(request):
+                return super().response_action(request, queryset)
+        except refusals.REFUSALS as error:
+            self.tell_refusal(request, error)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def tell_refusal(self, request, error):
+        """Say as a message what was refused."""
+        for message in self.in_words(error).messages:
+            self.message_user(request, message, messages.ERROR)
+
+    # --- Saving ----------------------------------------------------------------------------------------------
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        if not change or form.changed_data or form.publishing:
+            obj.save()
+
+    def save_formset(self, request, form, formset, change):
+        formset.save()
+        for row in [*formset.new_objects, *(row for row, _changed in formset.changed_objects)]:
+            attest(row)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        attest(form.instance)
+
+    def log_addition(self, request, obj, message):
+        return self.noted(super().log_addition(request, obj, message))
+
+    def log_change(self, request, obj, message):
+        return self.noted(super().log_change(request, obj, message))
+
+    def noted(self, entry):
+        """Make what the admin's log says of a change the comment of its revision, in English."""
+        if reversion.is_active():
+            with translation.override(languages.FALLBACK):
+                reversion.set_comment(entry.get_change_message())
+        return entry
+
+    # --- Who may --------------------------------------------------------------------------------------------
+
+    def may_publish(self, request):
+        """Whether the editor may publish, withdraw, and change what is published."""
+        return request.user.has_perm(PUBLISH)
+
+    def is_public_work(self, obj):
+        """Whether readers see this record, or will at a moment already set."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        if not allowed or obj is None or self.may_publish(request):
+            return allowed
+        return not self.is_public_work(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        if not allowed or obj is None or self.may_publish(request):
+            return allowed
+        return not self.is_public_work(obj)
+
+    # --- The form --------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        return [*self.sections, *self.source_section(), *self.language_sections()]
+
+    def source_section(self):
+        """Return the section for what the record rests on."""
+        fields = [name for name in ("sources", "incomplete_lists") if hasattr(self.model, name)]
+        return [(_("Sources"), {"fields": fields})] if fields else []
+
+    def language_sections(self):
+        """Return one folded section for each other language, and one for what nobody has checked."""
+        own_names = dict(languages.LANGUAGES)
+        others = [code for code in languages.CODES if code != languages.FALLBACK]
+        columns = {code: columns_in(self.model, code) for code in others}
+        sections = [
+            (own_names[code], {"classes": ["collapse"], "fields": names}) for code, names in columns.items() if names
+        ]
+        if sections:
+            unchecked = {"classes": ["collapse"], "fields": ["unreviewed_translations"]}
+            sections.append((_("Translations not yet checked"), unchecked))
+        return sections
+
+    def render_change_form(self, request, context, **kwargs):
+        for inline_admin_formset in context["inline_admin_formsets"]:
+            inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.stale)
+        obj = context.get("original")
+        context["for_publishers"] = bool(
+            obj and super().has_change_permission(request, obj) and not self.has_change_permission(request, obj)
+        )
+        return super().render_change_form(request, context, **kwargs)
+
+    def get_view_on_site_url(self, obj=None):
+        return None
+
+    def address(self, name, *args):
+        """Return the address of one of this model's pages in the admin."""
+        options = self.model._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[quote(arg) for arg in args])
+
+    def get_urls(self):
+        options = self.model._meta
+        name = f"{options.app_label}_{options.model_name}_references"
+        view = self.admin_site.admin_view(ReferencesView.as_view(admin_site=self.admin_site))
+        return [path("references/", view, name=name), *super().get_urls()]
+
+    # --- The list --------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request).select_related(*self.list_select_related or ())
+        match = request.resolver_match
+        if match and match.url_name.endswith("_changelist") and hasattr(self.model, "sources"):
+            queryset = queryset.annotate(facts_without_source=unsourced(self.model))
+        return queryset
+
+    @admin.display(description=_("changed"), ordering="updated_at")
+    def changed(self, obj):
+        """The day of the last change, in the time zone of the editor."""
+        return timezone.localtime(obj.updated_at).date().isoformat()
+
+    @admin.display(description=_("no source"), ordering="facts_without_source")
+    def without_source(self, obj):
+        """How many facts of this record, itself and its parts, cite nothing."""
+        return obj.facts_without_source or None
+
+    def get_list_filter(self, request):
+        return [*self.list_filter, *([SourcesFilter] if hasattr(self.model, "sources") else [])]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find what the search page finds, drafts included."""
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def reference(self, obj):
+        """Return what this record is called where another one refers to it."""
+        return str(obj)
+
+
+class SharedAdmin(RecordAdmin):
+    """A record without a status of its own; what a published record uses is the Publishers'."""
+
+    def is_public_work(self, obj):
+        if not hasattr(obj, "used_in_public"):
+            obj.used_in_public = self.model.objects.published(END_OF_TIME).filter(pk=obj.pk).exists()
+        return obj.used_in_public

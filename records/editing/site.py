@@ -1,0 +1,59 @@
+"""The front of the admin: what editors keep stands first, and no list asks more than a database can answer."""
+
+from django.apps import apps
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
+from django.utils.translation import gettext_lazy as _
+
+from records.rows import ReferencesField, is_key
+
+LONGEST_SEARCH = 200
+
+
+class Guarded(ModelAdmin):
+    """What a browser sends to a list or a form, kept within what a database can be asked.
+
+    Under every admin of the site, those that packages bring too.
+    """
+
+    def get_changelist_instance(self, request):
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError, ValueError) as error:
+            raise IncorrectLookupParameters(error) from error
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
+
+    def response_action(self, request, queryset):
+        """Act on rows only; what is no key of a row was not chosen."""
+        request.POST = request.POST.copy()
+        chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, chosen)
+        return super().response_action(request, queryset)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", ReferencesField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class EditorsSite(AdminSite):
+    """The admin, with the apps that hold the record before those that run it."""
+
+    site_title = site_header = _("ituportal, for editors")
+    index_title = _("What do you want to edit?")
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        admin_class = admin_class or ModelAdmin
+        super().register(model_or_iterable, type(admin_class.__name__, (Guarded, admin_class), {}), **options)
+
+    def get_app_list(self, request, app_label=None):
+        found = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: not holds_record(app["app_label"]))
+
+
+def holds_record(app_label):
+    """Whether an app has rows of the record."""
+    return any(hasattr(model, "key_field") for model in apps.get_app_config(app_label).get_models())

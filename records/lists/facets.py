@@ -1,0 +1,384 @@
+"""Facets: what a list can be narrowed to next, each choice with how many rows would then be left.
+
+A facet is counted under the other active filters, its own left out, so that a reader can change over. One query reads
+what all facets that are not chosen are counted from, and each chosen one has a query of its own; at most
+`MOST_COUNTED` rows are read, the first of the list as it starts. Why: docs/decisions/0017-facets-from-a-bounded-read.md.
+"""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+
+from records.dating import dates
+from records.search import languages_of
+from records.texts import country_name, languages, translated_names
+
+MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
+EXACT = 1_000  # the largest number that is written out: beyond, readers want the size, not the digits
+MOST_SHOWN = 12  # choices of a facet in sight
+MOST_LISTED = 100  # choices of a facet on the page at all; beyond, its form field is offered
+MOST_FOUND = MOST_LISTED + 2  # values read of what is counted apart: one more than are listed, and the empty one
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many rows there are, or that there are at least so many."""
+
+    value: int
+    at_least: bool = False
+
+    def __str__(self):
+        beyond = self.value > EXACT
+        shown = number_format(EXACT if beyond else self.value, force_grouping=True)
+        return f"{shown}+" if beyond or self.at_least else shown
+
+
+@dataclass
+class Choice:
+    """One value of a facet, as an address gives it and as readers call it."""
+
+    value: str
+    label: str
+    number: Number
+    chosen: bool
+    address: str = ""
+
+
+@dataclass
+class Counted:
+    """One facet of a list as it stands, its choices in the order in which readers see them."""
+
+    name: str
+    label: str
+    choices: list[Choice]
+    # There are more values than the page lists.
+    cut: bool = False
+
+    def parts(self, size):
+        """Whether any choice would leave other rows than the `size` rows that there are."""
+        return len(self.choices) > 1 or any(choice.number.value != size for choice in self.choices)
+
+    @property
+    def shown(self):
+        return self.choices[:MOST_SHOWN]
+
+    @property
+    def more(self):
+        return self.choices[MOST_SHOWN:]
+
+
+# --- How the values of a filter are counted and named ----------------------------------------------------------------
+
+
+class Values:
+    """The values that a column has, each by itself as its label."""
+
+    # Records whose names are the labels: models, and their column that holds the value.
+    models: tuple[Any, ...] = ()
+    key = ""
+
+    def __init__(self, *, within=""):
+        # Only of use once the filter of that name is active: the posts of one body.
+        self.within = within
+
+    def columns(self, known):
+        """The columns that the facet of the filter `known` is counted from."""
+        return (known.field_name,)
+
+    def counted(self, known, rows):
+        """Count the rows, tuples of those columns, by value."""
+        return Counter(str(value) for (value,) in rows if value not in (None, ""))
+
+    def counted_apart(self, known, rows):
+        """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
+        return None
+
+    def label(self, known, value):
+        return value
+
+    def ranked(self, labels, numbers):
+        """The values in the order in which readers see them: the most frequent first."""
+        return sorted(numbers, key=lambda value: (-numbers[value], str(labels.get(value, value)).casefold(), value))
+
+
+class Days(Values):
+    """Days and imprecise dates, in words."""
+
+    def label(self, known, value):
+        return dates.display(value)
+
+
+class Choices(Values):
+    """The values of a `ChoiceFilter`, by their labels."""
+
+    def label(self, known, value):
+        return capfirst(dict(known.extra["choices"]).get(value, value))
+
+
+class Countries(Values):
+    """Countries, by their names."""
+
+    def label(self, known, value):
+        return country_name(value)
+
+
+class Languages(Values):
+    """Languages, by their names in the reader's."""
+
+    def label(self, known, value):
+        return capfirst(languages.named(value))
+
+
+class Years(Values):
+    """The years of a `YearFilter`: a row counts in each in which it can lie, as the filter keeps it."""
+
+    def columns(self, known):
+        start, end = known.start, known.end
+        columns = (f"{start}_earliest", f"{start}_latest")
+        return columns if start == end else (*columns, end, f"{end}_earliest", f"{end}_latest")
+
+    def counted(self, known, rows):
+        """Count by year, from the first to the last that any row names; a span without an end names none."""
+        spans = Counter(self.span(known, *row) for row in rows)
+        spans.pop(None, None)
+        unbounded = {dates.UNKNOWN_EARLIEST.year, dates.UNKNOWN_LATEST.year}
+        years = {year for span in spans for year in span} - unbounded
+        if not years:
+            return Counter()
+        steps = Counter()
+        for (first, last), number in spans.items():
+            steps[first] += number
+            steps[last + 1] -= number
+        running = sum(number for year, number in steps.items() if year < min(years))
+        found = Counter()
+        for year in range(min(years), max(years) + 1):
+            running += steps[year]
+            if running:
+                found[str(year)] = running
+        return found
+
+    def span(self, known, earliest, latest, end=None, end_earliest=None, end_latest=None):
+        """The first and the last year in which a row can lie, or None: the rule of `PeriodFilter`, of a row in hand."""
+        start_known = _is_known(earliest, latest)
+        if end is None:
+            return (earliest.year, latest.year) if start_known else None
+        if not (start_known or _is_known(end_earliest, end_latest)):
+            return None
+        return earliest.year, (end_latest if end or known.lasting else latest).year
+
+    def ranked(self, labels, numbers):
+        return sorted(numbers, key=int, reverse=True)
+
+
+def _is_known(earliest: datetime.date, latest: datetime.date) -> bool:
+    return (earliest, latest) != (dates.UNKNOWN_EARLIEST, dates.UNKNOWN_LATEST)
+
+
+class Records(Values):
+    """The records to which a `SlugFilter` leads, at one column or either of several, by their public names.
+
+    What is not public has no name here, and no place among the choices.
+    """
+
+    def __init__(self, *models, key="slug", **kwargs):
+        super().__init__(**kwargs)
+        self.models, self.key = models, key
+
+    def columns(self, known):
+        return getattr(known, "paths", None) or (known.field_name,)
+
+    def counted(self, known, rows):
+        # A row that leads to one value at two columns is one row.
+        return Counter(str(value) for row in rows for value in set(row) if value not in (None, ""))
+
+
+class RelatedRecords(Records):
+    """The records to which a `RelationFilter` leads; without a model, the values themselves are the labels."""
+
+    def columns(self, known):
+        return ()
+
+    def counted_apart(self, known, rows):
+        if len(known.relation_paths) > 1:
+            return self.counted_once(known, rows)
+        (path,) = known.relation_paths
+        found = path.rows_from(rows).values_list(path.to).annotate(number=Count(path.back, distinct=True))
+        numbers = {str(value): number for value, number in found.order_by("-number", path.to)[:MOST_FOUND]}
+        return Counter({value: number for value, number in numbers.items() if value})
+
+    def counted_once(self, known, rows):
+        """Count a row that leads to one value by several paths as one."""
+        pairs = [path.rows_from(rows).values_list(path.to, path.back) for path in known.relation_paths]
+        return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
+
+
+class RelatedCountries(RelatedRecords):
+    """The countries to which a `RelationCountryFilter` leads, by their names."""
+
+    def label(self, known, value):
+        return country_name(value)
+
+
+class WrittenIn(Languages):
+    """The languages of a `WrittenInFilter`."""
+
+    def columns(self, known):
+        return ()
+
+    def counted_apart(self, known, rows):
+        return languages_of(rows)
+
+
+# --- Reading a list's facets -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Reading:
+    """What a list page says of its list: how many rows, what else they can be narrowed to, what is chosen by name."""
+
+    number: Number
+    facets: list[Counted]
+    # The names of what active filters lead to, by filter.
+    labels: dict[str, str]
+    # How many rows have each value of a column that was asked for besides.
+    besides: Counter = field(default_factory=Counter)
+
+
+def read(filters, besides=""):
+    """Count a list, for all its facets. `besides` is a further column (or annotation) to count by."""
+    facets = {name: kind for name, kind in filters.facets.items() if not kind.within or asked(filters, kind.within)}
+    chosen = [name for name in facets if asked(filters, name)]
+    sample = Sample(filters, {name: kind for name, kind in facets.items() if name not in chosen}, besides=besides)
+    samples = dict.fromkeys(facets, sample)
+    samples |= {name: Sample(filters, {name: facets[name]}, without=name) for name in chosen}
+    numbers = {name: samples[name].counted(name) for name in facets}
+    for name in chosen:
+        # The rows that there are, whether or not its value is among those that were counted.
+        numbers[name][asked(filters, name)] = sample.size
+    names = public_names(filters, facets, numbers)
+    counted = [_assembled(filters, name, kind, numbers[name], samples[name], names) for name, kind in facets.items()]
+    return Reading(
+        number=sample.number,
+        facets=[facet for facet in counted if facet.name in chosen or facet.parts(sample.size)],
+        labels={name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)},
+        besides=sample.besides,
+    )
+
+
+def labels(filters):
+    """Return `{filter: label}` of the active filters of a list, the records that they lead to by their names."""
+    names = public_names(filters, filters.facets, {name: Counter() for name in filters.facets})
+    return {name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)}
+
+
+def asked(filters, name):
+    """The value of a filter as facets write it, or "" where none was given."""
+    value = filters.cleaned.get(name)
+    return "" if value is None else str(getattr(value, "text", value))
+
+
+class Sample:
+    """The rows that the filters keep, at most `MOST_COUNTED`: what facets are counted from, read in one query."""
+
+    def __init__(self, filters, facets, *, without="", besides=""):
+        self.filters, self.facets = filters, facets
+        self.columns = {name: facet.columns(filters.filters[name]) for name, facet in facets.items()}
+        read = list(dict.fromkeys(["pk", *filter(None, [besides]), *(c for own in self.columns.values() for c in own)]))
+        # Always the same rows for the same record, or the page would change from one request to the next.
+        self.query = narrowed(filters, without).order_by(*filters.columns(filters.first_ordering))
+        rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
+        self.cut = len(rows) > MOST_COUNTED
+        rows = rows[:MOST_COUNTED]
+        self.size = len(rows)
+        self.values = dict(zip(read, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(read, ())
+        self.besides = Counter(self.values[besides]) if besides else Counter()
+
+    @property
+    def number(self):
+        return Number(self.size, at_least=self.cut)
+
+    def counted(self, name):
+        """How many of the rows have each value of a facet."""
+        facet, known = self.facets[name], self.filters.filters[name]
+        apart = facet.counted_apart(known, self.keys())
+        if apart is not None:
+            return apart
+        return facet.counted(known, zip(*(self.values[column] for column in self.columns[name]), strict=True))
+
+    def keys(self):
+        """The keys of these rows, as a query; in no order where it needs none."""
+        return self.query.values("pk")[:MOST_COUNTED] if self.cut else self.query.order_by().values("pk")
+
+
+def narrowed(filters, without=""):
+    """The rows that the filters of a list keep, one filter left out."""
+    queryset = filters.queryset.all()
+    for name, value in filters.cleaned.items():
+        if name != without:
+            queryset = filters.filters[name].filter(queryset, value)
+    return queryset
+
+
+def counted_without(filters, name):
+    """How many rows there would be without one filter, as far as that is written out."""
+    return Number(len(narrowed(filters, name).order_by().values_list("pk")[: EXACT + 1]))
+
+
+def public_names(filters, facets, numbers):
+    """The names of the public records that the values stand for, `{(model, key, value): name}`: one query a model."""
+    wanted = {}
+    for name, kind in (filters.references | facets).items():
+        values = set(kind.ranked({}, numbers[name])[:MOST_LISTED]) if name in facets else set()
+        values |= {asked(filters, name)} - {""}
+        for model in kind.models:
+            wanted.setdefault((model, kind.key), set()).update(values)
+    return {
+        (model, key, value): label
+        for (model, key), values in wanted.items()
+        for value, label in _names(model, key, values).items()
+    }
+
+
+def _names(model, key, values):
+    """The names of the public rows of a model by the value of one column."""
+    if not values:
+        return {}
+    text = translated_names(model)[0] if translated_names(model) else ""
+    columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
+    rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
+    rows = rows.only(key, *columns, "unreviewed_translations")
+    return {str(getattr(row, key)): languages.read(row, text) for row in rows}
+
+
+def _label(filters, name, kind, names, value):
+    """What readers call a value; None where it leads to nothing public."""
+    if not kind.models:
+        return kind.label(filters.filters[name], value)
+    return next((names[model, kind.key, value] for model in kind.models if (model, kind.key, value) in names), None)
+
+
+def _chosen_label(filters, name, names):
+    kind = (filters.references | filters.facets).get(name)
+    return (kind and _label(filters, name, kind, names, asked(filters, name))) or filters.data[name]
+
+
+def _assembled(filters, name, kind, numbers, sample, names):
+    """One facet with its choices; the chosen one is among them whatever its number."""
+    chosen = asked(filters, name)
+    labels = {value: _label(filters, name, kind, names, value) for value in numbers}
+    if chosen and labels[chosen] is None:
+        labels[chosen] = filters.data[name]
+    ranked = kind.ranked(labels, {value: number for value, number in numbers.items() if labels[value] is not None})
+    listed = ranked[:MOST_LISTED]
+    if chosen and chosen not in listed:
+        listed.append(chosen)
+    if chosen in listed[MOST_SHOWN:]:
+        listed.remove(chosen)
+        listed.insert(MOST_SHOWN - 1, chosen)
+    choices = [Choice(v, labels[v], Number(numbers[v], sample.cut), chosen=v == chosen) for v in listed]
+    return Counted(name, filters.filters[name].label, choices, cut=len(numbers) > MOST_LISTED)

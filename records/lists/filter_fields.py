@@ -1,0 +1,107 @@
+"""How the value of one filter is read: its forms, and the sentences when it is of none."""
+
+import datetime
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.dating import dates
+from records.search import MOST_SEARCHED, count_words
+
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
+_YEAR = re.compile(r"[0-9]{1,4}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class PatternField(forms.CharField):
+    """A text of one form, refused with an example."""
+
+    pattern: re.Pattern[str]
+    example: str
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and not self.pattern.fullmatch(value):
+            raise forms.ValidationError(
+                _("Not of the right form, which is like “%(example)s”.") % {"example": self.example}
+            )
+        return self.read(value) if value else None
+
+    def read(self, value):
+        return value
+
+
+class SlugField(PatternField):
+    """The slug of a record."""
+
+    pattern = _SLUG
+    example = "intersputnik"
+
+
+class CountryField(PatternField):
+    """Two capital letters of ISO 3166."""
+
+    pattern = re.compile(r"[A-Z]{2}")
+    example = "CH"
+
+
+class YearField(PatternField):
+    """A year from 1 to 9999."""
+
+    pattern = _YEAR
+    example = "2021"
+
+    def read(self, value):
+        if int(value) < 1:
+            raise forms.ValidationError(_("Years run from 1 to 9999."))
+        return int(value)
+
+
+class DayField(PatternField):
+    """One day, as ISO 8601 writes it."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+    pattern = _DAY
+    example = "2021-10-15"
+
+    def read(self, value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError as error:
+            raise forms.ValidationError(_("There is no such day.")) from error
+
+
+class DateField(forms.CharField):
+    """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
+
+    # The form of one date in EDTF; whether there is such a day, the server says.
+    typed = "[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[?~%]?"
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"help_text": _("For example 2025-02-21, 2025-02 or 2025"), **kwargs})
+
+    def widget_attrs(self, widget):
+        return super().widget_attrs(widget) | {"pattern": self.typed, "title": self.help_text}
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value:
+            return None
+        try:
+            return dates.parse(value)
+        except dates.InvalidDate as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class WordsField(forms.CharField):
+    """A few words to search for."""
+
+    widget = forms.SearchInput
+
+    def clean(self, value):
+        value = super().clean(value)
+        # Counted as they are looked for, since one character may unfold into several words.
+        if count_words(value) > MOST_SEARCHED:
+            raise forms.ValidationError(_("More than %(limit)d words.") % {"limit": MOST_SEARCHED})
+        return value

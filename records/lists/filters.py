@@ -1,0 +1,366 @@
+"""Lists as their readers ask for them: one strict FilterSet per model, the same for page, API, export, feed and calendar.
+
+django-filter alone ignores what it does not know. Here an unknown parameter, a repeated one or a value that means
+nothing is a problem with a name: the API answers 400, a page redirects once to `clean_query`.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.dating import dates
+from records.search import index
+from records.texts import languages
+
+from .filter_fields import CountryField, DateField, DayField, SlugField, WordsField, YearField
+
+MAX_LENGTH = 200  # characters of one value
+MAX_NAMED = 100  # characters of a client's text that an answer repeats
+# Where a percent escape is no UTF-8, Django puts this character.
+_REPLACEMENT = "\ufffd"
+
+
+@dataclass(frozen=True)
+class Format:
+    """What one way out of a list (page, API, export…) adds to its filters.
+
+    `parameters` are names the format reads itself; `ordered` says that it lets the reader choose an order;
+    `blank_is_absent` that people fill in a form: empty fields then mean nothing, and blanks round a value are forgiven.
+    """
+
+    parameters: frozenset[str] = frozenset()
+    ordered: bool = True
+    blank_is_absent: bool = True
+
+
+PAGE = Format(frozenset({"cursor"}))
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """A list's filters and orders; `qs`, `order` and `cleaned` only once `problems` is empty."""
+
+    # Public name → columns of a total order, NOT NULL, the last one unique; "-name" reverses.
+    # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
+    orderings: dict[str, tuple[str, ...]] = {}
+    default_ordering = ""  # "-name" where the list starts with the newest
+    # What a page counts by value, and the filters besides whose values have a name: see records/facets.py.
+    facets: dict = {}
+    references: dict = {}
+
+    def __init__(self, data, queryset, format=PAGE):
+        super().__init__(data, queryset)
+        self.format = format
+
+    @classmethod
+    def ordering_names(cls):
+        return [name for public in cls.orderings for name in (public, f"-{public}")]
+
+    @cached_property
+    def parameters(self):
+        """Every parameter that this list knows in this format."""
+        own = [*self.filters, *(["ordering"] if self.format.ordered else [])]
+        return [*own, *sorted(self.format.parameters)]
+
+    @cached_property
+    def problems(self):
+        """What is wrong with each parameter, in words, in the order given."""
+        problems = {name: self._door_problem(name) for name in self.data}
+        for name, errors in self.form.errors.items():
+            problems[name] = problems.get(name) or " ".join(errors)
+        return {name: problem for name, problem in problems.items() if problem}
+
+    def _door_problem(self, name):
+        if name not in self.parameters:
+            return unknown("parameter", name, self.parameters)
+        values = self.data.getlist(name)
+        if len(values) > 1:
+            return "Given more than once; one value is taken."
+        value = values[0]
+        if name in self.format.parameters:
+            return unreadable(value, limit=None)
+        if not value and self.format.blank_is_absent:
+            return ""
+        if not value.strip():
+            return "Empty: leave the parameter out, or give a value."
+        if name == "ordering" and value not in self.ordering_names():
+            return unknown("ordering", value, self.ordering_names())
+        # Words are passed on by a program as someone typed them.
+        exact = not self.format.blank_is_absent and not isinstance(self.filters.get(name), WordsFilter)
+        if exact and value != value.strip():
+            return "Has blanks before or after the value."
+        return unreadable(value)
+
+    @property
+    def clean_query(self):
+        """The query string without what is wrong and what is empty: where a page redirects to."""
+        return urlencode(
+            [(name, self.data[name]) for name in self.data if name not in self.problems and self.data[name]]
+        )
+
+    @property
+    def order(self):
+        """Columns of the order that was asked for, total."""
+        return self.columns(self.data.get("ordering") or self.first_ordering)
+
+    @property
+    def first_ordering(self):
+        """The name of the order in which the list starts: the one that has an index."""
+        return self.default_ordering or next(iter(self.orderings))
+
+    def columns(self, ordering):
+        """Columns of the order of that name."""
+        columns = self.orderings[ordering.removeprefix("-")]
+        return reversed_order(columns) if ordering.startswith("-") else columns
+
+    @property
+    def cleaned(self):
+        """The values of the filters, as Python has them."""
+        return self.form.cleaned_data
+
+    def page_problem(self):
+        """The same as `problems`, as one sentence."""
+        return " ".join(f"{name}: {problem}" for name, problem in self.problems.items())
+
+
+def reversed_order(columns):
+    """The same columns the other way round."""
+    return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in columns)
+
+
+def unknown(kind, name, known):
+    """The sentence for a name that does not exist, with the list of those that do."""
+    shown = name if len(name) <= MAX_NAMED else f"{name[:MAX_NAMED]}…"
+    return f"There is no {kind} “{shown}”. There are: {', '.join(known) or 'none'}."
+
+
+def unreadable(value, limit=MAX_LENGTH):
+    """Why a value cannot be read as text at all, or ""."""
+    if "\x00" in value:
+        return "Holds a NUL character."
+    if _REPLACEMENT in value:
+        return "Holds a percent escape that is not UTF-8."
+    if limit is not None and len(value) > limit:
+        return f"Longer than {limit} characters."
+    return ""
+
+
+# --- Filters: what a value means -------------------------------------------------------------------------------
+
+
+class Filter(django_filters.Filter):
+    """One parameter of a list; `schema` describes its values in OpenAPI's terms, `meaning` what it keeps in words."""
+
+    field_class = forms.CharField
+    meaning = ""
+    schema: dict = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+
+
+class SlugFilter(Filter):
+    """The record of that slug: `field_name` is the path to the column that holds it.
+
+    It joins and looks nothing up, so a slug that is not public answers as one that does not exist.
+    """
+
+    meaning = "The slug of the record."
+    field_class = SlugField
+    schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": MAX_LENGTH}
+
+
+class EitherSlugFilter(SlugFilter):
+    """The record of that slug at either of several columns."""
+
+    def __init__(self, *paths, **kwargs):
+        super().__init__(**kwargs)
+        self.paths = paths
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        found = Q()
+        for path in self.paths:
+            found |= Q(**{path: value})
+        return qs.filter(found)
+
+
+class UidFilter(Filter):
+    """The record of that uid, where it has no slug."""
+
+    meaning = "The uid of the record."
+    field_class = forms.UUIDField
+    schema = {"type": "string", "format": "uuid"}
+
+
+class ChoiceFilter(django_filters.ChoiceFilter):
+    """One of the values that a column can take."""
+
+    meaning = ""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, null_label=None, **kwargs)
+
+    @property
+    def schema(self):
+        return {"type": "string", "enum": [value for value, _label in self.extra["choices"]]}
+
+    @property
+    def field(self):
+        field = super().field
+        values = ", ".join(value for value, _label in self.extra["choices"])
+        field.error_messages["invalid_choice"] = _("Not one of: %(values)s.") % {"values": values}
+        return field
+
+
+class CountryFilter(Filter):
+    """A country by its two-letter code."""
+
+    meaning = "Two capital letters of ISO 3166."
+
+    field_class = CountryField
+    schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+
+@dataclass(frozen=True)
+class RelationPath:
+    """How rows of a list lead to a value: by public rows of a model, `to` from these to the value, `back` to the list.
+
+    `rows` is a function, so that "public" is judged at each request.
+    """
+
+    rows: Callable[[], Any]
+    to: str
+    back: str
+
+    def keys(self, value):
+        """Return, as a query, the keys of the rows of the list that lead to a value."""
+        return self.rows().filter(**{self.to: value, f"{self.back}__isnull": False}).order_by().values(self.back)
+
+    def rows_from(self, keys):
+        """Return the rows that lead to any value from these rows of the list, `keys` being a query."""
+        return self.rows().filter(**{f"{self.back}__in": keys, f"{self.to}__isnull": False}).order_by()
+
+
+def reached(relation_paths, value):
+    """Return the condition that a row leads to a value by any of several paths; subqueries, since a join repeats rows."""
+    condition = Q()
+    for path in relation_paths:
+        condition |= Q(pk__in=path.keys(value))
+    return condition
+
+
+class AlongPaths:
+    """What any of several relation paths leads to."""
+
+    def __init__(self, *relation_paths, meaning="", **kwargs):
+        super().__init__(**kwargs)
+        self.relation_paths, self.meaning = relation_paths, meaning or self.meaning
+
+    def filter(self, qs, value):
+        return qs.filter(reached(self.relation_paths, value)) if value else qs
+
+
+class RelationFilter(AlongPaths, SlugFilter):
+    """The record of that slug, by the relation paths that lead to it."""
+
+
+class RelationUidFilter(AlongPaths, UidFilter):
+    """The record of that uid, by the relation paths that lead to it."""
+
+
+class RelationCountryFilter(AlongPaths, CountryFilter):
+    """The country of what the relation paths lead to."""
+
+
+class WrittenInFilter(ChoiceFilter):
+    """Records of which the main text exists in that language, one of the six."""
+
+    meaning = "What has been written in that language or translated into it, by its main text."
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=languages.LANGUAGES, **kwargs)
+
+    def filter(self, qs, value):
+        return index.written_in(qs, value) if value else qs
+
+
+class PeriodFilter(Filter):
+    """What can touch a period, by the bounds of its dates; what has no date at all is left out.
+
+    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens. Where the end
+    is empty, the thing ends with its start, or with `lasting` may go on until today and beyond.
+    """
+
+    def __init__(self, start, end=None, *, lasting=False, **kwargs):
+        super().__init__(**kwargs)
+        self.start, self.end, self.lasting = start, end or start, lasting
+
+    def within(self, qs, first, last):
+        """Rows whose dates can touch the days from `first` to `last`."""
+        start, end = self.start, self.end
+        known = ~Q(**{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST})
+        reaches = Q(**{f"{end}_latest__gte": first})
+        if start != end:
+            no_end = Q(**{end: ""})
+            known |= ~Q(**{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST})
+            if not self.lasting:
+                reaches = (~no_end & reaches) | (no_end & Q(**{f"{start}_latest__gte": first}))
+        return qs.filter(known, reaches, **{f"{start}_earliest__lte": last})
+
+
+class YearFilter(PeriodFilter):
+    """What can lie in that year."""
+
+    meaning = "What can lie in that year by the bounds of its dates; what has no date is left out."
+    field_class = YearField
+    schema = {"type": "integer", "minimum": 1, "maximum": 9999}
+
+    def filter(self, qs, value):
+        return qs if value is None else self.within(qs, datetime.date(value, 1, 1), datetime.date(value, 12, 31))
+
+
+class SinceFilter(PeriodFilter):
+    """What can lie on or after a date."""
+
+    meaning = "A date in EDTF: 2021-10-15, 2021-10, 2021. What has no date is left out."
+    field_class = DateField
+
+    def filter(self, qs, value):
+        return qs if value is None else self.within(qs, value.earliest, datetime.date.max)
+
+
+class UntilFilter(PeriodFilter):
+    """What can lie on or before a date."""
+
+    meaning = SinceFilter.meaning
+    field_class = DateField
+
+    def filter(self, qs, value):
+        return qs if value is None else self.within(qs, datetime.date.min, value.latest)
+
+
+class AsOfFilter(Filter):
+    """What holds on a day, annotated with how certainly (`as_of` of the queryset)."""
+
+    meaning = "A day. What certainly or possibly holds then, and what has no known date; `certainty` says which."
+    field_class = DayField
+    schema = {"type": "string", "format": "date"}
+
+    def filter(self, qs, value):
+        return qs.as_of(value) if value else qs
+
+
+class WordsFilter(Filter):
+    """What a search finds, as on the search page: words, “phrases” and -exclusions (`matching` of the queryset)."""
+
+    meaning = 'Words, "phrases" and -exclusions, in any of the six languages; case, accents and endings do not matter.'
+    field_class = WordsField
+
+    def filter(self, qs, value):
+        return qs.matching(value) if value else qs

@@ -1,0 +1,31 @@
+"""Addresses with and without host and language, for what is read far from the page it came with: feeds, files, site maps."""
+
+from django.core.exceptions import DisallowedHost
+from django.urls import get_script_prefix
+
+from records.texts import languages
+
+
+def root():
+    """Return the address below which the portal lives, without a language."""
+    prefix, current = get_script_prefix(), languages.current()
+    return prefix if current == languages.FALLBACK else prefix.removesuffix(f"{current}/")
+
+
+def neutral(address):
+    """Return an address of this request's language as it stands where there is one for all languages."""
+    return root() + address.removeprefix(get_script_prefix())
+
+
+def in_language(address, code):
+    """Return an address of this request's language in another one."""
+    prefix = "" if code == languages.FALLBACK else f"{code}/"
+    return f"{root()}{prefix}{address.removeprefix(get_script_prefix())}"
+
+
+def origin(request):
+    """Return scheme and host, or "" where an error page is made for a host that is not ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}" if request else ""
+    except DisallowedHost:
+        return ""

@@ -1,0 +1,153 @@
+"""What a page says to programs: JSON-LD in the words of schema.org, inside the page itself.
+
+It repeats what the page shows and adds nothing. A date stands here only as far as ISO 8601 can write it: in doubt, or
+known only to the season, it is left out. The licence stands on what the portal itself has written: pages, articles,
+lists as data. Treaties and quotations are the work of others, bodies and people no work at all: they name the page.
+"""
+
+import json
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from records.dating import dates
+from records.texts import country_name, languages
+
+from . import addresses
+
+CONTEXT = "https://schema.org"
+# As Django's json_script has it: nothing in a text can end the element or open a comment.
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+def element(data):
+    """Return the element that holds JSON-LD: a block of data, which no browser runs."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    safe = mark_safe(text)  # noqa: S308 (escaped above, for where a browser looks for nothing but the end)
+    return format_html('<script type="application/ld+json">{}</script>', safe)
+
+
+def given(**properties):
+    """Return the properties that have a value; `type` and `id` are JSON-LD's own."""
+    names = {"type": "@type", "id": "@id"}
+    return {names.get(name, name): value for name, value in properties.items() if value or value == 0}
+
+
+def text(value):
+    """Return a text as a plain one, or with its language where that is not the page's."""
+    language = getattr(value, "language", languages.current())
+    if not value or language == languages.current():
+        return str(value)
+    return {"@value": str(value), "@language": value.lang}
+
+
+def date(value):
+    """Return a date as far as schema.org can take it, else nothing."""
+    return dates.iso_8601(value or "")
+
+
+def country(code):
+    """Return a country."""
+    return given(type="Country", name=str(country_name(code)), identifier=code) if code else None
+
+
+def place(name, code):
+    """Return where something is or was."""
+    if not name and not code:
+        return None
+    address = given(type="PostalAddress", addressCountry=code)
+    return given(type="Place", name=text(name or country_name(code)), address=address if code else None)
+
+
+class Site:
+    """Writes the addresses and names of one answer."""
+
+    def __init__(self, request):
+        self.origin = addresses.origin(request)
+
+    def id(self, record):
+        """Return the name of a record on the web, the same in all languages: the address of its English page."""
+        return f"{self.origin}{addresses.neutral(record.get_absolute_url())}"
+
+    def url(self, record):
+        """Return the address of a record's page in the language of the answer."""
+        return f"{self.origin}{record.get_absolute_url()}"
+
+    def thing(self, kind, record, name, **properties):
+        """Return a record with what is said of it."""
+        known = given(type=kind, id=self.id(record), name=text(name), url=self.url(record))
+        return known | given(**properties)
+
+    def works(self, sources):
+        """Return the documents that a page rests on."""
+        return [
+            given(
+                type="CreativeWork",
+                id=self.id(source),
+                name=text(source.title_text),
+                publisher=given(type="Organization", name=source.publisher) if source.publisher else None,
+                datePublished=date(source.date),
+                inLanguage=source.language,
+                url=source.url,
+            )
+            for source in sources
+        ]
+
+    def page(self, request, context, main):
+        """Return the graph of a page: itself, what it is about, and where it stands."""
+        address = f"{self.origin}{request.get_full_path()}"
+        website = given(
+            type="WebSite",
+            id=f"{self.origin}{addresses.root()}",
+            name="ituportal",
+            url=f"{self.origin}{addresses.root()}",
+            image=f"{self.origin}{static('favicon.svg')}",
+        )
+        updated = context.get("updated")
+        graph = [
+            given(
+                type="CollectionPage" if context.get("rows") else "WebPage",
+                id=address,
+                url=address,
+                name=text(context.get("title", "")),
+                description=str(context.get("in_brief", "")),
+                inLanguage=languages.BCP47[languages.current()],
+                license=settings.DATA_LICENCE_URL,
+                dateModified=updated.isoformat() if updated else None,
+                isPartOf=website,
+                breadcrumb={"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
+                mainEntity={"@id": main["@id"]} if main else None,
+            )
+        ]
+        if context.get("breadcrumb"):
+            graph.append(self.breadcrumb(address, context["breadcrumb"]))
+        if main:
+            graph.append(main | {"mainEntityOfPage": {"@id": address}})
+        return {"@context": CONTEXT, "@graph": graph}
+
+    def dataset(self, request, context):
+        """Return a list as data: what it holds, and the forms in which it can be had."""
+        address = f"{self.origin}{request.get_full_path()}"
+        return given(
+            type="Dataset",
+            id=f"{address}#data",
+            name=text(context["title"]),
+            description=context["in_brief"],
+            url=address,
+            license=settings.DATA_LICENCE_URL,
+            isAccessibleForFree=True,
+            distribution=[
+                given(type="DataDownload", contentUrl=f"{self.origin}{each.href}", encodingFormat=each.type)
+                for each in context["formats"]
+            ],
+        )
+
+    def breadcrumb(self, address, steps):
+        """Return the way from the front page to this one."""
+        items = [
+            given(type="ListItem", position=n, name=text(label), item=f"{self.origin}{href}" if href else address)
+            for n, (label, href) in enumerate(steps, start=1)
+        ]
+        return given(type="BreadcrumbList", id=f"{address}#breadcrumb", itemListElement=items)

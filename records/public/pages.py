@@ -1,0 +1,365 @@
+"""Lists and details as public pages: strict addresses, keyset pages, one redirect, 410 with the reason."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import get_script_prefix, reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import escape_leading_slashes
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+from django.views.generic.base import TemplateResponseMixin
+
+from records.lists import DayField, SlugFilter, UidFilter, facets, ordering, paging
+from records.publication import Redirect, last_publication
+from records.texts import languages
+
+from . import addresses, formats, json_ld
+from .notes import Notes
+
+PAGE_SIZE = 25
+LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
+# Short, because a correction has to reach readers; an unchanged page then costs a 304.
+MAX_AGE = 60
+# Characters of what search engines and other sites show of a page.
+LONGEST_BRIEF = 155
+
+
+def contact():
+    """The unit that answers for pages which name none of their own."""
+    return {"unit": settings.CONTACT_UNIT, "email": settings.CONTACT_EMAIL}
+
+
+def last_change(records):
+    """Return when readers could last see something new in any of these public records; None without one."""
+    return max((record.changed_at for record in records), default=None)
+
+
+def trail(*steps):
+    """Return the breadcrumb of a page, from the front page to itself: `(label, address)` pairs."""
+    return [(_("Front page"), get_script_prefix()), *steps]
+
+
+def purpose():
+    """Return what the whole portal is, in a sentence."""
+    return _(
+        "The public record of international cooperation in telecommunication: who belongs to what, which meetings were "
+        "held, and what was said."
+    )
+
+
+def redirect(address, query=""):
+    """Return the one permanent redirect from an address that is not quite right."""
+    return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
+
+
+class PublicAnswer(View):
+    """An answer that anyone may keep for a minute; it knows no session, user or token."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        return response
+
+
+class PublicPage(TemplateResponseMixin, PublicAnswer):
+    """A page for people, which tells programs the same as JSON-LD."""
+
+    def render_to_response(self, context, **kwargs):
+        site = json_ld.Site(self.request)
+        data = site.page(self.request, context, self.structured(site, context))
+        return super().render_to_response(context | {"structured": data}, **kwargs)
+
+    def structured(self, site, context):
+        """Return what the page is about in the words of schema.org, if it is one record."""
+        return None
+
+
+class RecordList(PublicPage):
+    """The published records of one model, filtered, in a total order, 25 to a page."""
+
+    filterset_class: Any = None
+    heading: Any = ""
+    # Filters that the page shows in a form of their own, apart from the others.
+    apart: tuple[str, ...] = ()
+    # The same list elsewhere: the ends of its other addresses, and the collection of the API.
+    kinds: tuple[str, ...] = ("csv", "atom")
+    collection = ""
+
+    def get_queryset(self):
+        """Return the public rows with what an entry shows, their sources included."""
+        return self.filterset_class._meta.model.objects.published().prefetch_related("sources")
+
+    def order(self, filters):
+        """Return the columns of the order, total."""
+        return filters.order
+
+    def get(self, request):
+        filters, better = self.filterset_class(request.GET, self.get_queryset()), None
+        if filters.problems:
+            better = filters.clean_query
+            filters = self.filterset_class(QueryDict(better), self.get_queryset())
+        try:
+            page = paging.take(filters.qs, self.order(filters), PAGE_SIZE, filters.data.get("cursor", ""))
+        except paging.BadCursor:
+            better = changed(filters, cursor=None)
+        if better is not None:
+            return redirect(request.path, better)
+        return self.render_to_response(self.get_context_data(filters, page))
+
+    def get_context_data(self, filters, page):
+        path = self.request.path
+        reading = facets.read(filters, besides=self.besides(filters))
+        active = active_filters(filters, reading.labels, path)
+        title = list_title(self.heading, active, page.rows[0] if page.previous else None)
+        name, query = self.request.resolver_match.view_name, changed(filters, cursor=None)
+        return {
+            "formats": formats.of_list(
+                name, self.kinds, self.collection, query, list_title(self.heading, active, None)
+            ),
+            "rows": page.rows,
+            "result": result_line(reading.number),
+            "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
+            "more_fields": form_for(filters, self.typed(filters)),
+            "facets": [linked(facet, filters, path) for facet in reading.facets],
+            "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
+            "active": active,
+            "cleared": address(path, changed(filters, cursor=None, **dict.fromkeys(filters.filters))),
+            "without": [] if page.rows else ways_out(filters, active),
+            "title": title,
+            "in_brief": f"{title}. {purpose()}",
+            "updated": last_change(page.rows) or last_publication(),
+            "contact": contact(),
+            "action": path,
+            "pager": pager(filters, page, path),
+            "breadcrumb": trail((self.heading, "")),
+            "heading": self.heading,
+            "notes": Notes(),
+            "reading": reading,
+        }
+
+    def structured(self, site, context):
+        return site.dataset(self.request, context)
+
+    def besides(self, filters):
+        """Return a column or annotation by which the rows are counted besides the facets, if any."""
+        return ""
+
+    def typed(self, filters):
+        """Return the names of the filters whose value is typed: not slugs, which readers follow but do not type."""
+        known = filters.filters
+        return [
+            name
+            for name in known
+            if name not in ("q", *self.apart, *filters.facets) and not isinstance(known[name], SlugFilter | UidFilter)
+        ]
+
+
+def changed(filters, **changes):
+    """Return the query string of a list with some parameters changed; None takes one away.
+
+    In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
+    filter was chosen first, and formats that take exact values take those of the page.
+    """
+    given = {name: filters.data[name].strip() for name in filters.data if filters.data[name]} | changes
+    return urlencode([(name, given[name]) for name in filters.parameters if given.get(name) is not None])
+
+
+def address(path, query):
+    return f"{path}?{query}" if query else path
+
+
+def pager(filters, page, path):
+    """Return the addresses of the pages before and after this one, empty where there is none."""
+    cursors = {"previous": page.previous, "next": page.next}
+    return {name: cursor and address(path, changed(filters, cursor=cursor)) for name, cursor in cursors.items()}
+
+
+def kept_values(filters, shown):
+    """Return `(name, value)` of what a form with the filters `shown` has to carry along unseen."""
+    names = [name for name in [*filters.filters, "ordering"] if name not in shown]
+    return [(name, filters.data[name]) for name in names if filters.data.get(name)]
+
+
+def form_for(filters, names):
+    """Return the fields of a form, and what it has to carry along unseen."""
+    return {"fields": [filters.form[name] for name in names], "kept": kept_values(filters, names)}
+
+
+def active_filters(filters, labels, path):
+    """Return what narrows this list: its name, label, value in words, and the address without it."""
+    return [
+        {
+            "name": name,
+            "label": filters.filters[name].label or name,
+            "value": value,
+            "without": address(path, changed(filters, cursor=None, **{name: None})),
+        }
+        for name, value in labels.items()
+    ]
+
+
+def linked(facet, filters, path):
+    """Give the choices of a facet their addresses: the list with that choice, or without the one that is made."""
+    for choice in facet.choices:
+        value = None if choice.chosen else choice.value
+        choice.address = address(path, changed(filters, cursor=None, **{facet.name: value}))
+    known = filters.filters[facet.name]
+    form = form_for(filters, [facet.name]) if facet.cut and not isinstance(known, UidFilter) else None
+    return {"counted": facet, "form": form, "by_slug": isinstance(known, SlugFilter)}
+
+
+def ways_out(filters, active):
+    """Return the active filters of a list that has no rows, each with how many there would be without it."""
+    numbers = [facets.counted_without(filters, each["name"]) for each in active]
+    return [
+        each | {"result": result_line(number)} for each, number in zip(active, numbers, strict=True) if number.value
+    ]
+
+
+def result_line(number):
+    """Return how many rows a list has, in words."""
+    words = ngettext("%(count)s result", "%(count)s results", min(number.value, facets.EXACT))
+    return words % {"count": number}
+
+
+def list_title(heading, active, first):
+    """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
+    if active:
+        narrowed = languages.joined_apart(*(f"{languages.with_colon(each['label'])}{each['value']}" for each in active))
+        heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
+    return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
+
+
+def shortlist(rows, name, *, at_most=PAGE_SIZE, **filters):
+    """Return the first rows of a list that stands on another record's page, and where there are more, the whole list."""
+    found = list(rows[: at_most + 1])
+    more = address(reverse(name), urlencode(filters)) if len(found) > at_most else ""
+    return {"rows": found[:at_most], "more": more}
+
+
+def excerpt(rows, name, *keys, **filters):
+    """Return the first hundred rows of what only the API lists whole, and where there are more, its address there."""
+    found = list(rows[: LONGEST + 1])
+    data = ""
+    if len(found) > LONGEST:
+        path = reverse(f"api:{name}", args=keys).removeprefix(get_script_prefix())
+        data = address(addresses.root() + path, urlencode(filters))  # the API has one address for all languages
+    return {"rows": found[:LONGEST], "data": data}
+
+
+def asked_day(given):
+    """Return the day for which `?at=2021-10-15` asks; None where it asks for none, or not in this form."""
+    values = given.getlist("at")
+    try:
+        return DayField(required=False).clean(values[0]) if len(values) == 1 else None
+    except ValidationError:
+        return None
+
+
+class RecordDetail(PublicPage):
+    """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
+
+    model: Any = None
+    # The same record elsewhere: the names of its other addresses by kind, and the collection of the API.
+    other_addresses: dict[str, str] = {}
+    collection = ""
+    # Whether the page can be asked for as of a day: `?at=2021-10-15`, and nothing else.
+    as_of_a_day = False
+    day = None
+
+    def get_queryset(self):
+        """Return the public rows with what the page shows."""
+        return self.model.objects.published()
+
+    def get(self, request, key):
+        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        self.day = asked_day(request.GET) if self.as_of_a_day else None
+        query = urlencode({"at": self.day}) if self.day else ""
+        if request.META.get("QUERY_STRING", "") != query:
+            return redirect(request.path, query)
+        return self.render_to_response(self.get_context_data(record))
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        successor = Redirect.objects.target(self.model, key)
+        if successor is not None:
+            return redirect(successor.get_absolute_url())
+        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
+        if tombstone is None:
+            raise Http404
+        breadcrumb = trail((_("No longer published"), ""))
+        message = _("This page was public and has been taken out of the record.")
+        reason = languages.Text(tombstone.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
+        context = {"status": 410, "message": message, "reason": reason}
+        context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
+        return render(self.request, "410.html", context, status=410)
+
+    def steps(self, record):
+        """Return the steps of the breadcrumb between the front page and this record."""
+        return []
+
+    def title(self, record):
+        """Return what the page is called."""
+        return record.name
+
+    def in_brief(self, record):
+        """Return what the page is about in some words."""
+        texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
+        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_BRIEF)
+
+    def other_addresses_of(self, record):
+        """Return the names of this record's other addresses, by kind of format."""
+        return self.other_addresses
+
+    def get_context_data(self, record):
+        title = self.title(record)
+        return {
+            "record": record,
+            "title": title,
+            "formats": formats.of_record(self.other_addresses_of(record), self.collection, record.key, title),
+            "in_brief": self.in_brief(record),
+            "written_in": record.written_in(),
+            "kind": record._meta.verbose_name,
+            "breadcrumb": trail(*self.steps(record), (title, "")),
+            "updated": record.changed_at,
+            "contact": contact(),
+            "notes": Notes(),
+        }
+
+
+class RecordAnswer(PublicAnswer):
+    """One published record as something else than a page, at an address that goes the way of the page's."""
+
+    model: Any = None
+
+    def get(self, request, key):
+        record = self.model.objects.published().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        return redirect(request.path) if request.META.get("QUERY_STRING") else self.answer(record)
+
+    def answer(self, record):
+        """Return the answer about a public record."""
+        raise NotImplementedError
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        successor = Redirect.objects.target(self.model, key)
+        if successor is not None:
+            return redirect(reverse(self.request.resolver_match.view_name, args=[successor.key]))
+        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
+        if tombstone is None:
+            raise Http404
+        reason = tombstone.withdrawal_reason
+        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,25 @@
+"""Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
+
+from . import closure
+from .mentions import Mention, mentionable, render
+from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
+from .redirects import Redirect
+from .status import Status, is_public, publishable_models
+
+__all__ = [
+    "Expiring",
+    "Mention",
+    "PartQuerySet",
+    "Publishable",
+    "PublishableQuerySet",
+    "Redirect",
+    "Shared",
+    "SharedQuerySet",
+    "Status",
+    "closure",
+    "is_public",
+    "last_publication",
+    "mentionable",
+    "publishable_models",
+    "render",
+]

@@ -1,0 +1,132 @@
+"""Mentions: which record names which other in its Markdown, and where such a link leads."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.texts import languages, markdown
+
+from .redirects import Redirect
+from .status import publishable_models
+
+
+class MentionQuerySet(models.QuerySet):
+    """Mentions, by either end."""
+
+    def of(self, target):
+        """Keep the mentions of one record."""
+        return self.filter(target_type=ContentType.objects.get_for_model(target), target_id=target.pk)
+
+    def by(self, holder):
+        """Keep the mentions that stand in one record."""
+        return self.filter(holder_type=ContentType.objects.get_for_model(holder), holder_id=holder.pk)
+
+    def held_by(self, model):
+        """Keep the mentions that stand in records of one model."""
+        return self.filter(holder_type=ContentType.objects.get_for_model(model))
+
+    def rewrite(self, holder, targets):
+        """Make the mentions by `holder` those of `targets` (`{(kind, key): record}`)."""
+        wanted = {(ContentType.objects.get_for_model(t), t.pk) for t in targets.values()}
+        existing = {(m.target_type, m.target_id): m for m in self.by(holder).select_related("target_type")}
+        gone = [mention.pk for key, mention in existing.items() if key not in wanted]
+        if gone:
+            self.filter(pk__in=gone).delete()
+        holder_type = ContentType.objects.get_for_model(holder)
+        self.bulk_create(
+            Mention(holder_type=holder_type, holder_id=holder.pk, target_type=target_type, target_id=pk)
+            for target_type, pk in sorted(wanted - set(existing), key=lambda key: (key[0].pk, key[1]))
+        )
+
+
+class Mention(models.Model):
+    """One record names another in its Markdown; derived on every save."""
+
+    holder_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    holder_id = models.PositiveBigIntegerField()
+    target_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = gettext_lazy("mention")
+        verbose_name_plural = gettext_lazy("mentions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["holder_type", "holder_id", "target_type", "target_id"], name="records_mention_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="mention_target")]
+
+    def __str__(self):
+        return f"{self.holder_type}:{self.holder_id} → {self.target_type}:{self.target_id}"
+
+
+def mentionable():
+    """Return `{kind: model}` of what a Markdown link can name."""
+    return {model._meta.model_name: model for model in publishable_models()}
+
+
+def addresses_of(wanted):
+    """Return `{(kind, key): address}` of those of the wanted pairs that are public: one query a kind."""
+    models_by_kind, addresses = mentionable(), {}
+    for kind in dict.fromkeys(kind for kind, _key in wanted if kind in models_by_kind):
+        keys = [key for name, key in wanted if name == kind]
+        for key, record in Redirect.objects.find(models_by_kind[kind].objects.published(), keys).items():
+            addresses[kind, key] = record.get_absolute_url()
+    return addresses
+
+
+def render(text):
+    """Return safe HTML for a Markdown text whose mentions lead to what is public now; the others are plain text."""
+    return markdown.render(text, addresses_of)
+
+
+def _references(record):
+    """Yield `(column, (kind, key))` for each Markdown link of a record that names another."""
+    for name in record.markdown_fields:
+        for code in languages.CODES:
+            column = languages.column(name, code)
+            for pair in markdown.references(getattr(record, column)):
+                yield column, pair
+
+
+def mentions_of(record):
+    """Return `{(kind, key): record}` of what a record names in its Markdown, in every language."""
+    wanted = dict.fromkeys(pair for _column, pair in _references(record))
+    models_by_kind = mentionable()
+    found = {}
+    for kind in dict.fromkeys(kind for kind, _key in wanted if kind in models_by_kind):
+        keys = [key for name, key in wanted if name == kind]
+        targets = Redirect.objects.find(models_by_kind[kind].objects.all(), keys)
+        found |= {(kind, key): target for key, target in targets.items()}
+    return {pair: found[pair] for pair in wanted if pair in found and found[pair] != record}
+
+
+def unknown_references(record):
+    """Return `{column: sentence}` for each Markdown text that names a record which does not exist."""
+    known = mentionable()
+    found = mentions_of(record)
+    unknown = {}
+    for column, (kind, key) in _references(record):
+        if kind not in known:
+            unknown.setdefault(
+                column,
+                _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
+                % {"kind": kind, "kinds": languages.joined(*sorted(known))},
+            )
+        elif (kind, key) not in found and (kind, key) != (record._meta.model_name, record.key):
+            unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
+    return unknown
+
+
+def mentioned_in(record):
+    """Return the records whose Markdown names `record`, as the database has them."""
+    holders = []
+    for mention in Mention.objects.of(record).select_related("holder_type"):
+        holder = mention.holder_type.model_class().objects.filter(pk=mention.holder_id).first()
+        if holder is not None:
+            holders.append(holder)
+    return holders

@@ -1,0 +1,35 @@
+"""Rows: what every row of the record is made of, and `writing()`, the one way in."""
+
+from . import consistency
+from .deletions import part_relations
+from .files import KeptFileField, KeptImageField
+from .keys import ReferencesField, is_key
+from .open_lists import OpenLists
+from .record import Identified, Part, Record, Row, RowQuerySet, Slugged, Sourced, StaleDeletion
+from .reference_lists import ReferenceList
+from .translated import Translated
+from .trees import Tree, TreeQuerySet
+from .writing import writing
+
+__all__ = [
+    "Identified",
+    "KeptFileField",
+    "KeptImageField",
+    "OpenLists",
+    "Part",
+    "Record",
+    "ReferenceList",
+    "ReferencesField",
+    "Row",
+    "RowQuerySet",
+    "Slugged",
+    "Sourced",
+    "StaleDeletion",
+    "Translated",
+    "Tree",
+    "TreeQuerySet",
+    "consistency",
+    "is_key",
+    "part_relations",
+    "writing",
+]

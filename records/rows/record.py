@@ -1,0 +1,383 @@
+"""What every row of the record is made of: derived columns, versions, wholes and their parts."""
+
+import itertools
+import uuid
+
+import reversion
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from records.dating import BoundField, dates
+from records.search import follow, forget, matching
+from records.texts import translated_names
+
+from . import consistency, keepable
+from .deletions import keep_last_state
+from .keepable import TEXTS
+from .reference_lists import ReferenceList
+from .writing import writing
+
+
+class StaleVersion(ValidationError):
+    """Somebody saved this record after it was opened."""
+
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was saved.")
+
+    def __init__(self, record):
+        self.record = record
+        super().__init__(self.sentence % {"record": record}, code="stale")
+
+
+class StaleDeletion(StaleVersion):
+    """Somebody saved or deleted this record after it was opened to be deleted."""
+
+    sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was deleted.")
+
+
+class RowQuerySet(models.QuerySet):
+    """Rows of the record."""
+
+    def delete(self):
+        """Delete row by row, so that each follows the rules of its model."""
+        with writing():
+            for row in self:
+                row.delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def matching(self, text):
+        """Keep the rows that a search for `text` finds."""
+        return matching(self, text)
+
+    def get_by_natural_key(self, key):
+        """Return the row with this slug or uid: what fixtures call it."""
+        return self.get(**{self.model.key_field: key})
+
+
+class Row(models.Model):
+    """One row of the record: it derives what it can, and is only written inside `writing()`."""
+
+    key_field = "uid"
+    # What `full_clean()` has found: a field holds what cannot be read, or something is wrong.
+    unreadable = refused = False
+    # Whether its rows have a publication status of their own.
+    is_publishable = False
+    # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
+    agrees_with: dict[str, tuple[str, ...]] = {}
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        return (str(getattr(self, self.key_field)),)
+
+    @property
+    def key(self):
+        """The slug or uid by which the world outside knows this row."""
+        return str(getattr(self, self.key_field))
+
+    def described(self):
+        """Return what this is and its name: “Organization ITU”."""
+        return f"{capfirst(self._meta.verbose_name)} “{self}”"
+
+    def derive(self):
+        """Set the columns that follow from others; overridden by calling `super().derive()` first."""
+        for field in self._meta.concrete_fields:
+            if isinstance(field, BoundField):
+                field.derive(self)
+
+    def clean_fields(self, exclude=None):
+        """Judge each field alone; what is no text is none, so that the rest can read every text.
+
+        Nor is a text in which nothing can be seen: a heading of blanks would be none.
+        """
+        errors = {}
+        for field in self._meta.concrete_fields:
+            if isinstance(field, TEXTS) and not keepable.can_be_seen(getattr(self, field.attname)):
+                setattr(self, field.attname, "")
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.error_dict
+        for field in self._meta.concrete_fields:
+            if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
+                setattr(self, field.attname, "")
+            refusal = keepable.refusal(field, getattr(self, field.attname))
+            if refusal and field.name not in (exclude or ()):
+                errors[field.name] = [refusal]
+        refusals = itertools.chain(*errors.values())
+        self.unreadable = any(str(refusal.code).startswith("invalid") for refusal in refusals)
+        if errors:
+            raise ValidationError(errors)
+
+    def clean(self):
+        super().clean()
+        if not self.unreadable:
+            try:
+                self.derive()
+            except dates.InvalidDate:
+                self.unreadable = True
+        if self.unreadable:
+            # The field has said what is wrong with it; nothing else can be judged before it is mended.
+            raise ValidationError([])
+
+    def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True):
+        self.refused = True
+        super().full_clean(exclude=exclude, validate_unique=validate_unique, validate_constraints=False)
+        self.refused = False
+        if validate_constraints:
+            self.validate_constraints(exclude=exclude)
+
+    def validate_constraints(self, exclude=None):
+        """Ask the constraints, unless `clean()` has said already what is wrong: Django could only name them."""
+        if not self.refused:
+            super().validate_constraints(exclude=exclude)
+
+    def get_constraints(self):
+        """Leave out the check constraints: `clean()` says each in words, and the database has the last word.
+
+        Django would ask the database about every one of them beforehand, three statements each.
+        """
+        return [
+            (model, [c for c in constraints if not isinstance(c, models.CheckConstraint)])
+            for model, constraints in super().get_constraints()
+        ]
+
+    def save(self, **kwargs):
+        """Write this row, whole: `update_fields` would leave derived columns behind, so it is not obeyed."""
+        kwargs.pop("update_fields", None)
+        with writing() as work:
+            created = self._state.adding
+            work.remember(self)
+            self.derive()
+            self.before_save(created=created)
+            super().save(**kwargs)
+            work.add_saved(self)
+            self.after_save(work, created=created)
+
+    def delete(self, **kwargs):
+        with writing() as work:
+            self.before_delete(work)
+            self.keep_last_state()
+            work.drop(self)
+            return super().delete(**kwargs)
+
+    def list_changed(self, work):
+        """Take note, inside `writing()`, that a list of references of this row was changed."""
+
+    def capture(self):
+        """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
+        reversion.add_to_revision(self)
+
+    @classmethod
+    def index(cls, keys):
+        """Let the rows with these keys be found by what they say now; runs at the end of `writing()`."""
+
+    def before_save(self, *, created):
+        """Refuse a save that rests on something out of date; runs under the write lock."""
+
+    def after_save(self, work, *, created):
+        """Write what follows from this row in other tables."""
+
+    def before_delete(self, work):
+        """Refuse a deletion that the record does not allow."""
+
+    def keep_last_state(self):
+        """Write down what is about to be deleted."""
+
+    def check_references(self):
+        """Refuse a change that refers to what it may not; runs at the end of `writing()`."""
+
+    def check_agreement(self):
+        """Refuse what contradicts a row that this one refers to; runs again whenever either of them changes."""
+
+    def check_users(self):
+        """Refuse a change that others, who refer to this, do not allow; runs at the end of `writing()`."""
+
+
+class Slugged(models.Model):
+    """A row known outside by its slug."""
+
+    key_field = "slug"
+
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        unique=True,
+        help_text=_("The last part of its address. When it changes, the old address leads to the new one."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Identified(models.Model):
+    """A row without a slug, known outside by its uid."""
+
+    uid = models.UUIDField(_("uid"), unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(models.Model):
+    """A row that cites the documents which state it."""
+
+    sources = ReferenceList(
+        "records.Source",
+        verbose_name=_("sources"),
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Record(Row):
+    """A row that is edited on its own, and knows its version.
+
+    A save states the version that it was made from, in `version`; when the row has moved on
+    since, `StaleVersion` is raised and nothing is written.
+    """
+
+    # Relations that are read for its name, where many records are named.
+    name_needs: tuple[str, ...] = ()
+    # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
+    # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
+    # makes it recent.
+    search_fields: tuple[str, ...] = ("name",)
+    search_name_parts: dict[str, tuple[str, ...]] = {}
+    search_text_parts: dict[str, tuple[str, ...]] = {}
+    search_through: tuple[str, ...] = ()
+    search_dates: tuple[str, ...] = ()
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def changed_at(self):
+        """When readers could last see something new."""
+        return self.updated_at
+
+    def stored(self):
+        """Return this row as the database has it, or None."""
+        return type(self).objects.filter(pk=self.pk).first() if self.pk else None
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.before = None if created else self.stored()
+        if created:
+            self.version = 1
+            return
+        # A conditional UPDATE, since select_for_update() does nothing on SQLite.
+        rows = type(self).objects.filter(pk=self.pk, version=self.version)
+        if not rows.update(version=F("version") + 1):
+            raise StaleVersion(self)
+        self.version += 1
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.before:
+            work.add_relied_on(self, consistency.changed_for(self.before, self))
+
+    def parts_changed(self, instances, *, raise_version):
+        """Take note that parts or lists of this record were written: new version, revision and derived texts.
+
+        `instances` are the copies of this record in memory; those that were up to date stay saveable.
+        """
+        if raise_version:
+            type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
+        stored = type(self).objects.filter(pk=self.pk).first()
+        if stored is None:  # deleted together with its parts
+            return
+        for instance in instances:
+            if raise_version and instance.version == stored.version - 1:
+                instance.version = stored.version
+        stored.capture()
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        if not type(self).objects.filter(pk=self.pk, version=self.version).exists():
+            raise StaleDeletion(self)
+        forget(type(self), [self.pk])
+
+    def keep_last_state(self):
+        super().keep_last_state()
+        keep_last_state(self)
+
+    @classmethod
+    def index(cls, keys):
+        follow(cls, keys)
+
+    @classmethod
+    def texts_to_search(cls):
+        """Return the names of the texts that find this record besides its names."""
+        return [name for name in translated_names(cls) if name not in cls.search_fields]
+
+
+class Part(Row):
+    """A row that belongs to one whole and shares its life: written with it, published with it.
+
+    `wholes` names the foreign keys of which one leads to the whole.
+    """
+
+    wholes: tuple[str, ...] = ()
+    # Foreign keys to a second record without which the part makes no sense.
+    other_ends: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def capture(self):
+        """Nothing more to take: the whole has been touched, and brings its parts along."""
+
+    @classmethod
+    def whole_models(cls):
+        """Return `{foreign key: model}` of the possible wholes."""
+        return {name: cls._meta.get_field(name).related_model for name in cls.wholes}
+
+    @property
+    def whole(self):
+        """The record that this row is a part of; None while a form is still empty."""
+        for name in self.wholes:
+            if getattr(self, f"{name}_id") is not None:
+                return getattr(self, name)
+        return None
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        self.moved_from = None
+        if not created:
+            stored = type(self).objects.get(pk=self.pk)
+            if any(getattr(stored, f"{name}_id") != getattr(self, f"{name}_id") for name in self.wholes):
+                self.moved_from = stored.whole
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        for whole in (self.whole, self.moved_from):
+            if whole is not None:
+                work.touch(whole)
+
+    def list_changed(self, work):
+        super().list_changed(work)
+        work.touch(self.whole)
+
+    def before_delete(self, work):
+        super().before_delete(work)
+        if self.whole is not None:
+            work.touch(self.whole)

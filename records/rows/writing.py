@@ -1,0 +1,147 @@
+"""The one way in: every change runs inside `writing()`, which locks, records and judges it."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+
+import reversion
+from django.db import connection, transaction
+
+from . import consistency
+
+# Any number will do, as long as nothing else takes it: the writers' lock on PostgreSQL.
+WRITE_LOCK = 0x69_74_75
+_current = ContextVar("records.writing", default=None)
+
+
+def _restore(row, pk, adding, version):
+    row.pk, row._state.adding = pk, adding
+    if version is not None:
+        row.version = version
+
+
+class Work:
+    """What one outermost `writing()` block has changed: rows saved, and wholes whose parts or lists changed."""
+
+    def __init__(self):
+        self.saved = {}
+        self.touched = {}
+        self.republished = {}
+        self.relied_on = {}
+        self.undoing = []
+
+    def remember(self, row):
+        """Note how a row in memory stands before it is saved."""
+        self.on_undo(partial(_restore, row, row.pk, row._state.adding, getattr(row, "version", None)))
+
+    def on_undo(self, act):
+        """Run `act()` if this change is undone in the database, the latest first."""
+        self.undoing.append(act)
+
+    def undo_since(self, mark):
+        """Undo outside the database what was just undone in it, so that the rows can be saved again."""
+        while len(self.undoing) > mark:
+            self.undoing.pop()()
+
+    def note(self, noted, key, value):
+        """Note `value` under `key`; taken back when the block in which it happened is undone and an outer one goes on."""
+        self.on_undo(partial(noted.__setitem__, key, noted[key]) if key in noted else partial(noted.pop, key, None))
+        noted[key] = value
+
+    def add_saved(self, row):
+        """Note a saved row: at the end it is judged together with what it refers to."""
+        self.note(self.saved, (type(row), row.pk), row)
+
+    def is_saved(self, row):
+        """Whether a row has been saved in this block, so that it is captured and judged at the end."""
+        return (type(row), row.pk) in self.saved
+
+    def drop(self, row):
+        """Forget a row that is being deleted."""
+        key = type(row), row.pk
+        for noted in (self.saved, self.touched, self.republished, self.relied_on):
+            if key in noted:
+                self.on_undo(partial(noted.__setitem__, key, noted.pop(key)))
+
+    def add_republished(self, row):
+        """Note a row that others may rely on: at the end it is judged together with what refers to it."""
+        self.note(self.republished, (type(row), row.pk), row)
+
+    def add_relied_on(self, row, relying):
+        """Note a row that others must agree with, as pairs of model and foreign key: at the end they are judged."""
+        if relying:
+            key = type(row), row.pk
+            if key not in self.relied_on:
+                self.note(self.relied_on, key, (row, {}))
+            self.relied_on[key][1].update(dict.fromkeys(relying))
+
+    def touch(self, whole):
+        """Note that a part or a list of `whole` changed."""
+        key = type(whole), whole.pk
+        if key not in self.touched:
+            self.note(self.touched, key, [])
+        self.touched[key].append(whole)
+
+    def finish(self):
+        """Raise the version of each whole whose parts or lists changed, capture the revision, judge the result as a whole."""
+        for key, instances in self.touched.items():
+            for instance in instances:
+                self.remember(instance)
+            instances[0].parts_changed(instances, raise_version=key not in self.saved)
+        for key, row in self.saved.items():
+            if key not in self.touched:
+                row.capture()
+        wholes = {key: instances[0] for key, instances in self.touched.items()}
+        keys = {}
+        for model, key in wholes | self.saved:
+            keys.setdefault(model, []).append(key)
+        for model, written in keys.items():
+            model.index(written)
+        for row in (wholes | self.saved).values():
+            row.check_references()
+        for row in self.republished.values():
+            row.check_users()
+        for row, relying in self.relied_on.values():
+            consistency.check_relying(row, relying)
+        consistency.check(self.saved.values())
+
+
+@contextmanager
+def writing(*, user=None, comment=""):
+    """Run a block as one change: one transaction, the writers' lock, one revision, one judgement.
+
+    Nested blocks join the outermost one. At its end the rules that span several rows (publication
+    closure) are checked; a `ValidationError` then undoes everything. SQLite's lock is its IMMEDIATE
+    transaction; PostgreSQL takes an advisory lock, so that two writers judge one after the other.
+    """
+    work = _current.get()
+    if work is not None:
+        mark = len(work.undoing)
+        try:
+            with transaction.atomic():
+                yield work
+        except BaseException:
+            work.undo_since(mark)
+            raise
+        return
+    work = Work()
+    try:
+        # Captured by us, once and at the end: by itself reversion reads a whole with all its parts at every save.
+        with transaction.atomic(), reversion.create_revision(manage_manually=True):
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+            if user is not None:
+                reversion.set_user(user)
+            if comment:
+                reversion.set_comment(comment)
+            token = _current.set(work)
+            try:
+                yield work
+                work.finish()
+            finally:
+                _current.reset(token)
+    except BaseException:
+        # After the transaction: it can still fail while it is committed.
+        work.undo_since(0)
+        raise

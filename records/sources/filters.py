@@ -1,0 +1,23 @@
+"""What can be asked of the list of sources."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.lists import Filter, Languages, StrictFilterSet, WordsFilter, YearFilter, Years
+
+from .models import Source
+
+
+class SourceFilterSet(StrictFilterSet):
+    """Source documents."""
+
+    q = WordsFilter(label=_("Search"))
+    language = Filter("language", label=_("Language"))
+    year = YearFilter("date", label=_("Year"))
+
+    facets = {"language": Languages(), "year": Years()}
+
+    orderings = {"title": ("title", "slug"), "date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
+
+    class Meta:
+        model = Source
+        fields = []

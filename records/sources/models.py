@@ -1,0 +1,66 @@
+"""Sources: the documents that state what the record says."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.dating import BoundField, EdtfField
+from records.publication import Shared, SharedQuerySet
+from records.rows import Slugged
+from records.texts import BCP47, FALLBACK, Text
+
+
+class SourceQuerySet(SharedQuerySet):
+    """Source documents."""
+
+
+class Source(Slugged, Shared):
+    """A document that states facts: a page, a report, a press release, a data set."""
+
+    search_fields = ("title",)
+    search_dates = ("date_earliest", "date_latest")
+
+    title = models.CharField(_("title"), max_length=400, help_text=_("As printed, in its own language."))
+    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    url = models.URLField(_("address"), max_length=500, blank=True)
+    date = EdtfField(_("date"))
+    date_earliest = BoundField("date", "earliest")
+    date_latest = BoundField("date", "latest")
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
+    )
+    note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["title", "id"]
+        # It is about every record, not about sources: Django wants a model to hang it on (see roles.py).
+        permissions = [("publish", _("Can publish and withdraw records"))]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("records:source-detail", args=[self.slug])
+
+    @classmethod
+    def texts_to_search(cls):
+        return ["publisher", "note"]
+
+    def written_in(self):
+        """Return the one language of the document, if it is one of the six; else the page is an English one."""
+        spoken = {tag.lower(): code for code, tag in BCP47.items()}
+        return [spoken.get(self.language.lower(), FALLBACK)]
+
+    @property
+    def note_text(self):
+        """The note, which editors write in English."""
+        return Text(self.note, FALLBACK)
+
+    @property
+    def title_text(self):
+        """The title as a text that knows its language."""
+        return Text(self.title, self.language)

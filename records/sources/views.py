@@ -1,0 +1,48 @@
+"""Pages about the documents that state what the record says."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.public import RecordDetail, RecordList
+
+from .citing import citing
+from .filters import SourceFilterSet
+from .models import Source
+
+
+class SourceList(RecordList):
+    """The documents that public records cite, by title."""
+
+    filterset_class = SourceFilterSet
+    template_name = "records/source_list.html"
+    heading = gettext_lazy("Sources")
+    collection = "sources"
+
+    def get_queryset(self):
+        return Source.objects.published()  # a document cites none
+
+
+class SourceDetail(RecordDetail):
+    """One document, and the public records that rest on it."""
+
+    model = Source
+    template_name = "records/source_detail.html"
+    collection = "sources"
+
+    def elsewhere(self, key):
+        # A source has no publication of its own, so it leaves no trace either.
+        raise Http404
+
+    def steps(self, record):
+        return [(_("Sources"), reverse("records:source-list"))]
+
+    def title(self, record):
+        return record.title_text
+
+    def get_context_data(self, record):
+        return super().get_context_data(record) | {"citing": citing(record)}
+
+    def structured(self, site, context):
+        return site.works([context["record"]])[0]

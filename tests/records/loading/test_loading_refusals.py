@@ -1,0 +1,382 @@
+"""`load_record` refuses what is corrupt or hostile, says where, and leaves the database as it was."""
+
+import json
+import os
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from organizations.models import Organization
+from records.accounts.models import User
+from records.loading import LoadError, files, load
+from records.loading.models import LoadedRow
+from records.sources.models import Source
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+UID = "0b1f3a52-6f0e-4b8e-9d26-1c2f0a9f3b10"
+GOOD = {"model": "records.source", "fields": {"slug": "good", "title": "Good"}}
+ITU = {
+    "model": "organizations.organization",
+    "fields": {"slug": "itu", "name_en": "ITU", "classification": "other"},
+}
+
+
+def body(**fields):
+    return {"model": ITU["model"], "fields": ITU["fields"] | fields}
+
+
+def figure(**fields):
+    default = {"uid": UID, "organization": ["itu"], "property": "members", "label_en": "Members", "value": 900}
+    return {"model": "organizations.organizationfigure", "fields": default | fields}
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """Write a file, see it refused with nothing changed, and return its problems without the file's name."""
+
+    def run(content, *more):
+        paths = []
+        for number, part in enumerate((content, *more)):
+            paths.append(tmp_path / f"{number}.json")
+            if not isinstance(part, bytes | str):
+                part = json.dumps(part)
+            paths[-1].write_bytes(part if isinstance(part, bytes) else part.encode())
+        with pytest.raises(LoadError) as caught:
+            load(paths)
+        assert [Source.objects.count(), Organization.objects.count(), LoadedRow.objects.count()] == [0, 0, 0]
+        return [tuple(problem)[1:] for problem in caught.value.problems]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('[{"model": "records.source",}]', "This is not JSON: Expecting property name enclosed in double quotes"),
+        ('[\n{"model" 1}]', "This is not JSON: Expecting ':' delimiter, line 2, column 10."),
+        ("", "This is not JSON: Expecting value, line 1, column 1."),
+        ('[{"model": "rec', "This is not JSON: Unterminated string starting at, line 1, column 12."),
+        ('{"model": "records.source"}', "This is not a list of records."),
+        ("null", "This is not a list of records."),
+        (b"\xef\xbb\xbf[]", "This begins with a byte order mark; save it as UTF-8 without one."),
+        (b'[\n"\xff"]', "This is not UTF-8: byte 0xff in line 2."),
+        ("[]".encode("utf-16"), "This is not UTF-8: byte 0xff in line 1."),
+        ("[" * 100_000, "The values in this file are nested too deeply."),
+        ("[" * 400 + "]" * 400, "The values in this file are nested too deeply."),
+        ("[NaN]", "NaN is not a number that a record can hold."),
+        ("[-Infinity]", "-Infinity is not a number that a record can hold."),
+        (f"[{10**50}]", "The number '100000000000000000… is too long."),
+        ("[1e999999999]", "The number 1e999999999 is too large or too small."),
+    ],
+)
+def test_a_file_that_is_no_list_of_plain_values_is_refused(refused, content, message):
+    ((record, field, said),) = refused(content)
+
+    assert (record, field) == ("", "")
+    assert said.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("row", "record", "field", "message"),
+    [
+        (["a"], "record 2", "", "This is not an object with “model” and “fields”, but ['a']."),
+        ({"fields": {}}, "record 2", "model", "This is missing."),
+        ({"model": "records.source"}, "record 2", "fields", "This is missing."),
+        (GOOD | {"more": 1}, "record 2", "more", "There is no such part of a record."),
+        (GOOD | {"pk": 7}, "record 2", "pk", "A fixture gives no pk: a record is known by its slug, path or uid."),
+        (GOOD | {"fields": []}, "record 2", "fields", "This is not an object, but []."),
+    ],
+)
+def test_what_is_not_shaped_like_a_record_is_refused(refused, row, record, field, message):
+    assert refused([GOOD, row]) == [(record, field, message)]
+
+
+@pytest.mark.parametrize(
+    "model", ["auth.group", "records.user", "records.loadedrow", "records.row", "nothing", "a.b.c", 7, None, ["x"], {}]
+)
+def test_only_the_models_of_the_record_are_loaded(refused, model):
+    ((record, field, message),) = refused([{"model": model, "fields": {"slug": "x", "username": "root"}}])
+
+    assert (record, field) == ("record 1", "model")
+    assert " is not a kind of record. There are: " in message
+    assert "user" not in message.split("There are: ")[1]
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", [None, "", 7, ["itu"], {}])
+def test_a_record_needs_its_key(refused, key):
+    fields = {"name_en": "ITU", "classification": "other"} | ({} if key is None else {"slug": key})
+
+    assert refused([{"model": ITU["model"], "fields": fields}]) == [
+        ("record 1", "slug", "Every record needs this, as a text: it is known by it.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"name_en": True}, "name_en", "This must be a text, not True."),
+        ({"name_en": 7}, "name_en", "This must be a text, not 7."),
+        ({"name_en": None}, "name_en", "null is not allowed here. Leave the field out, or give an empty text."),
+        ({"name_en": ["ITU"]}, "name_en", "This must be a text, not ['ITU']."),
+        ({"name_en": {"en": "ITU"}}, "name_en", "This must be a text, not {'en': 'ITU'}."),
+        ({"name_en": "I\x00TU"}, "name_en", "The character U+0000 has no place in a text."),
+        ({"name_en": "I\x1bTU"}, "name_en", "The character U+001B has no place in a text."),
+        ({"name_en": "\ud800"}, "name_en", "The character U+D800 has no place in a text."),
+        ({"name_en": ""}, "name_en", "This field cannot be blank."),
+        ({"name_en": "x" * 301}, "name_en", "Ensure this value has at most 300 characters (it has 301)."),
+        ({"name_damaged": "yes"}, "name_damaged", "This must be true or false, not 'yes'."),
+        ({"name_damaged": 1}, "name_damaged", "This must be true or false, not 1."),
+        ({"classification": "planet"}, "classification", "Value 'planet' is not a valid choice."),
+        ({"website": "javascript:alert(1)"}, "website", "Enter a valid URL."),
+        ({"publish_at": "2021-10-15"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
+        ({"publish_at": "2021-10-15T09:00:00"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
+        ({"publish_at": "0001-01-01T00:00:00+14:00"}, "publish_at", "This moment lies outside the years 1 to 9999."),
+        ({"incomplete_lists": "etc."}, "incomplete_lists", "This must be a list of texts, not 'etc.'."),
+        ({"incomplete_lists": [["members"]]}, "incomplete_lists", "This must be a list of texts, not [['members']]."),
+        ({"parent": "un"}, "parent", "A reference is a list of one slug, e.g. [“itu”], not 'un'."),
+        ({"parent": 1}, "parent", "A reference is a list of one slug, e.g. [“itu”], not 1."),
+        ({"parent": ["un", "itu"]}, "parent", "A reference is a list of one slug, e.g. [“itu”], not ['un', 'itu']."),
+        ({"parent": [["un"]]}, "parent", "A reference is a list of one slug, e.g. [“itu”], not [['un']]."),
+        ({"parent": []}, "parent", "A reference is a list of one slug, e.g. [“itu”], not []."),
+        ({"parent": ["un"]}, "parent", "There is no organizations.organization 'un', here or in the files."),
+        ({"parent": ["itu"]}, "", "These records refer to each other in a circle: organizations.organization “itu” → organizations.organization “itu”."),
+        ({"sources": ["good"]}, "sources", "A reference is a list of one slug, e.g. [“itu”], not 'good'."),
+        ({"sources": "good"}, "sources", "This must be a list of references, e.g. [[“one-slug”]], not 'good'."),
+        ({"sources": None}, "sources", "This must be a list of references, e.g. [[“one-slug”]], not None."),
+        ({"sources": [["good"], ["good"]]}, "sources", "The same reference stands here twice."),
+        ({"sources": [["bad"]]}, "sources", "There is no records.source 'bad', here or in the files."),
+        ({"id": 7}, "id", "This is kept by the portal itself; a fixture does not give it."),
+        ({"version": 7}, "version", "This is kept by the portal itself; a fixture does not give it."),
+        ({"sort_key": "x"}, "sort_key", "This is kept by the portal itself; a fixture does not give it."),
+        ({"created_at": "x"}, "created_at", "This is kept by the portal itself; a fixture does not give it."),
+        ({"founding_date_earliest": "x"}, "founding_date_earliest", "This is kept by the portal itself; a fixture does not give it."),
+        ({"withdrawn_at": "x"}, "withdrawn_at", "This is kept by the portal itself; a fixture does not give it."),
+        ({"children": []}, "children", "This is kept by the portal itself; a fixture does not give it."),
+        ({"description_en": "[x](organization:nobody)"}, "description_en", "There is no record “organization:nobody”."),
+        ({"status": "withdrawn"}, "withdrawal_reason", "Say why: readers see the reason at the record’s address."),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_with_its_place(refused, fields, field, message):
+    record = "record 2 (organizations.organization “itu”)"
+
+    assert refused([GOOD, body(**fields)]) == [(record, field, message)]
+
+
+def test_an_unknown_field_is_refused_with_those_that_exist(refused):
+    ((record, field, message),) = refused([GOOD | {"fields": GOOD["fields"] | {"titel": "x"}}])
+
+    assert (record, field) == ("record 1 (records.source “good”)", "titel")
+    assert message == ("There is no such field. There are: slug, title, publisher, url, date, language, note.")
+
+
+@pytest.mark.parametrize("date", ["2021-02-29", "2020/2019", "last year", "2021-13", "٢٠٢١"])
+def test_a_bad_date_is_refused_with_an_example(refused, date):
+    ((record, field, message),) = refused([body(founding_date=date)])
+
+    assert (record, field) == ("record 1 (organizations.organization “itu”)", "founding_date")
+    assert "2021" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1e999999999", "This must be a number, not '1e999999999'."),
+        ("NaN", "“NaN” value must be a decimal number."),
+        (True, "This must be a number, not True."),
+        ("many", "“many” value must be a decimal number."),
+        (10**30, "Ensure that there are no more than 18 digits in total."),
+        ("99999999999999.9999", "Round this number to 15 digits at most: more are not kept exactly."),
+        ("-12345678901234.56", "Round this number to 15 digits at most: more are not kept exactly."),
+    ],
+)
+def test_a_number_that_no_figure_can_hold_is_refused(refused, value, message):
+    problems = refused([ITU, figure(value=value)])
+
+    assert problems[0] == (f"record 2 (organizations.organizationfigure “{UID}”)", "value", message)
+
+
+def outcome(**fields):
+    default = {"uid": UID, "meeting": ["wrc"], "position": 1, "title_en": "Adopted"}
+    return {"model": "meetings.outcome", "fields": default | fields}
+
+
+@pytest.mark.parametrize("position", [10_000, 40_000])
+def test_a_position_that_no_form_could_save_again_is_refused(refused, position):
+    meeting = {"model": "meetings.meeting", "fields": {"slug": "wrc", "name_en": "WRC", "classification": "forum"}}
+
+    problems = refused([meeting, outcome(position=position)])
+
+    record = f"record 2 (meetings.outcome “{UID}”)"
+    assert problems == [(record, "position", "Ensure this value is less than or equal to 9999.")]
+
+
+def test_a_part_needs_its_whole(refused):
+    fixture = figure()
+    del fixture["fields"]["organization"]
+
+    assert refused([fixture]) == [
+        (
+            f"record 1 (organizations.organizationfigure “{UID}”)",
+            "organization",
+            "This is missing, and every such record needs it.",
+        )
+    ]
+
+
+def test_a_uid_that_is_none_is_refused(refused):
+    assert refused([figure(uid="seven")]) == [("record 1", "uid", "“seven” is not a valid UUID.")]
+
+
+def test_a_file_cannot_bring_a_file_along(refused):
+    fields = {"slug": "c", "title_en": "C", "kind": "report", "file": "../../etc/passwd"}
+
+    assert refused([{"model": "meetings.contribution", "fields": fields}]) == [
+        (
+            "record 1 (meetings.contribution “c”)",
+            "file",
+            "Files are uploaded by an editor; a fixture does not bring them along.",
+        )
+    ]
+
+
+def test_a_name_given_twice_is_refused(refused):
+    content = '[{"model": "records.source", "fields": {"slug": "a", "title": "A", "title": "B"}}]'
+
+    assert refused(content) == [("record 1 (records.source “a”)", "title", "This field is given twice.")]
+
+
+def test_a_number_of_thousands_of_digits_is_refused(refused):
+    ((_record, _field, message),) = refused("[" + "9" * 5000 + "]")
+
+    assert message.endswith("is too long.")
+
+
+def test_a_record_given_twice_is_refused_with_both_places(refused, tmp_path):
+    assert refused([GOOD], [ITU, GOOD]) == [
+        ("record 2 (records.source “good”)", "", f"This is already record 1 of {tmp_path / '0.json'}.")
+    ]
+
+
+def test_a_circle_of_references_is_refused(refused):
+    ((_record, field, message),) = refused([body(parent=["un"]), body(slug="un", parent=["itu"])])
+
+    assert field == ""
+    assert message.startswith("These records refer to each other in a circle: organizations.organization “")
+
+
+def test_lists_that_lead_in_a_circle_are_refused(refused):
+    def meeting(slug, after):
+        fields = {"slug": slug, "name_en": slug, "classification": "forum", "prepares_for": [[after]]}
+        return {"model": "meetings.meeting", "fields": fields}
+
+    problems = refused([meeting("first", "second"), meeting("second", "third"), meeting("third", "first")])
+
+    sentence = "A meeting does not prepare for itself, nor for one that prepares for it."
+    assert sorted(problems) == [
+        (f"record {number} (meetings.meeting “{slug}”)", "prepares_for", sentence)
+        for number, slug in enumerate(["first", "second", "third"], 1)
+    ]
+
+
+def test_a_long_chain_of_references_is_followed(tmp_path):
+    rows = [body(slug=f"b{n}", parent=[f"b{n + 1}"]) for n in range(60)] + [body(slug="b60")]
+    (tmp_path / "chain.json").write_text(json.dumps(rows))
+
+    report = load([tmp_path / "chain.json"])
+
+    assert [entry.key for entry in report.created] == [f"b{n}" for n in range(60, -1, -1)]
+
+
+def test_all_that_is_wrong_is_said_at_once(refused):
+    problems = refused([body(name_en=1, parent="x"), body(slug="un", version=2)], "nothing")
+
+    assert [(record, field) for record, field, _message in problems] == [
+        ("record 1 (organizations.organization “itu”)", "name_en"),
+        ("record 1 (organizations.organization “itu”)", "parent"),
+        ("record 2 (organizations.organization “un”)", "version"),
+        ("", ""),
+    ]
+
+
+def test_a_refusal_late_in_the_load_undoes_all_of_it(refused):
+    problems = refused([GOOD, body(), body(slug="un", website="none"), figure(organization=["un"])])
+
+    assert problems == [("record 3 (organizations.organization “un”)", "website", "Enter a valid URL.")]
+
+
+def test_what_is_published_too_early_is_named_with_its_place(refused):
+    public = {"status": "published", "publish_at": "2020-01-01T00:00:00Z"}
+
+    problems = refused([body(), body(slug="un", name_en="UN", parent=["itu"], **public), figure(organization=["un"])])
+
+    assert problems == [
+        (
+            "record 2 (organizations.organization “un”)",
+            "",
+            "Organization “UN” cannot be public before what it refers to: Organization “ITU”.",
+        )
+    ]
+
+
+def test_a_part_that_makes_its_whole_refer_to_a_draft_is_named(tmp_path):
+    itu = make.make_organization(slug="itu", sources=[])
+    relation = {"uid": UID, "source_body": ["itu"], "kind": "serves", "target_body": ["un"]}
+    rows = [body(slug="un", name_en="UN"), {"model": "organizations.relation", "fields": relation}]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+
+    with pytest.raises(LoadError) as caught:
+        load([tmp_path / "a.json"])
+
+    (problem,) = caught.value.problems
+    assert problem.record == f"record 2 (organizations.relation “{UID}”)"
+    assert (
+        problem.message == f"Organization “{itu.name_en}” cannot be public before what it refers to: Organization “UN”."
+    )
+    assert Organization.objects.get() == itu
+
+
+def test_a_link_is_not_followed(tmp_path):
+    (tmp_path / "real.json").write_text(json.dumps([GOOD]))
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+
+    with pytest.raises(LoadError, match=r"link\.json: This is a symbolic link; give the file itself\."):
+        load([tmp_path / "link.json"])
+
+
+def test_what_is_no_plain_file_is_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe.json")
+
+    with pytest.raises(LoadError) as caught:
+        load([tmp_path / "pipe.json", tmp_path, tmp_path / "missing.json"])
+
+    assert [problem.message for problem in caught.value.problems] == [
+        "This is not a plain file.",
+        "This is not a plain file.",
+        "This cannot be opened: No such file or directory.",
+    ]
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path):
+    (tmp_path / "large.json").touch()
+    os.truncate(tmp_path / "large.json", files.MAX_BYTES + 1)
+
+    with pytest.raises(LoadError, match=r"large\.json: This is larger than 50 MB\."):
+        load([tmp_path / "large.json"])
+
+
+def test_the_command_says_that_nothing_was_loaded_and_why(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([body(slug=f"b{n}", parent="x") for n in range(60)]))
+
+    with pytest.raises(CommandError) as caught:
+        call_command("load_record", str(path))
+
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "Nothing was loaded."
+    assert lines[1] == (
+        f"{path}, record 1 (organizations.organization “b0”), field “parent”: "
+        "A reference is a list of one slug, e.g. [“itu”], not 'x'."
+    )
+    assert (len(lines), lines[-1]) == (52, "… and 10 more.")

@@ -1,0 +1,109 @@
+"""Texts in six languages that know which one they are in."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from organizations.models import Organization
+from records.texts import languages
+from records.texts.fields import translated_names
+from records.texts.languages import CODES, Text, direction, in_brackets, joined, joined_apart
+from tests import factories as make
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "used", "direction_", "is_fallback"),
+    [
+        ("en", "Union", "en", "ltr", False),
+        ("ar", "الاتحاد", "ar", "rtl", False),
+        ("zh-hans", "Union", "en", "ltr", True),
+        ("fr", "L’Union", "fr", "ltr", False),
+    ],
+)
+def test_a_text_reads_in_the_readers_language_or_in_english_and_says_so(language, value, used, direction_, is_fallback):
+    body = Organization(name_en="Union", name_ar="الاتحاد", name_fr="L’Union")
+
+    with translation.override(language):
+        text = body.name
+
+    assert (text, text.language, text.dir, text.is_fallback) == (value, used, direction_, is_fallback)
+
+
+def test_a_machine_made_translation_says_that_nobody_has_checked_it():
+    body = Organization(name_en="Union", name_fr="L’Union", name_ru="Союз", unreviewed_translations=["name_fr"])
+
+    with translation.override("fr"):
+        french = body.name
+    with translation.override("ru"):
+        russian = body.name
+
+    assert (french.is_unreviewed, russian.is_unreviewed) == (True, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("listed", [["name_xx"], "name_fr", [1], {"a": 1}, None])
+def test_only_texts_of_the_record_can_be_listed_as_unreviewed(listed):
+    with pytest.raises(ValidationError) as error:
+        make.make_organization(unreviewed_translations=listed)
+
+    assert list(error.value.message_dict) == ["unreviewed_translations"]
+
+
+@pytest.mark.django_db
+def test_an_empty_translation_is_not_listed():
+    body = make.make_organization(name_ru="Союз", unreviewed_translations=["name_ru", "name_fr"])
+
+    assert body.unreviewed_translations == ["name_ru"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("listed", [["cats"], "members", [["members"]], None, [1]])
+def test_only_lists_of_the_record_can_be_incomplete(listed):
+    with pytest.raises(ValidationError) as error:
+        make.make_organization(incomplete_lists=listed)
+
+    assert list(error.value.message_dict) == ["incomplete_lists"]
+
+
+def test_english_is_required_and_the_other_five_are_not():
+    fields = {code: Organization._meta.get_field(f"name_{code.replace('-', '_')}") for code in CODES}
+
+    assert {code: field.blank for code, field in fields.items()} == {code: code != "en" for code in CODES}
+    assert translated_names(Organization) == ["name", "summary", "description"]
+
+
+def test_direction_follows_the_language():
+    assert [direction(code) for code in (*CODES, "fa", "uk")] == ["ltr", "rtl", *["ltr"] * 4, "rtl", "ltr"]
+    assert Text("x", "zh-hans").lang == "zh-Hans"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "RCC, 2025; ITU (2008)"),
+        ("ar", "RCC، 2025؛ ITU (2008)"),
+        ("zh-hans", "RCC，2025；ITU（2008）"),
+        ("fr", "RCC, 2025\u202f; ITU (2008)"),
+        ("ru", "RCC, 2025; ITU (2008)"),
+        ("es", "RCC, 2025; ITU (2008)"),
+    ],
+)
+def test_items_of_a_line_are_parted_and_bracketed_as_the_readers_language_does(language, line):
+    with translation.override(language):
+        assert joined_apart(joined("RCC", "", "2025"), "", "ITU" + in_brackets("2008")) == line
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "English"),
+        ("fr", "anglais"),
+        ("es", "inglés"),
+        ("ru", "английский"),
+        ("ar", "الإنجليزيّة"),
+        ("zh-hans", "英语"),
+    ],
+)
+def test_languages_are_named_as_they_stand_in_a_line(language, name):
+    with translation.override(language):
+        assert languages.named("en") == name
