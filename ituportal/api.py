@@ -1,39 +1,21 @@
 """The API's addresses: which collections there are, in the order in which the root names them."""
 
 from django.urls import path, re_path
+from django.utils.module_loading import import_string
 
-from meetings.api import Contributions, Meetings, Outcomes, Participations, Statements
-from news.api import Articles
-from organizations.api import Memberships, Organizations, People, Posts, Programmes, Relations
 from records.api import Description, Reference, Root, Unresolved
-from records.sources import Sources
+from records.kinds import kinds
 
-COLLECTIONS = {
-    view.collection: view
-    for view in (
-        Organizations,
-        People,
-        Posts,
-        Memberships,
-        Relations,
-        Programmes,
-        Meetings,
-        Participations,
-        Contributions,
-        Outcomes,
-        Statements,
-        Articles,
-        Sources,
-    )
-}
+COLLECTIONS = {kind.collection: import_string(kind.api) for kind in kinds() if kind.api}
 
 
 def addresses(name, view):
     """The list and the detail of one collection, by slug or uid."""
     key = "uuid" if view.model.key_field == "uid" else "slug"
+    views = {way: view.as_view({"get": way}, collection=name) for way in ("list", "retrieve")}
     return [
-        path(f"v1/{name}/", view.as_view({"get": "list"}), name=f"{name}-list"),
-        path(f"v1/{name}/<{key}:key>/", view.as_view({"get": "retrieve"}), name=f"{name}-detail"),
+        path(f"v1/{name}/", views["list"], name=f"{name}-list"),
+        path(f"v1/{name}/<{key}:key>/", views["retrieve"], name=f"{name}-detail"),
     ]
 
 

@@ -11,6 +11,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
 from organizations.views import named
+from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
 
@@ -45,7 +46,7 @@ class FrontPage(SinglePage):
         return {
             "in_brief": purpose(),
             # Announced to feed readers, which are pointed at the front page as a rule.
-            "formats": formats.of_list("news:article-list", ("atom",), "articles", "", _("News")),
+            "formats": formats.of_list(kind_of(Article), "", _("News"), endings=("atom",)),
             "lead": latest[0] if latest else None,
             "articles": latest[1:],
             "sections": sections,

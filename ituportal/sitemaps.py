@@ -13,46 +13,19 @@ from django.utils import timezone
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from meetings.models import Contribution, Meeting, Statement
-from news.models import Article, Page
-from organizations.models import Membership, Organization, Person, Programme
+from organizations.models import Membership
+from records.kinds import kinds
 from records.lists import unreadable
 from records.public import PublicAnswer, addresses, redirect
 from records.rows import Translated
-from records.sources import Source
 from records.texts import languages
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 RECORDS = 5_000  # of one part; in six languages 30,000 addresses, where the standard allows 50,000
-SECTIONS: dict[str, Any] = {
-    "news": Article,
-    "organizations": Organization,
-    "people": Person,
-    "memberships": Membership,
-    "meetings": Meeting,
-    "contributions": Contribution,
-    "statements": Statement,
-    "programmes": Programme,
-    "sources": Source,
-    "pages": Page,
-}
+SECTIONS: dict[str, Any] = {kind.site_map: kind.model_class for kind in kinds() if kind.site_map}
 # The pages that stand alone, and exist in every language: the interface is their main text.
-SINGLE = (
-    "front-page",
-    "site-map",
-    "news:article-list",
-    "organizations:organization-list",
-    "organizations:person-list",
-    "organizations:membership-list",
-    "meetings:meeting-list",
-    "meetings:contribution-list",
-    "meetings:statement-list",
-    "organizations:programme-list",
-    "records:source-list",
-    "news:correction-list",
-    "statistics",
-)
+SINGLE = ("front-page", "site-map", *(kind.url_name("list") for kind in kinds() if kind.list), "statistics")
 
 
 class XmlAnswer(PublicAnswer):

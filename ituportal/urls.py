@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from records.kinds import url_patterns
+
 from . import feeds, front_page, health, media, search, sitemaps, views, wellknown
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
@@ -38,11 +40,8 @@ urlpatterns = [
     path("programmes/<slug:key>.atom", feeds.AboutProgramme.as_view(), name="programme-atom"),
     path("statistics/", views.Statistics.as_view(), name="statistics"),
     path("statistics/<slug:name>.csv", views.StatisticsTable.as_view(), name="statistics-table"),
-    path("", include("organizations.urls")),
-    path("", include("meetings.urls")),
-    path("", include("records.urls")),
     # Last: a standing page takes any address that nothing else has taken.
-    path("", include("news.urls")),
+    *(path("", include((patterns, app))) for app, patterns in url_patterns().items()),
 ]
 
 handler400 = "ituportal.errors.bad_request"

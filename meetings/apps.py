@@ -1,7 +1,70 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from records.kinds import Kind
+
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Meetings")
+    kinds = (
+        Kind(
+            label=_("Meetings"),
+            model="meetings.Meeting",
+            order=70,
+            path="meetings",
+            list="meetings.views.MeetingList",
+            detail="meetings.views.MeetingDetail",
+            csv="meetings.csv.MeetingCsv",
+            feed="meetings.feeds.MeetingFeed",
+            calendar="meetings.calendars.MeetingCalendar",
+            record_calendar="meetings.calendars.OneMeeting",
+            collection="meetings",
+            api="meetings.api.Meetings",
+            navigation=3,
+            site_map="meetings",
+            mentioned=True,
+        ),
+        Kind(
+            model="meetings.Participation",
+            order=80,
+            collection="participations",
+            api="meetings.api.Participations",
+        ),
+        Kind(
+            label=_("Contributions"),
+            model="meetings.Contribution",
+            order=90,
+            path="contributions",
+            list="meetings.views.ContributionList",
+            detail="meetings.views.ContributionDetail",
+            csv="meetings.csv.ContributionCsv",
+            feed="meetings.feeds.ContributionFeed",
+            collection="contributions",
+            api="meetings.api.Contributions",
+            navigation=7,
+            site_map="contributions",
+            mentioned=True,
+        ),
+        Kind(
+            model="meetings.Outcome",
+            order=100,
+            collection="outcomes",
+            api="meetings.api.Outcomes",
+        ),
+        Kind(
+            label=_("Statements"),
+            model="meetings.Statement",
+            order=110,
+            path="statements",
+            list="meetings.views.StatementList",
+            detail="meetings.views.StatementDetail",
+            csv="meetings.csv.StatementCsv",
+            feed="meetings.feeds.StatementFeed",
+            collection="statements",
+            api="meetings.api.Statements",
+            navigation=4,
+            site_map="statements",
+            mentioned=True,
+        ),
+    )

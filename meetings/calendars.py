@@ -25,7 +25,6 @@ from records.texts import country_name, languages
 
 from .filters import MeetingFilterSet
 from .models import Meeting
-from .views import MeetingList
 
 CALENDAR = Format()
 MOST = 2_000  # events of one calendar; programs that subscribe read it whole, again and again
@@ -54,7 +53,7 @@ class MeetingCalendar(PublicAnswer):
         dated = filters.qs.on_known_days()
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])
         undated, more = filters.qs.count() - dated.count(), len(meetings) > MOST
-        title = list_title(MeetingList.heading, active_filters(filters, labels(filters), page), None)
+        title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)
         content = icalendar.calendar(
             f"{title} — ituportal",
             " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),

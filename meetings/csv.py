@@ -9,7 +9,6 @@ class MeetingCsv(CsvList):
     """Meetings."""
 
     filterset_class = MeetingFilterSet
-    name = "meetings"
     columns = (
         Column("slug"),
         TextColumn("name"),
@@ -35,7 +34,6 @@ class ContributionCsv(CsvList):
     """Contributions."""
 
     filterset_class = ContributionFilterSet
-    name = "contributions"
     columns = (
         Column("slug"),
         TextColumn("title"),
@@ -52,7 +50,6 @@ class StatementCsv(CsvList):
     """Statements."""
 
     filterset_class = StatementFilterSet
-    name = "statements"
     columns = (
         Column("slug"),
         ReferenceColumn("speaker_person"),

@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.dating import display
 from records.public import LONGEST, RecordDetail, RecordList, excerpt, shortlist
@@ -23,9 +22,6 @@ class MeetingList(RecordList):
 
     filterset_class = MeetingFilterSet
     template_name = "meetings/meeting_list.html"
-    heading = gettext_lazy("Meetings")
-    kinds = ("csv", "atom", "ics")
-    collection = "meetings"
 
     def get_queryset(self):
         return super().get_queryset().select_related("organization", "parent")
@@ -36,7 +32,6 @@ class MeetingDetail(RecordDetail):
 
     model = Meeting
     template_name = "meetings/meeting_detail.html"
-    collection = "meetings"
 
     def get_queryset(self):
         return (
@@ -113,8 +108,6 @@ class ContributionList(RecordList):
 
     filterset_class = ContributionFilterSet
     template_name = "meetings/contribution_list.html"
-    heading = gettext_lazy("Contributions")
-    collection = "contributions"
 
 
 class ContributionDetail(RecordDetail):
@@ -122,7 +115,6 @@ class ContributionDetail(RecordDetail):
 
     model = Contribution
     template_name = "meetings/contribution_detail.html"
-    collection = "contributions"
 
     def get_queryset(self):
         return Contribution.objects.published().select_related("responds_to").prefetch_related("sources")
@@ -160,8 +152,6 @@ class StatementList(RecordList):
 
     filterset_class = StatementFilterSet
     template_name = "meetings/statement_list.html"
-    heading = gettext_lazy("Statements")
-    collection = "statements"
 
     def get_queryset(self):
         return spoken(Statement.objects.published())
@@ -172,7 +162,6 @@ class StatementDetail(RecordDetail):
 
     model = Statement
     template_name = "meetings/statement_detail.html"
-    collection = "statements"
 
     def get_queryset(self):
         return spoken(Statement.objects.published())

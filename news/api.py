@@ -2,9 +2,7 @@
 
 from rest_framework import serializers
 
-from meetings.models import Contribution, Meeting, Statement
 from organizations.api.rows import OrganizationReference
-from organizations.models import Membership, Organization, Person, Programme
 from records.api import (
     AddressField,
     ChoiceField,
@@ -22,10 +20,11 @@ from records.api import (
     VersionedRow,
     component,
 )
+from records.kinds import mentioned_kinds
 from records.lists import with_references, with_sources
-from records.publication import Mention
 
 from .filters import ArticleFilterSet
+from .mentions import named_by
 from .models import Article
 
 
@@ -47,54 +46,37 @@ class ArticleRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     correction_note = TextField()
 
 
-# What an article can name: the collection, what names it there, and what that name needs loaded.
-MENTIONED = {
-    Organization: ("organizations", "name", ()),
-    Person: ("people", "name", ()),
-    Membership: ("memberships", "capacity", ("post", "category")),
-    Programme: ("programmes", "name", ()),
-    Meeting: ("meetings", "name", ()),
-    Contribution: ("contributions", "title", ()),
-    Statement: ("statements", "attribution", ()),
-    Article: ("articles", "headline", ()),
-}
-
-
 class MentionsField(RowField):
     """The public records that the body names, by collection; one query for each kind that it names."""
 
     schema = {
         "type": "object",
         "properties": {
-            collection: {
+            kind.collection: {
                 "type": "array",
-                "items": component("UidReference" if model.key_field == "uid" else "Reference"),
+                "items": component("UidReference" if kind.model_class.key_field == "uid" else "Reference"),
             }
-            for model, (collection, _name, _loaded) in MENTIONED.items()
+            for kind in mentioned_kinds()
         },
-        "required": [collection for collection, _name, _loaded in MENTIONED.values()],
+        "required": [kind.collection for kind in mentioned_kinds()],
         "additionalProperties": False,
     }
 
     def to_representation(self, row):
-        named = {}
-        for mention in Mention.objects.filter(
-            holder_type__app_label="news", holder_type__model="article", holder_id=row.pk
-        ).select_related("target_type"):
-            named.setdefault(mention.target_type.model, []).append(mention.target_id)
         return {
-            collection: self.references(model, named.get(model._meta.model_name), collection, name, loaded)
-            for model, (collection, name, loaded) in MENTIONED.items()
+            kind.collection: self.references(kind, rows)
+            for kind, rows in named_by(row, self.request_context.now).items()
         }
 
-    def references(self, model, ids, collection, name, loaded):
-        """References to those of the rows that are public."""
-        if not ids:
+    def references(self, kind, rows):
+        """References to the rows of one kind that are public."""
+        model = kind.model_class
+        if rows is None:
             return []
-        public = with_references(model.objects.published(self.request_context.now), *loaded)
-        reference = ReferenceField(collection, name=name, key=model.key_field)
+        reference = ReferenceField(kind.collection, name=model.named_by, key=model.key_field)
         reference.bind("", self)
-        return [reference.refer(target) for target in public.filter(pk__in=ids).order_by(model.key_field)]
+        public = with_references(rows, *model.named_with).order_by(model.key_field)
+        return [reference.refer(target) for target in public]
 
 
 class ArticleDetail(ArticleRow):
@@ -107,7 +89,6 @@ class ArticleDetail(ArticleRow):
 class Articles(Collection):
     """News. `organization`, `person`, `meeting` and `programme` find the articles that name that record."""
 
-    collection = "articles"
     model = Article
     filterset_class = ArticleFilterSet
     row_serializer = ArticleRow

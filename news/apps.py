@@ -1,7 +1,43 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from records.kinds import Kind
+
 
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("News")
+    kinds = (
+        Kind(
+            label=_("News"),
+            model="news.Article",
+            order=120,
+            path="news",
+            list="news.views.ArticleList",
+            detail="news.views.ArticleDetail",
+            csv="news.csv.ArticleCsv",
+            feed="news.feeds.ArticleFeed",
+            collection="articles",
+            api="news.api.Articles",
+            navigation=1,
+            site_map="news",
+            mentioned=True,
+        ),
+        Kind(
+            label=_("Corrections"),
+            model="news.Article",
+            order=125,
+            name="correction",
+            path="corrections",
+            list="news.views.CorrectionList",
+            csv="news.csv.CorrectionCsv",
+            feed="news.feeds.CorrectionFeed",
+            besides=True,
+        ),
+        Kind(
+            model="news.Page",
+            order=1000,
+            detail="news.views.PageDetail",
+            site_map="pages",
+        ),
+    )

@@ -9,7 +9,6 @@ class ArticleCsv(CsvList):
     """Articles, without their bodies."""
 
     filterset_class = ArticleFilterSet
-    name = "news"
     columns = (
         Column("slug"),
         TextColumn("headline"),
@@ -26,7 +25,6 @@ class CorrectionCsv(CsvList):
     """What was corrected in the news."""
 
     filterset_class = CorrectionFilterSet
-    name = "corrections"
     columns = (
         Column("slug"),
         TextColumn("headline"),

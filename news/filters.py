@@ -3,10 +3,11 @@
 from collections import Counter
 
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Contribution, Meeting, Statement
-from organizations.models import Membership, Organization, Person, Programme
+from organizations.models import Organization, Programme
+from records.kinds import mentioned_kinds
 from records.lists import (
     MOST_LISTED,
     ChoiceFilter,
@@ -21,6 +22,7 @@ from records.lists import (
     Years,
 )
 from records.publication import Mention
+from records.texts import translated_names
 
 from .models import Article
 
@@ -75,13 +77,6 @@ class ArticleFilterSet(StrictFilterSet):
     q = WordsFilter(label=_("Search"))
     section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
     year = YearFilter("date", label=_("Year of the story"))
-    organization = MentionFilter(Organization, label=_("Organization"))
-    person = MentionFilter(Person, label=_("Person"))
-    meeting = MentionFilter(Meeting, label=_("Meeting"))
-    programme = MentionFilter(Programme, label=_("Programme"))
-    contribution = MentionFilter(Contribution, label=_("Contribution"))
-    statement = MentionFilter(Statement, label=_("Statement"))
-    membership = MentionFilter(Membership, label=_("Membership"))
     publisher = SlugFilter("publisher__slug", label=_("Publisher"))
     language = WrittenInFilter(label=_("Written in"))
 
@@ -94,9 +89,9 @@ class ArticleFilterSet(StrictFilterSet):
         "language": WrittenIn(),
     }
     references = {
-        "person": Records(Person),
-        "meeting": Records(Meeting),
-        "contribution": Records(Contribution),
+        kind.base: Records(kind.model_class)
+        for kind in mentioned_kinds()
+        if kind.model_class.named_by in translated_names(kind.model_class)
     }
 
     orderings = {
@@ -109,6 +104,17 @@ class ArticleFilterSet(StrictFilterSet):
     class Meta:
         model = Article
         fields = []
+
+    @classmethod
+    def get_filters(cls):
+        """Add one filter for each kind that can be named, before those of the publisher and the language."""
+        filters = super().get_filters()
+        first = {name: filters.pop(name) for name in ("q", "section", "year")}
+        named = {
+            kind.base: MentionFilter(kind.model_class, label=capfirst(kind.model_class._meta.verbose_name))
+            for kind in mentioned_kinds()
+        }
+        return first | named | filters
 
 
 class CorrectionFilterSet(StrictFilterSet):

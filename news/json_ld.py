@@ -10,7 +10,7 @@ def article(site, record, context):
     """Return a piece of news with what it tells of."""
     image = f"{site.origin}{record.image.url}" if record.image else None
     publisher = member(site, record.publisher) if record.publisher else {}
-    named = [each for kind in ("bodies", "people", "meetings", "programmes") for each in context[kind]["rows"]]
+    named = [each for group in context["named"].values() for each in group["rows"]]
     return site.thing(
         "NewsArticle",
         record,

@@ -2,17 +2,16 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from meetings.loading import spoken
-from meetings.models import Meeting, Statement
-from organizations.models import Organization, Person, Programme
+from meetings.models import Statement
 from records.public import RecordDetail, RecordList, excerpt
-from records.publication import Mention, render
+from records.publication import render
 from records.texts import Text, languages
 
 from . import json_ld
 from .filters import ArticleFilterSet, CorrectionFilterSet
+from .mentions import named_by
 from .models import Article, Page
 
 LATEST = 5
@@ -23,8 +22,6 @@ class ArticleList(RecordList):
 
     filterset_class = ArticleFilterSet
     template_name = "news/article_list.html"
-    heading = gettext_lazy("News")
-    collection = "articles"
 
 
 class CorrectionList(RecordList):
@@ -32,7 +29,6 @@ class CorrectionList(RecordList):
 
     filterset_class = CorrectionFilterSet
     template_name = "news/correction_list.html"
-    heading = gettext_lazy("Corrections")
 
     def get_queryset(self):
         return super().get_queryset().corrected().without_text()
@@ -43,7 +39,6 @@ class ArticleDetail(RecordDetail):
 
     model = Article
     template_name = "news/article_detail.html"
-    collection = "articles"
 
     def get_queryset(self):
         return Article.objects.published().select_related("publisher").prefetch_related("sources")
@@ -58,32 +53,26 @@ class ArticleDetail(RecordDetail):
         context = super().get_context_data(record)
         if record.contact_unit:
             context["contact"] = {"unit": Text(record.contact_unit, languages.FALLBACK), "email": record.contact_email}
-        return (
-            context
-            | mentioned(record)
-            | {
-                "body": render(record.body),
-                "latest": Article.objects.published().exclude(pk=record.pk)[:LATEST],
-            }
-        )
+        return context | {
+            "named": named_in(record),
+            "body": render(record.body),
+            "latest": Article.objects.published().exclude(pk=record.pk)[:LATEST],
+        }
 
     def structured(self, site, context):
         return json_ld.article(site, context["record"], context)
 
 
-def mentioned(article):
-    """Return the public records that an article names, by kind."""
-    keys = {}
-    for mention in Mention.objects.by(article).select_related("target_type"):
-        keys.setdefault(mention.target_type.model, []).append(mention.target_id)
-    found = {
-        "bodies": Organization.objects.published().filter(pk__in=keys.get("organization", ())),
-        "people": Person.objects.published().filter(pk__in=keys.get("person", ())),
-        "meetings": Meeting.objects.published().filter(pk__in=keys.get("meeting", ())),
-        "programmes": Programme.objects.published().filter(pk__in=keys.get("programme", ())),
-        "statements": spoken(Statement.objects.published().filter(pk__in=keys.get("statement", ()))),
-    }
-    return {name: excerpt(rows, "articles-detail", article.slug) for name, rows in found.items()}
+def named_in(article):
+    """Return `{name of a kind: {"label", "rows", "data"}}`, the public records that an article names."""
+    found = {}
+    for kind, rows in named_by(article).items():
+        if rows is not None:
+            rows = (
+                spoken(rows) if kind.model_class is Statement else rows.prefetch_related(*kind.model_class.name_needs)
+            )
+            found[kind.base] = excerpt(rows, "articles-detail", article.slug) | {"label": kind.label}
+    return found
 
 
 class PageDetail(RecordDetail):

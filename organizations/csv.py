@@ -9,7 +9,6 @@ class OrganizationCsv(CsvList):
     """Bodies."""
 
     filterset_class = OrganizationFilterSet
-    name = "organizations"
     columns = (
         Column("slug"),
         TextColumn("name"),
@@ -27,7 +26,6 @@ class PersonCsv(CsvList):
     """People."""
 
     filterset_class = PersonFilterSet
-    name = "people"
     columns = (Column("slug"), TextColumn("name"), Column("sort_name"), Column("honorific"))
 
 
@@ -35,7 +33,6 @@ class MembershipCsv(CsvList):
     """Memberships; with `at`, how certainly each holds on that day."""
 
     filterset_class = MembershipFilterSet
-    name = "memberships"
     columns = (
         Column("uid"),
         ReferenceColumn("organization"),
@@ -62,7 +59,6 @@ class ProgrammeCsv(CsvList):
     """Programmes."""
 
     filterset_class = ProgrammeFilterSet
-    name = "programmes"
     columns = (
         Column("slug"),
         TextColumn("name"),

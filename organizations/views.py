@@ -4,7 +4,6 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.dating import Certainty, display
 from records.lists import Number
@@ -56,8 +55,6 @@ class OrganizationList(RecordList):
 
     filterset_class = OrganizationFilterSet
     template_name = "organizations/organization_list.html"
-    heading = gettext_lazy("Organizations")
-    collection = "organizations"
 
     def get_queryset(self):
         return super().get_queryset().select_related("parent")
@@ -69,7 +66,6 @@ class OrganizationDetail(RecordDetail):
     model = Organization
     template_name = "organizations/organization_detail.html"
     other_addresses = {"atom": "organization-atom"}
-    collection = "organizations"
     as_of_a_day = True
 
     def get_queryset(self):
@@ -135,8 +131,6 @@ class PersonList(RecordList):
 
     filterset_class = PersonFilterSet
     template_name = "organizations/person_list.html"
-    heading = gettext_lazy("People")
-    collection = "people"
 
 
 class PersonDetail(RecordDetail):
@@ -144,7 +138,6 @@ class PersonDetail(RecordDetail):
 
     model = Person
     template_name = "organizations/person_detail.html"
-    collection = "people"
 
     def get_queryset(self):
         return Person.objects.published().prefetch_related("sources")
@@ -174,8 +167,6 @@ class MembershipList(RecordList):
 
     filterset_class = MembershipFilterSet
     template_name = "organizations/membership_list.html"
-    heading = gettext_lazy("Memberships")
-    collection = "memberships"
     apart = ("at",)
 
     def get_queryset(self):
@@ -237,7 +228,6 @@ class MembershipDetail(RecordDetail):
 
     model = Membership
     template_name = "organizations/membership_detail.html"
-    collection = "memberships"
 
     def get_queryset(self):
         return named(Membership.objects.published())
@@ -262,8 +252,6 @@ class ProgrammeList(RecordList):
 
     filterset_class = ProgrammeFilterSet
     template_name = "organizations/programme_list.html"
-    heading = gettext_lazy("Programmes")
-    collection = "programmes"
 
     def get_queryset(self):
         return super().get_queryset().select_related("parent")
@@ -275,7 +263,6 @@ class ProgrammeDetail(RecordDetail):
     model = Programme
     template_name = "organizations/programme_detail.html"
     other_addresses = {"atom": "programme-atom"}
-    collection = "programmes"
 
     def get_queryset(self):
         return Programme.objects.published().with_related().select_related("parent").prefetch_related("sources")

@@ -6,12 +6,30 @@ from django.core.checks import Tags, register
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .kinds import Kind
+
 
 class RecordsConfig(AppConfig):
     """Registers what every record shares, once all models are known."""
 
     name = "records"
     verbose_name = _("Records")
+    kinds = (
+        Kind(
+            label=_("Sources"),
+            model="records.Source",
+            order=130,
+            path="sources",
+            list="records.sources.views.SourceList",
+            detail="records.sources.views.SourceDetail",
+            csv="records.sources.csv.SourceCsv",
+            feed="records.sources.feeds.SourceFeed",
+            collection="sources",
+            api="records.sources.api.Sources",
+            navigation=9,
+            site_map="sources",
+        ),
+    )
 
     def ready(self):
         # Its models are known only now.

@@ -2,29 +2,17 @@
 
 from django.urls import get_resolver, reverse
 
-from ituportal.api import COLLECTIONS
 from ituportal.statistics import STATISTICS
-from meetings.models import Contribution, Meeting, Statement
-from news.models import Article, Page
-from organizations.models import Membership, Organization, Person, Programme
-from records.sources.models import Source
+from organizations.models import Organization, Programme
+from records.kinds import kinds
 
 # The model whose records stand at each address that ends in a key.
 DETAILS = {
-    "organizations:organization-detail": Organization,
-    "organizations:person-detail": Person,
-    "organizations:membership-detail": Membership,
-    "organizations:programme-detail": Programme,
-    "meetings:meeting-detail": Meeting,
-    "meetings:contribution-detail": Contribution,
-    "meetings:statement-detail": Statement,
-    "records:source-detail": Source,
-    "news:article-detail": Article,
-    "news:page-detail": Page,
-    "meetings:meeting-ics": Meeting,
+    **{kind.url_name("detail"): kind.model_class for kind in kinds() if kind.detail},
+    **{kind.url_name("ics"): kind.model_class for kind in kinds() if kind.record_calendar},
     "organization-atom": Organization,
     "programme-atom": Programme,
-    **{f"api:{name}-detail": view.model for name, view in COLLECTIONS.items()},
+    **{f"api:{kind.collection}-detail": kind.model_class for kind in kinds() if kind.collection},
 }
 # What else an address may end in.
 ENDINGS = {"statistics-table": list(STATISTICS)}

@@ -10,22 +10,9 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from records.api.views import description
+from records.kinds import kinds
 
-COLLECTIONS = (
-    "organizations",
-    "people",
-    "posts",
-    "memberships",
-    "relations",
-    "programmes",
-    "meetings",
-    "participations",
-    "contributions",
-    "outcomes",
-    "statements",
-    "articles",
-    "sources",
-)
+COLLECTIONS = tuple(kind.collection for kind in kinds() if kind.collection)
 
 
 class Api:

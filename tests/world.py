@@ -4,6 +4,7 @@ import datetime
 
 from django.urls import reverse
 
+from records.kinds import kinds
 from tests.factories import (
     make_article,
     make_category,
@@ -29,18 +30,7 @@ from tests.factories import (
     make_statement,
 )
 
-LISTS = (
-    "news:article-list",
-    "news:correction-list",
-    "organizations:organization-list",
-    "organizations:person-list",
-    "organizations:membership-list",
-    "organizations:programme-list",
-    "meetings:meeting-list",
-    "meetings:contribution-list",
-    "meetings:statement-list",
-    "records:source-list",
-)
+LISTS = tuple(kind.url_name("list") for kind in kinds() if kind.list)
 
 
 def list_addresses():

@@ -12,44 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from ituportal.middleware import is_without_language
 from news.models import Page
 from records.feedback import address_of_form
+from records.kinds import kinds
 from records.public import addresses as site_addresses
 from records.public import contact, element
 from records.texts import languages
 
 register = template.Library()
 
-SECTIONS = [
-    ("news:article-list", _("News")),
-    ("organizations:organization-list", _("Organizations")),
-    ("meetings:meeting-list", _("Meetings")),
-    ("meetings:statement-list", _("Statements")),
-    ("organizations:person-list", _("People")),
-    ("organizations:membership-list", _("Memberships")),
-    ("meetings:contribution-list", _("Contributions")),
-    ("organizations:programme-list", _("Programmes")),
-    ("records:source-list", _("Sources")),
-]
-# What stands above the apps, and the ways to subscribe and to take the record along.
-BESIDES = [
-    ("search", _("Search")),
-    ("statistics", _("Statistics")),
-    ("news:correction-list", _("Corrections")),
-]
-FEEDS = [
-    ("news:article-list-atom", _("News")),
-    ("meetings:statement-list-atom", _("Statements")),
-    ("meetings:meeting-list-atom", _("Meetings")),
-    ("organizations:membership-list-atom", _("Memberships")),
-    ("organizations:organization-list-atom", _("Organizations")),
-    ("organizations:person-list-atom", _("People")),
-    ("organizations:programme-list-atom", _("Programmes")),
-    ("meetings:contribution-list-atom", _("Contributions")),
-    ("records:source-list-atom", _("Sources")),
-    ("news:correction-list-atom", _("Corrections")),
-    ("meetings:meeting-list-ics", _("Calendar of meetings")),
-    ("organizations:membership-list-csv", _("Memberships as a table")),
-    ("organizations:organization-list-csv", _("Organizations as a table")),
-]
+# What stands above the apps, beside the lists of the kinds that have their place there.
+ABOVE = [("search", _("Search")), ("statistics", _("Statistics"))]
 MOST_STANDING_PAGES = 10
 
 
@@ -111,11 +82,11 @@ def main_sections(path):
     """The main navigation, with what the page at this path (without language) belongs to."""
     prefix = get_script_prefix()
     sections = []
-    for name, label in SECTIONS:
-        href = reverse(name)
+    for kind in sorted((kind for kind in kinds() if kind.navigation), key=lambda kind: kind.navigation):
+        href = reverse(kind.url_name("list"))
         own = f"/{href.removeprefix(prefix)}"
         current = "page" if path == own else "true" if path and path.startswith(own) else ""
-        sections.append({"href": href, "label": label, "current": current})
+        sections.append({"href": href, "label": kind.label, "current": current})
     return sections
 
 
@@ -144,13 +115,14 @@ def standing_pages(context):
 @register.simple_tag
 def besides():
     """What stands beside the main sections."""
-    return _linked(BESIDES)
+    return _linked([*ABOVE, *((kind.url_name("list"), kind.label) for kind in kinds() if kind.besides)])
 
 
 @register.simple_tag
 def feeds():
     """The ways to subscribe to the record and to take it along."""
-    return _linked(FEEDS)
+    listed = [(kind, ending) for ending in ("atom", "ics", "csv") for kind in kinds() if ending in kind.formats]
+    return _linked((kind.url_name(f"list-{ending}"), kind.label) for kind, ending in listed)
 
 
 def _linked(links):

@@ -33,7 +33,6 @@ def with_rows_of(name, model, now, ends):
 class Meetings(Collection):
     """Meetings: single ones, clusters of them, and those held in phases."""
 
-    collection = "meetings"
     model = Meeting
     filterset_class = filters.MeetingFilterSet
     row_serializer = rows.MeetingRow
@@ -58,7 +57,6 @@ class Meetings(Collection):
 class Participations(Collection):
     """Who took part in which meeting, in which role."""
 
-    collection = "participations"
     model = Participation
     filterset_class = filters.ParticipationFilterSet
     row_serializer = detail_serializer = rows.ParticipationRow
@@ -70,7 +68,6 @@ class Participations(Collection):
 class Contributions(Collection):
     """Documents brought to meetings, letters, declarations, treaties."""
 
-    collection = "contributions"
     model = Contribution
     filterset_class = filters.ContributionFilterSet
     row_serializer = rows.ContributionRow
@@ -89,7 +86,6 @@ class Contributions(Collection):
 class Outcomes(Collection):
     """What meetings considered, agreed, adopted or decided."""
 
-    collection = "outcomes"
     model = Outcome
     filterset_class = filters.OutcomeFilterSet
     row_serializer = detail_serializer = rows.OutcomeRow
@@ -101,7 +97,6 @@ class Outcomes(Collection):
 class Statements(Collection):
     """What was said or written, by whom, in which capacity."""
 
-    collection = "statements"
     model = Statement
     filterset_class = filters.StatementFilterSet
     row_serializer = detail_serializer = rows.StatementRow

@@ -39,6 +39,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
     trees = {"responds_to": _("A contribution does not respond to itself, nor to one that responds to it.")}
+    named_by = "title"
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("title", "summary")

@@ -36,6 +36,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN, "contribution": ("date",)}
     search_fields = ("attribution",)
     name_needs = ("sources",)
+    named_by = "attribution"
     search_through = ("speaker_person", "speaker_organization")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("text",)

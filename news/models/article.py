@@ -37,6 +37,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         INSTITUTION = "institution", _("Institution")
 
     markdown_fields = ("body",)
+    named_by = "headline"
     search_fields = ("headline",)
     search_dates = ("publish_at",)
     main_texts = ("headline", "lead", "body")

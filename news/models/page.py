@@ -8,41 +8,20 @@ from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.kinds import kinds
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.rows import Sourced, Translated, Tree, TreeQuerySet
-from records.texts import name_field, prose_field
+from records.texts import languages, name_field, prose_field
 
-# The first parts of addresses that belong to other things.
+# The first parts of addresses that belong to other things than kinds of record and languages.
 TAKEN = frozenset(
-    [
-        "admin",
-        "api",
-        "ar",
-        "contributions",
-        "corrections",
-        "en",
-        "es",
-        "feedback",
-        "fr",
-        "livez",
-        "media",
-        "meetings",
-        "memberships",
-        "news",
-        "organizations",
-        "people",
-        "programmes",
-        "readyz",
-        "ru",
-        "search",
-        "site-map",
-        "sources",
-        "statements",
-        "static",
-        "statistics",
-        "zh-hans",
-    ]
+    ["admin", "api", "feedback", "livez", "media", "readyz", "search", "site-map", "static", "statistics"]
 )
+
+
+def is_taken(part):
+    """Whether the first part of an address belongs to something else than standing pages."""
+    return part in TAKEN or part in languages.CODES or part in [kind.path for kind in kinds() if kind.path]
 
 
 class PageQuerySet(PublishableQuerySet, TreeQuerySet):
@@ -99,7 +78,7 @@ class Page(Sourced, Translated, Expiring, Tree, Publishable):
 
     def clean(self):
         super().clean()
-        if self.path.split("/")[0] in TAKEN:
+        if is_taken(self.path.split("/")[0]):
             raise ValidationError({"path": _("This address belongs to another part of the portal.")})
         self.check_agreement()
 

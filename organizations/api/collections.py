@@ -46,7 +46,6 @@ class DayMixin:
 class Organizations(DayMixin, Collection):
     """Bodies. With `at`, those that can have existed on that day, and the memberships of that day."""
 
-    collection = "organizations"
     model = Organization
     filterset_class = filters.OrganizationFilterSet
     row_serializer = rows.OrganizationRow
@@ -69,7 +68,6 @@ class Organizations(DayMixin, Collection):
 class People(DayMixin, Collection):
     """People. With `at`, those who can have held a membership on that day, and the memberships of that day."""
 
-    collection = "people"
     model = Person
     filterset_class = filters.PersonFilterSet
     row_serializer = rows.PersonRow
@@ -86,7 +84,6 @@ class People(DayMixin, Collection):
 class Posts(DayMixin, Collection):
     """Posts that a public record uses."""
 
-    collection = "posts"
     model = Post
     filterset_class = filters.PostFilterSet
     row_serializer = rows.PostRow
@@ -103,7 +100,6 @@ class Posts(DayMixin, Collection):
 class Memberships(Collection):
     """Who belongs to what. With `at`, what holds on that day, and how certainly."""
 
-    collection = "memberships"
     model = Membership
     filterset_class = filters.MembershipFilterSet
     row_serializer = detail_serializer = rows.MembershipRow
@@ -115,7 +111,6 @@ class Memberships(Collection):
 class Relations(Collection):
     """Relations between bodies. With `at`, those that hold on that day, and how certainly."""
 
-    collection = "relations"
     model = Relation
     filterset_class = filters.RelationFilterSet
     row_serializer = detail_serializer = rows.RelationRow
@@ -127,7 +122,6 @@ class Relations(Collection):
 class Programmes(Collection):
     """Initiatives, action lines, standards, databases, event series, areas of work."""
 
-    collection = "programmes"
     model = Programme
     filterset_class = filters.ProgrammeFilterSet
     row_serializer = rows.ProgrammeRow

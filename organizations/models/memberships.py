@@ -123,6 +123,9 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         "post": ("organization_id",),
         "category": ("organization_id",),
     }
+    name_needs = ("organization", "member_organization", "member_person")
+    named_by = "capacity"
+    named_with = ("post", "category")
     search_fields = ("role",)
     search_through = ("member_person", "member_organization", "organization", "post", "category")
     search_dates = ("start_date_earliest", "start_date_latest", "attested_on")

@@ -348,7 +348,7 @@ def _names(model, key, values):
     """The names of the public rows of a model by the value of one column."""
     if not values:
         return {}
-    text = translated_names(model)[0] if translated_names(model) else ""
+    text = model.named_by if model.named_by in translated_names(model) else translated_names(model)[0]
     columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
     rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
     rows = rows.only(key, *columns, "unreviewed_translations")

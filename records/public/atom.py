@@ -177,7 +177,7 @@ class ListFeed(AtomAnswer):
         if filters.problems:
             return redirect(request.path, filters.clean_query)
         page = request.path.removesuffix(".atom") + "/"
-        title = list_title(self.page.heading, active_filters(filters, labels(filters), page), None)
+        title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)
         return self.feed(title, address(page, changed(filters)), entries)
 
 

@@ -112,14 +112,13 @@ class ReferencesColumn(Column):
 
 
 class CsvList(PublicAnswer):
-    """The published records of one model as a file: `columns` says what stands in it, `name` what it is called.
+    """The published records of one model as a file: `columns` says what stands in it.
 
     Where the rows cite sources, these stand in the last column but one; the address of the page is the last.
     """
 
     filterset_class: Any = None
     columns: tuple[Column, ...] = ()
-    name = ""
 
     def get_queryset(self, now):
         """Return the public rows, with what the columns read."""
@@ -161,7 +160,7 @@ class CsvList(PublicAnswer):
         response = FileResponse(
             file,
             as_attachment=True,
-            filename=f"{self.name}{language}.csv",
+            filename=f"{self.kind.path}{language}.csv",
             content_type="text/csv; charset=utf-8; header=present",
         )
         response["ETag"] = quote_etag(digest.hexdigest()[:32])

@@ -38,15 +38,15 @@ class OtherFormat:
         return LABELS[self.kind]
 
 
-def of_list(name, kinds, collection, query, title):
-    """Return the other forms of a list: `name` is that of its page's address, `collection` that in the API.
+def of_list(kind, query, title, endings=None):
+    """Return the other forms of the list of a kind, all or those with these endings, and the API's.
 
-    A list that the API has no collection for names none. They take the same query as the page, filters and order, without the cursor.
+    They take the same query as the page, filters and order, without the cursor.
     """
-    hrefs = {kind: reverse(f"{name}-{kind}") for kind in kinds}
-    if collection:
-        hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-list"))
-    return [OtherFormat(kind, f"{href}?{query}" if query else href, title) for kind, href in hrefs.items()]
+    hrefs = {ending: reverse(kind.url_name(f"list-{ending}")) for ending in endings or kind.formats}
+    if kind.collection:
+        hrefs["api"] = addresses.neutral(reverse(f"api:{kind.collection}-list"))
+    return [OtherFormat(ending, f"{href}?{query}" if query else href, title) for ending, href in hrefs.items()]
 
 
 def of_record(names, collection, key, title):

@@ -63,6 +63,8 @@ class PublicAnswer(View):
     """An answer that anyone may keep for a minute; it knows no session, user or token."""
 
     http_method_names = ["get", "head", "options"]
+    # The kind whose list or record is shown, where it is one's; given with the address.
+    kind: Any = None
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
@@ -87,12 +89,8 @@ class RecordList(PublicPage):
     """The published records of one model, filtered, in a total order, 25 to a page."""
 
     filterset_class: Any = None
-    heading: Any = ""
     # Filters that the page shows in a form of their own, apart from the others.
     apart: tuple[str, ...] = ()
-    # The same list elsewhere: the ends of its other addresses, and the collection of the API.
-    kinds: tuple[str, ...] = ("csv", "atom")
-    collection = ""
 
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
@@ -116,15 +114,13 @@ class RecordList(PublicPage):
         return self.render_to_response(self.get_context_data(filters, page))
 
     def get_context_data(self, filters, page):
-        path = self.request.path
+        path, heading = self.request.path, self.kind.label
         reading = facets.read(filters, besides=self.besides(filters))
         active = active_filters(filters, reading.labels, path)
-        title = list_title(self.heading, active, page.rows[0] if page.previous else None)
-        name, query = self.request.resolver_match.view_name, changed(filters, cursor=None)
+        title = list_title(heading, active, page.rows[0] if page.previous else None)
+        query = changed(filters, cursor=None)
         return {
-            "formats": formats.of_list(
-                name, self.kinds, self.collection, query, list_title(self.heading, active, None)
-            ),
+            "formats": formats.of_list(self.kind, query, list_title(heading, active, None)),
             "rows": page.rows,
             "result": result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
@@ -140,8 +136,8 @@ class RecordList(PublicPage):
             "contact": contact(),
             "action": path,
             "pager": pager(filters, page, path),
-            "breadcrumb": trail((self.heading, "")),
-            "heading": self.heading,
+            "breadcrumb": trail((heading, "")),
+            "heading": heading,
             "notes": Notes(),
             "reading": reading,
         }
@@ -269,9 +265,8 @@ class RecordDetail(PublicPage):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
     model: Any = None
-    # The same record elsewhere: the names of its other addresses by kind, and the collection of the API.
+    # The names of the record's other addresses, by their form.
     other_addresses: dict[str, str] = {}
-    collection = ""
     # Whether the page can be asked for as of a day: `?at=2021-10-15`, and nothing else.
     as_of_a_day = False
     day = None
@@ -327,7 +322,7 @@ class RecordDetail(PublicPage):
         return {
             "record": record,
             "title": title,
-            "formats": formats.of_record(self.other_addresses_of(record), self.collection, record.key, title),
+            "formats": formats.of_record(self.other_addresses_of(record), self.kind.collection, record.key, title),
             "in_brief": self.in_brief(record),
             "written_in": record.written_in(),
             "kind": record._meta.verbose_name,

@@ -249,6 +249,9 @@ class Record(Row):
 
     # Relations that are read for its name, where many records are named.
     name_needs: tuple[str, ...] = ()
+    # What it is called where the API refers to it, and the foreign keys that this text reads.
+    named_by = "name"
+    named_with: tuple[str, ...] = ()
     # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
     # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
     # makes it recent.

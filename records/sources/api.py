@@ -21,7 +21,6 @@ class SourceRow(SlugRow, ReadRow, VersionedRow):
 class Sources(Collection):
     """The documents that public records cite."""
 
-    collection = "sources"
     model = Source
     filterset_class = SourceFilterSet
     row_serializer = detail_serializer = SourceRow

@@ -9,7 +9,6 @@ class SourceCsv(CsvList):
     """The documents that public records cite."""
 
     filterset_class = SourceFilterSet
-    name = "sources"
     columns = (
         Column("slug"),
         Column("title"),

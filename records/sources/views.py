@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.public import RecordDetail, RecordList
 
@@ -17,8 +16,6 @@ class SourceList(RecordList):
 
     filterset_class = SourceFilterSet
     template_name = "records/source_list.html"
-    heading = gettext_lazy("Sources")
-    collection = "sources"
 
     def get_queryset(self):
         return Source.objects.published()  # a document cites none
@@ -29,7 +26,6 @@ class SourceDetail(RecordDetail):
 
     model = Source
     template_name = "records/source_detail.html"
-    collection = "sources"
 
     def elsewhere(self, key):
         # A source has no publication of its own, so it leaves no trace either.

@@ -36,8 +36,8 @@ def test_an_article_looks_like_news(client):
         "Geneva , October 2021 · Intersputnik · Published 1 January 2020 [1] Correction. The month was corrected. "
         "The operator , says she , is glad ."
     )
-    assert section(page, "Bodies in this story") == "Intersputnik"
-    assert section(page, "People in this story") == "Ksenia Drozdova"
+    assert section(page, "Organizations") == "Intersputnik"
+    assert section(page, "People") == "Ksenia Drozdova"
     assert section(page, "What was said").startswith("She sees opportunities.")
     assert section(page, "Sources") == "The source , ITU , October 2021 , English"
     assert words.endswith("Contact for this page: Press office, press@example.org")
