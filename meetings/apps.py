@@ -11,6 +11,7 @@ class MeetingsConfig(AppConfig):
         Kind(
             label=_("Meetings"),
             model="meetings.Meeting",
+            one=_("Meeting"),
             order=70,
             path="meetings",
             list="meetings.views.MeetingList",
@@ -34,6 +35,7 @@ class MeetingsConfig(AppConfig):
         Kind(
             label=_("Contributions"),
             model="meetings.Contribution",
+            one=_("Contribution"),
             order=90,
             path="contributions",
             list="meetings.views.ContributionList",
@@ -55,6 +57,7 @@ class MeetingsConfig(AppConfig):
         Kind(
             label=_("Statements"),
             model="meetings.Statement",
+            one=_("Statement"),
             order=110,
             path="statements",
             list="meetings.views.StatementList",

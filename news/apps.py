@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.kinds import Kind
@@ -11,6 +12,7 @@ class NewsConfig(AppConfig):
         Kind(
             label=_("News"),
             model="news.Article",
+            one=capfirst(_("article")),
             order=120,
             path="news",
             list="news.views.ArticleList",

@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django.db.models import Count, OuterRef, Subquery
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Programme
@@ -110,10 +109,7 @@ class ArticleFilterSet(StrictFilterSet):
         """Add one filter for each kind that can be named, before those of the publisher and the language."""
         filters = super().get_filters()
         first = {name: filters.pop(name) for name in ("q", "section", "year")}
-        named = {
-            kind.base: MentionFilter(kind.model_class, label=capfirst(kind.model_class._meta.verbose_name))
-            for kind in mentioned_kinds()
-        }
+        named = {kind.base: MentionFilter(kind.model_class, label=kind.one) for kind in mentioned_kinds()}
         return first | named | filters
 
 

@@ -11,6 +11,7 @@ class OrganizationsConfig(AppConfig):
         Kind(
             label=_("Organizations"),
             model="organizations.Organization",
+            one=_("Organization"),
             order=10,
             path="organizations",
             list="organizations.views.OrganizationList",
@@ -26,6 +27,7 @@ class OrganizationsConfig(AppConfig):
         Kind(
             label=_("People"),
             model="organizations.Person",
+            one=_("Person"),
             order=20,
             path="people",
             list="organizations.views.PersonList",
@@ -47,6 +49,7 @@ class OrganizationsConfig(AppConfig):
         Kind(
             label=_("Memberships"),
             model="organizations.Membership",
+            one=_("Membership"),
             order=40,
             path="memberships",
             list="organizations.views.MembershipList",
@@ -68,6 +71,7 @@ class OrganizationsConfig(AppConfig):
         Kind(
             label=_("Programmes"),
             model="organizations.Programme",
+            one=_("Programme"),
             order=60,
             path="programmes",
             list="organizations.views.ProgrammeList",

@@ -13,6 +13,7 @@ class AgreementsConfig(AppConfig):
             model="agreements.Agreement",
             order=115,
             label="Agreements",
+            one="Agreement",
             path="agreements",
             list="tests.agreements.views.AgreementList",
             detail="tests.agreements.views.AgreementDetail",
