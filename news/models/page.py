@@ -10,20 +10,17 @@ from django.utils.translation import pgettext_lazy
 
 from records.publication import Expiring, Publishable, PublishableQuerySet
 from records.rows import Sourced, Translated, Tree, TreeQuerySet
-from records.texts import name_field, prose_field
+from records.texts import languages, name_field, prose_field
 
 # The first parts of addresses that belong to other things.
 TAKEN = frozenset(
     [
+        *languages.CODES,
         "admin",
         "api",
-        "ar",
         "contributions",
         "corrections",
-        "en",
-        "es",
         "feedback",
-        "fr",
         "livez",
         "media",
         "meetings",
@@ -33,14 +30,12 @@ TAKEN = frozenset(
         "people",
         "programmes",
         "readyz",
-        "ru",
         "search",
         "site-map",
         "sources",
         "statements",
         "static",
         "statistics",
-        "zh-hans",
     ]
 )
 

@@ -21,9 +21,6 @@ from .index import (
 )
 from .query import Beginnings, Query
 from .words import (
-    ARABIC,
-    CYRILLIC,
-    LATIN,
     MOST_SEARCHED,
     composed,
     count_words,
@@ -36,10 +33,7 @@ from .words import (
 )
 
 __all__ = [
-    "ARABIC",
     "CHUNK",
-    "CYRILLIC",
-    "LATIN",
     "MOST_SEARCHED",
     "Beginnings",
     "Query",
