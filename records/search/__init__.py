@@ -22,6 +22,7 @@ from .index import (
 from .query import Beginnings, Query
 from .words import (
     MOST_SEARCHED,
+    WRITTEN_IN,
     composed,
     count_words,
     is_paired,
@@ -35,6 +36,7 @@ from .words import (
 __all__ = [
     "CHUNK",
     "MOST_SEARCHED",
+    "WRITTEN_IN",
     "Beginnings",
     "Query",
     "SearchEntry",
