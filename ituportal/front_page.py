@@ -14,6 +14,7 @@ from organizations.views import named
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
+from records.texts import languages
 
 from .views import SinglePage
 
@@ -107,8 +108,7 @@ def latest_statement():
     """Return the newest statement, with as much of its text as the page has room for."""
     statement = spoken(Statement.objects.published()).first()
     if statement is not None:
-        # Chinese has no spaces between its words.
-        kind = "chars" if statement.text.language == "zh-hans" else "words"
+        kind = "words" if languages.OF_CODE[statement.text.language].blanks else "chars"
         statement.excerpt = getattr(Truncator(statement.text), kind)(LONGEST_STATEMENT[kind])
         statement.is_cut = statement.excerpt != statement.text
     return statement

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from records.texts import LANGUAGES  # noqa: F401  # a setting of Django, decided in `records`
+from records.texts import LANGUAGES, RIGHT_TO_LEFT  # noqa: F401  # settings of Django, decided in `records`
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -272,6 +272,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@lo
 # --- Languages and time ---------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES_BIDI = sorted(RIGHT_TO_LEFT)
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ituportal.formats"]

@@ -11,14 +11,27 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import to_locale
 from django.utils.translation.template import templatize
+
+from records.texts import languages
 
 ROOT = Path(__file__).parent.parent
 APPS = ("records", "organizations", "meetings", "news", "ituportal")
 # Commands speak English, as those who run them and what they write to logs do.
 ENGLISH_ONLY = {"migrations", "management"}
-# The forms of a counted text, as CLDR has them for these languages; French, Spanish: 0 and 1, or 1, against the others.
-PLURALS = {"ar": 6, "es": 2, "fr": 2, "ru": 3, "zh_Hans": 1}
+# The catalogues, each with its language.
+CATALOGUES = {to_locale(each.code): each for each in languages.TABLE if each.code != languages.FALLBACK}
+HEAD = """# {name}: catalogue of the portal.
+msgid ""
+msgstr ""
+"Project-Id-Version: ituportal\\n"
+"Language: {locale}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plural}\\n"
+"""
 
 # Which arguments of each function are the context, the text and its plural.
 FUNCTIONS = {
@@ -85,7 +98,7 @@ def used():
 
 
 def path_of(language):
-    """Return the file of a catalogue; `language` is one of `PLURALS`."""
+    """Return the file of a catalogue; `language` is one of `CATALOGUES`."""
     return ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
@@ -127,7 +140,16 @@ def rewrite(language, messages):
         write_po(file, new, width=0, omit_header=True, include_lineno=False)
 
 
+def begin(language):
+    """Write the head of a catalogue that is not there yet."""
+    path, declared = path_of(language), CATALOGUES[language]
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        path.write_text(HEAD.format(name=declared.name, locale=language, plural=declared.plural) + "\n")
+
+
 if __name__ == "__main__":
     found = used()
-    for each in PLURALS:
+    for each in CATALOGUES:
+        begin(each)
         rewrite(each, found)

@@ -66,7 +66,7 @@ def in_language(address, start):
     """Whether a page's address is in the language of the start; what has no language is not a page."""
     if urlsplit(address).path.endswith(OTHER_FORMATS):
         return False
-    elsewhere = ("/admin/", "/api/", "/media/", "/ar/", "/zh-hans/", "/fr/", "/ru/", "/es/")
+    elsewhere = ("/admin/", "/api/", "/media/", *(f"/{code}/" for code in languages.CODES))
     return address.startswith(start) and (start != "/" or not address.startswith(elsewhere))
 
 

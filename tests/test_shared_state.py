@@ -51,6 +51,8 @@ CACHED = {
     "records.rows.reference_lists._noting": "a class; two that came of one moment do the same",
     "records.search.words.stem": "a string; the stemmer, which keeps the word it is at, is made for each word",
     "records.search.words.tokens_of": "a tuple of strings",
+    "records.texts.languages.column": "a string",
+    "records.texts.languages.is_translated": "whether a file is there; catalogues are read at the start, too",
 }
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {

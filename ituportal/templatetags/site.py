@@ -24,10 +24,6 @@ ABOVE = [("search", _("Search")), ("statistics", _("Statistics"))]
 MOST_STANDING_PAGES = 10
 
 
-# Open Graph wants a territory beside each language.
-LOCALES = {"en": "en_GB", "ar": "ar_AR", "zh-hans": "zh_CN", "fr": "fr_FR", "ru": "ru_RU", "es": "es_ES"}
-
-
 @register.simple_tag(takes_context=True)
 def addresses(context):
     """The address of this page in each language; of the front page where an error has no request."""
@@ -53,7 +49,7 @@ def addresses(context):
                 "name": own_name,
                 "current": code == current,
                 "alternate": current in written and code in written,
-                "locale": LOCALES[code],
+                "locale": languages.OF_CODE[code].locale,
             }
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
@@ -65,7 +61,7 @@ def addresses(context):
         "languages": versions,
         "alternates": [version for version in versions if version["alternate"]],
         "default": next((v["absolute"] for v in versions if v["alternate"] and v["tag"] == languages.FALLBACK), ""),
-        "locale": LOCALES[current],
+        "locale": languages.OF_CODE[current].locale,
     }
 
 

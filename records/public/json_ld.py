@@ -50,7 +50,7 @@ def date(value):
 
 def country(code):
     """Return a country."""
-    return given(type="Country", name=str(country_name(code)), identifier=code) if code else None
+    return given(type="Country", name=text(country_name(code)), identifier=code) if code else None
 
 
 def place(name, code):

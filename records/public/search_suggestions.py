@@ -8,9 +8,6 @@ from django.utils import timezone
 from rapidfuzz.distance import OSA
 
 from records.search import (
-    ARABIC,
-    CYRILLIC,
-    LATIN,
     MOST_SEARCHED,
     Beginnings,
     Query,
@@ -32,9 +29,9 @@ MOST_READ = 500  # records whose names are compared, the newest first
 LONGEST_NAME = 200  # characters; a longer one cannot be searched for
 SHORTEST, LONGEST_BEGINNING = 3, 5
 LETTERS = {
-    LATIN: "abcdefghijklmnopqrstuvwxyz",
-    CYRILLIC: "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    ARABIC: "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "Latin": "abcdefghijklmnopqrstuvwxyz",
+    "Cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+    "Arabic": "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",
 }
 
 

@@ -21,10 +21,8 @@ from .index import (
 )
 from .query import Beginnings, Query
 from .words import (
-    ARABIC,
-    CYRILLIC,
-    LATIN,
     MOST_SEARCHED,
+    WRITTEN_IN,
     composed,
     count_words,
     is_paired,
@@ -36,11 +34,9 @@ from .words import (
 )
 
 __all__ = [
-    "ARABIC",
     "CHUNK",
-    "CYRILLIC",
-    "LATIN",
     "MOST_SEARCHED",
+    "WRITTEN_IN",
     "Beginnings",
     "Query",
     "SearchEntry",

@@ -18,9 +18,7 @@ from records.texts import languages
 MOST_SEARCHED = 20  # of one search: each is a condition of its own in the query
 LONGEST = 64  # characters of one word; PostgreSQL takes no lexeme over 2,046 bytes
 LONGEST_TEXT = 400_000  # characters of one text that are read
-STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
-# The script of a word decides which language can have written it; the first is taken where the text's own cannot.
-LATIN, CYRILLIC, ARABIC = ("en", "fr", "es"), ("ru",), ("ar",)
+STEMMERS = {each.code: each.stemmer for each in languages.TABLE if each.stemmer in snowballstemmer.algorithms()}
 # Combining signs, the Arabic elongation and characters without width belong to the word that they stand in.
 _JOINED = "\u00ad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINED}])*")
@@ -112,23 +110,30 @@ def count_words(text):
 
 
 def script(token):
-    """Return the languages that can have written a token, or none."""
+    """Return the script of a token, "" for one whose words have no stems here."""
     first = token[0]
     if "a" <= first <= "z" or "\u00df" <= first <= "\u024f":
-        return LATIN
+        return "Latin"
     if "\u0400" <= first <= "\u052f":
-        return CYRILLIC
-    return ARABIC if "\u0600" <= first <= "\u06ff" else ()
+        return "Cyrillic"
+    return "Arabic" if "\u0600" <= first <= "\u06ff" else ""
+
+
+# The script of a word decides which language can have written it; the first is taken where the text's own cannot.
+WRITTEN_IN = {
+    name: tuple(code for code in STEMMERS if script(fold(languages.OF_CODE[code].name)) == name)
+    for name in ("Latin", "Cyrillic", "Arabic")
+}
 
 
 @lru_cache(maxsize=200_000)
 def stem(token, language):
     """Return the stem of a folded token in a text in `language`; a number or a Chinese pair is its own stem."""
-    written_in = script(token)
+    written_in = WRITTEN_IN.get(script(token))
     if not written_in or any(character.isdigit() for character in token):
         return token
     language = language if language in written_in else written_in[0]
-    if language == "ar" and len(token) > 5 and token.startswith(("وال", "فال")):
+    if STEMMERS[language] == "arabic" and len(token) > 5 and token.startswith(("وال", "فال")):
         token = token[1:]  # “and”, “so”, written together with the article
     # A stemmer of its own for each word: it keeps the word that it is at, and threads that share one get each other's.
     # To make one takes 0.3 µs, a stem 25 to 65; PyStemmer is faster, but keeps state too (docs/decisions/0012).

@@ -40,8 +40,12 @@ def unreviewed(context, value):
 
 @register.simple_tag(takes_context=True)
 def shows(context, kind):
-    """Return whether the page has shown, up to here, a text or a name that `is_unreviewed` or `is_fallback`."""
-    return getattr(getattr(context, "request", None), f"page_{kind}", False)
+    """Return whether the page has shown, up to here, a text or a name that `is_unreviewed` or `is_fallback`.
+
+    A page whose own words are English, for want of a catalogue, shows one from its first line.
+    """
+    untranslated = kind == "is_fallback" and not languages.is_translated(languages.current())
+    return untranslated or getattr(getattr(context, "request", None), f"page_{kind}", False)
 
 
 @register.simple_tag(takes_context=True)

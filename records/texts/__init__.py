@@ -1,16 +1,17 @@
-"""Texts: the six languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
+"""Texts: the languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
 
 from . import countries, languages, markdown
 from .countries import country_name, validate_country
 from .fields import name_field, prose_field, translated_names
 from .folding import folded
-from .languages import BCP47, FALLBACK, LANGUAGES, Text, with_details
+from .languages import BCP47, FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .markdown import signed
 
 __all__ = [
     "BCP47",
     "FALLBACK",
     "LANGUAGES",
+    "RIGHT_TO_LEFT",
     "Text",
     "countries",
     "country_name",

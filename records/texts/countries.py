@@ -23,7 +23,8 @@ def country_name(code, language=None):
     names = NAMES.get(code)
     if names is None:
         return Text(code)
-    return Text(names[language] or names[FALLBACK], language if names[language] else FALLBACK)
+    name = names.get(language)
+    return Text(name or names[FALLBACK], language if name else FALLBACK, is_fallback=not name)
 
 
 def choices():

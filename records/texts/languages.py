@@ -1,27 +1,57 @@
-"""The six languages, and texts that know which of them they are written in."""
+"""The languages, declared here and nowhere else, and texts that know which of them they are written in."""
 
-from django.utils.translation import get_language, get_language_info, pgettext
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-# Each language is named in itself. The order is that of the columns and of the language switch.
-LANGUAGES = [
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("zh-hans", "中文"),
-    ("fr", "Français"),
-    ("ru", "Русский"),
-    ("es", "Español"),
-]
-CODES = tuple(code for code, _ in LANGUAGES)
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info, pgettext, to_locale
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the portal. For whatever else it lacks English stands in, and `manage.py check` names it."""
+
+    code: str  # in addresses, columns and settings, as Django writes it
+    name: str  # in itself; the script of this name is taken for that of the language
+    tag: str  # in `lang` attributes and for the world outside, as BCP 47 writes it
+    locale: str  # with the territory that Open Graph wants beside each language
+    stemmer: str  # of snowballstemmer; "" where it has none
+    plural: str  # which form of a counted text stands for n: the line Plural-Forms of the catalogue
+    direction: str = "ltr"
+    capitals: bool = True  # for the names of languages, within a line
+    blanks: bool = True  # between words
+
+
+# The order is that of the columns and of the language switch.
+TABLE = (
+    Language("en", "English", "en", "en_GB", "english", "nplurals=2; plural=(n != 1);"),
+    Language(
+        *("ar", "العربية", "ar", "ar_AR", "arabic"),
+        "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
+        direction="rtl",
+    ),
+    Language("zh-hans", "中文", "zh-Hans", "zh_CN", "", "nplurals=1; plural=0;", blanks=False),
+    Language("fr", "Français", "fr", "fr_FR", "french", "nplurals=2; plural=(n > 1);", capitals=False),
+    Language(
+        *("ru", "Русский", "ru", "ru_RU", "russian"),
+        "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);",
+        capitals=False,
+    ),
+    Language("es", "Español", "es", "es_ES", "spanish", "nplurals=2; plural=(n != 1);", capitals=False),
+)
 FALLBACK = "en"
-# What stands in `lang` attributes and is shown outside; the same codes, as BCP 47 writes them.
-BCP47 = {code: code for code in CODES} | {"zh-hans": "zh-Hans"}
-SMALL_LETTERS = frozenset({"es", "fr", "ru"})  # write the names of languages without a capital
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
+OF_CODE = {each.code: each for each in TABLE}
+CODES = tuple(OF_CODE)
+LANGUAGES = [(each.code, each.name) for each in TABLE]
+BCP47 = {each.code: each.tag for each in TABLE}
+# Names and documents have languages that the portal does not speak.
+RIGHT_TO_LEFT = {"fa", "he", "ur", "yi"}.union(each.code for each in TABLE if each.direction == "rtl")
 
 
 def direction(language):
     """Return "rtl" or "ltr" for a language code such as `ar` or `zh-hans`."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if {language, language.split("-")[0]} & RIGHT_TO_LEFT else "ltr"
 
 
 def current():
@@ -30,13 +60,20 @@ def current():
     return language if language in CODES else FALLBACK
 
 
+@cache
+def is_translated(language):
+    """Whether there is a compiled catalogue of the interface, which else is English."""
+    compiled = Path(to_locale(language), "LC_MESSAGES", "django.mo")
+    return language == FALLBACK or any((folder / compiled).exists() for folder in settings.LOCALE_PATHS)
+
+
 def named(code):
-    """Return the name of a language as it stands in a line of the reader's; a code that Django does not know stays."""
+    """Return the name of a language as it stands in a line of the reader's; one that Django does not know has its own, or its code."""
     try:
         name = get_language_info(code)["name_translated"]
     except KeyError:
-        return code
-    return name[:1].lower() + name[1:] if current() in SMALL_LETTERS else name
+        return dict(LANGUAGES).get(code, code)
+    return name if OF_CODE[current()].capitals else name[:1].lower() + name[1:]
 
 
 def with_colon(label):
@@ -77,6 +114,7 @@ def isolated(text):
     return f"\u2068{text}\u2069" if text and direction(current()) == "rtl" else text
 
 
+@cache
 def column(name, language):
     """Return the column that holds `name` in `language`: `name_zh_hans`."""
     return f"{name}_{language.replace('-', '_')}"
