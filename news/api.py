@@ -1,7 +1,5 @@
 """The API's collection of articles."""
 
-from rest_framework import serializers
-
 from meetings.models import Contribution, Meeting, Statement
 from organizations.api.rows import OrganizationReference
 from organizations.models import Membership, Organization, Person, Programme
@@ -11,6 +9,7 @@ from records.api import (
     Collection,
     FileField,
     ImpreciseDateField,
+    MomentField,
     PlainField,
     ReadRow,
     ReferenceField,
@@ -38,7 +37,7 @@ class ArticleRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     section = ChoiceField(Article.Section)
     dateline = TextField()
     date = ImpreciseDateField()
-    publish_at = serializers.DateTimeField()
+    publish_at = MomentField()
     publisher = OrganizationReference()
     contact_unit = PlainField()
     contact_email = PlainField()
