@@ -1,7 +1,8 @@
 """Meetings, contributions and statements as CSV; the headings are the names that the API uses."""
 
-from records.public import Column, CsvList, DateColumn, MomentColumn, ReferenceColumn, ReferencesColumn, TextColumn
+from records.public import CsvList
 
+from .api.rows import ContributionRow, MeetingRow, StatementRow
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 
 
@@ -9,62 +10,24 @@ class MeetingCsv(CsvList):
     """Meetings."""
 
     filterset_class = MeetingFilterSet
-    columns = (
-        Column("slug"),
-        TextColumn("name"),
-        Column("abbreviation"),
-        Column("classification"),
-        Column("status", "event_status"),
-        Column("attendance_mode"),
-        ReferenceColumn("parent"),
-        ReferenceColumn("organization"),
-        ReferenceColumn("series"),
-        DateColumn("start_date"),
-        DateColumn("end_date"),
-        MomentColumn("starts_at"),
-        MomentColumn("ends_at"),
-        Column("time_zone"),
-        TextColumn("place"),
-        Column("country"),
-        TextColumn("theme"),
-    )
+    row_serializer = MeetingRow
+    left_out = CsvList.left_out | {"preceded_by": "an order that no table can show; said on the page"}
 
 
 class ContributionCsv(CsvList):
     """Contributions."""
 
     filterset_class = ContributionFilterSet
-    columns = (
-        Column("slug"),
-        TextColumn("title"),
-        Column("kind"),
-        Column("number"),
-        DateColumn("date"),
-        Column("language"),
-        Column("address", "url"),
-        ReferenceColumn("responds_to", label="title"),
-    )
+    row_serializer = ContributionRow
+    left_out = CsvList.left_out | {"file": "read on the page; `address` is that of documents elsewhere"}
 
 
 class StatementCsv(CsvList):
     """Statements."""
 
     filterset_class = StatementFilterSet
-    columns = (
-        Column("slug"),
-        ReferenceColumn("speaker_person"),
-        ReferenceColumn("speaker_organization"),
-        Column("attribution"),
-        ReferenceColumn("on_behalf_of"),
-        Column("kind"),
-        Column("rendering"),
-        TextColumn("text"),
-        Column("original_language"),
-        DateColumn("date"),
-        ReferenceColumn("meeting"),
-        ReferenceColumn("contribution", label="title"),
-        ReferencesColumn("programmes"),
-    )
-
-    def get_queryset(self, now):
-        return super().get_queryset(now).prefetch_related("programmes")
+    row_serializer = StatementRow
+    left_out = CsvList.left_out | {
+        "capacity": "a membership, named by other rows; `attribution` says it as printed",
+        "audience": "said on the page",
+    }

@@ -1,7 +1,5 @@
 """The API's collection of articles."""
 
-from rest_framework import serializers
-
 from organizations.api.rows import OrganizationReference
 from records.api import (
     AddressField,
@@ -9,6 +7,7 @@ from records.api import (
     Collection,
     FileField,
     ImpreciseDateField,
+    MomentField,
     PlainField,
     ReadRow,
     ReferenceField,
@@ -37,7 +36,7 @@ class ArticleRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     section = ChoiceField(Article.Section)
     dateline = TextField()
     date = ImpreciseDateField()
-    publish_at = serializers.DateTimeField()
+    publish_at = MomentField()
     publisher = OrganizationReference()
     contact_unit = PlainField()
     contact_email = PlainField()

@@ -246,3 +246,31 @@ def make_page(**values):
     """A standing page."""
     n = number(Page)
     return make(Page, **{"path": f"page-{n}", "title_en": f"Page {n}", "body_en": f"Body {n}."} | PUBLIC | values)
+
+
+# What makes a row of each model.
+MAKERS = {
+    Source: make_source,
+    Organization: make_organization,
+    OtherName: make_other_name,
+    Identifier: make_identifier,
+    OrganizationFigure: make_organization_figure,
+    Person: make_person,
+    Post: make_post,
+    MembershipCategory: make_category,
+    Membership: make_membership,
+    Relation: make_relation,
+    Programme: make_programme,
+    ProgrammeParty: make_programme_party,
+    ProgrammeRelation: make_programme_relation,
+    Meeting: make_meeting,
+    MeetingFigure: make_meeting_figure,
+    Participation: make_participation,
+    Contribution: make_contribution,
+    ContributionParty: make_contribution_party,
+    Presentation: make_presentation,
+    Outcome: make_outcome,
+    Statement: make_statement,
+    Article: make_article,
+    Page: make_page,
+}

@@ -59,6 +59,7 @@ CACHED_IN_INSTANCES = {
     "records.lists.filters.StrictFilterSet.parameters": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet.problems": "a filter set is made for each request",
     "records.loading.entries.Entry.mentions": "an entry is made for each loading, in one thread",
+    "records.public.csv.CsvList.fields": "a view is made for each request",
     "records.rows.reference_lists.ListDescriptor.related_manager_cls": "Django's own property, and a class: see `_noting`",
     "records.search.query.Query.unwanted": "a query is made for each request",
     "records.search.query.Query.wanted": "a query is made for each request",

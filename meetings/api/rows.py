@@ -1,7 +1,5 @@
 """What a row of each collection shows."""
 
-from rest_framework import serializers
-
 from meetings.models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation, Statement
 from organizations.api.rows import (
     CapacityReference,
@@ -16,6 +14,7 @@ from records.api import (
     ChoiceField,
     FileField,
     ImpreciseDateField,
+    MomentField,
     OpenListsRow,
     PlainField,
     ReadRow,
@@ -136,8 +135,8 @@ class MeetingRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     preceded_by = MeetingReference()
     start_date = ImpreciseDateField()
     end_date = ImpreciseDateField()
-    starts_at = serializers.DateTimeField(allow_null=True)
-    ends_at = serializers.DateTimeField(allow_null=True)
+    starts_at = MomentField(blank=True)
+    ends_at = MomentField(blank=True)
     time_zone = PlainField()
     place = TextField()
     country = PlainField({"type": "string", "pattern": "^([A-Z]{2})?$"})

@@ -13,7 +13,6 @@ from records.api import (
     PlainField,
     ReadRow,
     ReferenceField,
-    RowField,
     SlugRow,
     SourcedRow,
     TextField,
@@ -59,7 +58,7 @@ class CapacityReference(ReferenceField):
         super().__init__("memberships", key="uid", name="capacity", **kwargs)
 
 
-class CategoryField(RowField):
+class CategoryField(ReferenceField):
     """The category of a membership: its code, which is unique within its body, its name, and its uid."""
 
     schema = nullable(
@@ -75,9 +74,11 @@ class CategoryField(RowField):
         }
     )
 
-    def to_representation(self, row):
-        category = getattr(row, self.source)
-        return category and {"uid": str(category.uid), "code": category.code, "name": str(category.label)}
+    def __init__(self, **kwargs):
+        super().__init__("", key="code", name="label", **kwargs)
+
+    def refer(self, target):
+        return {"uid": str(target.uid), "code": target.code, "name": str(target.label)}
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------

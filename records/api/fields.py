@@ -1,5 +1,6 @@
-"""What the values of the API look like: texts, dates, references, addresses."""
+"""What the values of a row look like, in the API and in a CSV: texts, dates, references, addresses."""
 
+import datetime
 from urllib.parse import urlencode
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -22,12 +23,21 @@ def nullable(schema):
 
 
 class RowField(serializers.Field):
-    """A value that is read from the whole row; `schema` describes it in OpenAPI's terms."""
+    """A value that is read from the whole row; `schema` describes it in OpenAPI's terms.
+
+    `CsvList` makes columns of it: `endings` are what the headings of its cells add to its name.
+    """
 
     schema: dict = {}
+    endings: tuple[str, ...] = ("",)
 
     def get_attribute(self, instance):
         return instance
+
+    def cells(self, row):
+        """Return what a CSV says of the value: one text for each of `endings`."""
+        value = getattr(row, self.source)
+        return ("" if value is None else str(value),)
 
     @property
     def request_context(self):
@@ -46,9 +56,13 @@ class RowFieldSchema(OpenApiSerializerFieldExtension):
 
 
 class TextField(RowField):
-    """A text in the languages that exist; with `?lang=` in that one, or in English where it has none."""
+    """A text in the languages that exist; with `?lang=` in that one, or in English where it has none.
+
+    In a CSV, it is in the language of the address, beside the language that it is in.
+    """
 
     schema = component("Text")
+    endings = ("", "_language")
 
     def to_representation(self, row):
         texts = languages.translations(row, self.source)
@@ -57,6 +71,10 @@ class TextField(RowField):
             return texts
         used = lang if lang in texts else languages.FALLBACK
         return {used: texts[used]} if used in texts else {}
+
+    def cells(self, row):
+        text = getattr(row, self.source)
+        return (str(text), text.lang) if text else ("", "")
 
 
 class MachineTranslatedField(RowField):
@@ -79,24 +97,28 @@ class MachineTranslatedField(RowField):
 
 
 class ImpreciseDateField(RowField):
-    """An EDTF date with the first and the last day that it can be; null when there is none."""
+    """An EDTF date with the first and the last day that it can be; null when there is none.
+
+    In a CSV, a bound that is unknown or open is empty.
+    """
 
     schema = nullable(component("ImpreciseDate"))
+    endings = ("", "_earliest", "_latest")
 
     def to_representation(self, row):
         text = getattr(row, self.source)
         if not text:
             return None
-        return {
-            "edtf": text,
-            "earliest": _iso(getattr(row, f"{self.source}_earliest")),
-            "latest": _iso(getattr(row, f"{self.source}_latest")),
-        }
+        earliest, latest = self.bounds(row)
+        return {"edtf": text, "earliest": earliest, "latest": latest}
 
+    def cells(self, row):
+        return (getattr(row, self.source), *(day or "" for day in self.bounds(row)))
 
-def _iso(day):
-    day = dates.outside(day)
-    return day and day.isoformat()
+    def bounds(self, row):
+        """Return the first and the last day that the date can be; None where that is unknown or open."""
+        days = (dates.outside(getattr(row, f"{self.source}_{bound}")) for bound in ("earliest", "latest"))
+        return [day and day.isoformat() for day in days]
 
 
 class ReferenceField(RowField):
@@ -126,9 +148,22 @@ class ReferenceField(RowField):
             "url": self.request_context.address(self.collection, key),
         }
 
+    @property
+    def endings(self):
+        return (f"_{self.key}", f"_{self.name}")
+
+    def cells(self, row):
+        target = getattr(row, self.source)
+        return (str(getattr(target, self.key)), str(getattr(target, self.name))) if target else ("", "")
+
 
 class ReferencesField(ReferenceField):
-    """Several other records, as references; what is related must be prefetched and public."""
+    """Several other records, as references; what is related must be prefetched and public.
+
+    In a CSV, these are their slugs, parted by blanks, which no slug has.
+    """
+
+    endings = ("",)
 
     @property
     def schema(self):
@@ -136,6 +171,9 @@ class ReferencesField(ReferenceField):
 
     def to_representation(self, row):
         return [self.refer(target) for target in getattr(row, self.source).all()]
+
+    def cells(self, row):
+        return (" ".join(sorted(target.slug for target in getattr(row, self.source).all())),)
 
 
 class AddressField(RowField):
@@ -214,6 +252,20 @@ class ChoiceField(PlainField):
 
     def to_representation(self, row):
         return super().to_representation(row) or None
+
+
+class MomentField(PlainField):
+    """An exact moment, in UTC; with `blank`, null where none is known."""
+
+    def __init__(self, *, blank=False, **kwargs):
+        super().__init__({"type": ["string", "null"] if blank else "string", "format": "date-time"}, **kwargs)
+
+    def to_representation(self, row):
+        return self.cells(row)[0].replace("+00:00", "Z") or None
+
+    def cells(self, row):
+        moment = getattr(row, self.source)
+        return (moment.astimezone(datetime.UTC).isoformat() if moment else "",)
 
 
 class NumberField(PlainField):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from .fields import ImpreciseDateField, MachineTranslatedField, PageField, PlainField, ReferencesField
+from .fields import ImpreciseDateField, MachineTranslatedField, MomentField, PageField, PlainField, ReferencesField
 
 
 class RowSerializer(serializers.Serializer):
@@ -24,14 +24,14 @@ class SlugRow(RowSerializer):
 class UidRow(RowSerializer):
     """A row that is known by its uid."""
 
-    uid = serializers.UUIDField()
+    uid = PlainField({"type": "string", "format": "uuid"})
 
 
 class VersionedRow(RowSerializer):
     """A row that is edited on its own."""
 
     version = PlainField({"type": "integer", "minimum": 1})
-    updated_at = serializers.DateTimeField()
+    updated_at = MomentField()
 
 
 class TranslatedRow(RowSerializer):
@@ -51,7 +51,7 @@ class DatedRow(RowSerializer):
 
     start_date = ImpreciseDateField()
     end_date = ImpreciseDateField()
-    attested_on = serializers.DateField(allow_null=True)
+    attested_on = PlainField({"type": ["string", "null"], "format": "date"})
 
 
 class ReadRow(RowSerializer):

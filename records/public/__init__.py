@@ -2,7 +2,7 @@
 
 from . import addresses, charts, formats, icalendar
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
-from .csv import Column, CsvList, DateColumn, MomentColumn, ReferenceColumn, ReferencesColumn, TextColumn, harmless
+from .csv import CsvList, harmless
 from .json_ld import country, date, element, given, place, text
 from .notes import Notes
 from .pages import (
@@ -35,12 +35,9 @@ __all__ = [
     "MOST_HITS",
     "PAGE_SIZE",
     "AtomAnswer",
-    "Column",
     "CsvList",
-    "DateColumn",
     "Entry",
     "ListFeed",
-    "MomentColumn",
     "Narrowing",
     "Notes",
     "PublicAnswer",
@@ -48,9 +45,6 @@ __all__ = [
     "RecordAnswer",
     "RecordDetail",
     "RecordList",
-    "ReferenceColumn",
-    "ReferencesColumn",
-    "TextColumn",
     "active_filters",
     "address",
     "addresses",

@@ -5,11 +5,11 @@ finished before its first byte is sent: docs/decisions/0013-csv.md.
 """
 
 import csv
-import datetime
 import hashlib
 import io
 import re
 import tempfile
+from functools import cached_property
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from records.dating import dates
 from records.lists import Format, paging, with_references, with_sources
 from records.texts import languages
 
@@ -37,106 +36,51 @@ def harmless(text):
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-# --- Columns ----------------------------------------------------------------------------------------------------
-
-
-class Column:
-    """A value as it stands in the row; `names` are the headings of the cells that it takes."""
-
-    names: tuple[str, ...] = ()
-    path = ""  # the foreign key that has to be loaded
-
-    def __init__(self, name, attribute=""):
-        self.attribute = attribute or name
-        self.names = (name,)
-
-    def cells(self, row):
-        """Return one text for each heading."""
-        value = getattr(row, self.attribute)
-        return ("" if value is None else str(value),)
-
-
-class MomentColumn(Column):
-    """An exact moment, in UTC."""
-
-    def cells(self, row):
-        moment = getattr(row, self.attribute)
-        return (moment.astimezone(datetime.UTC).isoformat() if moment else "",)
-
-
-class TextColumn(Column):
-    """A text in the language of the address, and the language that it is in."""
-
-    def __init__(self, name, attribute=""):
-        super().__init__(name, attribute)
-        self.names = (name, f"{name}_language")
-
-    def cells(self, row):
-        text = getattr(row, self.attribute)
-        return (str(text), text.lang) if text else ("", "")
-
-
-class DateColumn(Column):
-    """A date as EDTF has it, and the first and last day that it can be; empty where a bound is unknown or open."""
-
-    def __init__(self, name):
-        super().__init__(name)
-        self.names = (name, f"{name}_earliest", f"{name}_latest")
-
-    def cells(self, row):
-        bounds = (dates.outside(getattr(row, f"{self.attribute}_{bound}")) for bound in ("earliest", "latest"))
-        return (getattr(row, self.attribute), *(day.isoformat() if day else "" for day in bounds))
-
-
-class ReferenceColumn(Column):
-    """Another record: its slug, uid or code, and what it is called."""
-
-    def __init__(self, name, *, key="slug", label="name"):
-        super().__init__(name)
-        self.names = (f"{name}_{key}", f"{name}_{label}")
-        self.path, self.key, self.label = name, key, label
-
-    def cells(self, row):
-        other = getattr(row, self.attribute)
-        return (str(getattr(other, self.key)), str(getattr(other, self.label))) if other else ("", "")
-
-
-class ReferencesColumn(Column):
-    """Several other records: their slugs, parted by blanks, which no slug has."""
-
-    def cells(self, row):
-        return (" ".join(sorted(other.slug for other in getattr(row, self.attribute).all())),)
-
-
-# --- The file ---------------------------------------------------------------------------------------------------
-
-
 class CsvList(PublicAnswer):
-    """The published records of one model as a file: `columns` says what stands in it.
+    """The published records of one model as a file.
 
-    Where the rows cite sources, these stand in the last column but one; the address of the page is the last.
+    Its columns are the fields of the API's row, but for those `left_out`, and with those of `last` at the end; the
+    address of the page is the last column of all.
     """
 
     filterset_class: Any = None
-    columns: tuple[Column, ...] = ()
+    row_serializer: Any = None
+    # Each with the reason why it is no column.
+    left_out = {
+        "url": "leads to the API; a table leads to the page",
+        "page": "the last column of all, in the language of the address",
+        "version": "for programs that ask what is new",
+        "updated_at": "for programs that ask what is new",
+        "machine_translated": "for programs that show a text in a language of their choice",
+        "name_damaged": "said beside the name, on the page",
+        "summary": "a long text, to be read on the page",
+        "note": "a long text, to be read on the page",
+        "memberships": "a table of their own",
+    }
+    last: tuple[str, ...] = ("sources",)
+
+    @cached_property
+    def fields(self):
+        """The fields of the row, by name."""
+        return self.row_serializer().fields
 
     def get_queryset(self, now):
         """Return the public rows, with what the columns read."""
-        paths = [column.path for column in self.columns if column.path]
-        rows = with_references(self.filterset_class._meta.model.objects.published(now), *paths)
-        return with_sources(rows) if self.cites() else rows
-
-    def cites(self):
-        return hasattr(self.filterset_class._meta.model, "sources")
+        model = self.filterset_class._meta.model
+        read = set(self.fields) - set(self.left_out)
+        references = [f.name for f in model._meta.fields if f.is_relation and f.name in read]
+        lists = [f.name for f in model._meta.many_to_many if f.name in read - {"sources"}]
+        rows = with_references(model.objects.published(now), *references).prefetch_related(*lists)
+        return with_sources(rows) if "sources" in read else rows
 
     def order(self, filters):
         """Return the columns of the order, total."""
         return filters.order
 
     def shown(self, filters):
-        """Return the columns of this file; the filters may add some."""
-        sources = (ReferencesColumn("sources"),) if self.cites() else ()
-        return (*self.columns, *sources)
+        """Return the names of the fields that are columns of this file; the filters may add some."""
+        first = [name for name in self.fields if name not in (*self.left_out, *self.last)]
+        return [*first, *(name for name in self.last if name in self.fields)]
 
     def get(self, request):
         filters = self.filterset_class(request.GET, self.get_queryset(timezone.now()), CSV)
@@ -171,9 +115,10 @@ class CsvList(PublicAnswer):
 
     def pieces(self, filters, origin):
         """Yield the file in pieces of `CHUNK` rows, each of which costs the same number of queries."""
-        columns, order, cursor = self.shown(filters), self.order(filters), ""
+        columns, order, cursor = [self.fields[name] for name in self.shown(filters)], self.order(filters), ""
         page = Pages(origin)
-        yield "\ufeff".encode() + encoded([[name for column in columns for name in column.names] + ["page"]])
+        headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
+        yield "\ufeff".encode() + encoded([[*headings, "page"]])
         while True:
             found = paging.take(filters.qs, order, CHUNK, cursor)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in found.rows)

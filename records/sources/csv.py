@@ -1,7 +1,8 @@
 """The list of sources as CSV."""
 
-from records.public import Column, CsvList, DateColumn
+from records.public import CsvList
 
+from .api import SourceRow
 from .filters import SourceFilterSet
 
 
@@ -9,11 +10,4 @@ class SourceCsv(CsvList):
     """The documents that public records cite."""
 
     filterset_class = SourceFilterSet
-    columns = (
-        Column("slug"),
-        Column("title"),
-        Column("publisher"),
-        Column("address", "url"),
-        DateColumn("date"),
-        Column("language"),
-    )
+    row_serializer = SourceRow

@@ -5,14 +5,12 @@ from django.utils import timezone
 from records.api import AddressField, Collection, ImpreciseDateField, ReadRow, SlugRow, TextField, VersionedRow
 from records.lists import SlugFilter, StrictFilterSet, WordsFilter
 from records.public import (
-    Column,
     CsvList,
     Entry,
     ListFeed,
     PublicAnswer,
     RecordDetail,
     RecordList,
-    TextColumn,
     icalendar,
 )
 
@@ -43,11 +41,6 @@ class AgreementDetail(RecordDetail):
         return site.thing("CreativeWork", context["record"], context["record"].name)
 
 
-class AgreementCsv(CsvList):
-    filterset_class = AgreementFilterSet
-    columns = (Column("slug"), TextColumn("name"))
-
-
 class AgreementFeed(ListFeed):
     page = AgreementList
 
@@ -70,6 +63,11 @@ class AgreementRow(SlugRow, ReadRow, VersionedRow):
     url = AddressField("agreements")
     name = TextField()
     date = ImpreciseDateField()
+
+
+class AgreementCsv(CsvList):
+    filterset_class = AgreementFilterSet
+    row_serializer = AgreementRow
 
 
 class Agreements(Collection):
