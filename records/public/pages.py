@@ -17,7 +17,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from records.lists import DayField, SlugFilter, UidFilter, facets, ordering, paging
-from records.publication import Redirect, last_publication
+from records.publication import last_publication, where_now
 from records.texts import languages
 
 from . import addresses, formats, json_ld
@@ -265,10 +265,48 @@ def asked_day(given):
         return None
 
 
-class RecordDetail(PublicPage):
+class RecordAnswer(PublicAnswer):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
     model: Any = None
+
+    def get_queryset(self):
+        """Return the public rows with what the answer shows."""
+        return self.model.objects.published()
+
+    def get(self, request, key):
+        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        query = self.query_string(request)
+        return redirect(request.path, query) if request.META.get("QUERY_STRING", "") != query else self.answer(record)
+
+    def query_string(self, request):
+        """Return as much of the query string as this answer takes."""
+        return ""
+
+    def answer(self, record):
+        """Return the answer about a public record."""
+        raise NotImplementedError
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        record = where_now(self.model, key)
+        if record is None:
+            raise Http404
+        if record.key != str(key):
+            return redirect(reverse(self.request.resolver_match.view_name, args=[record.key]))
+        return self.gone(record)
+
+    def gone(self, record):
+        """Say why a record is public no longer."""
+        reason = record.withdrawal_reason
+        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")
+
+
+class RecordDetail(RecordAnswer, PublicPage):
+    """The page of one published record."""
+
     # The same record elsewhere: the names of its other addresses by kind, and the collection of the API.
     other_addresses: dict[str, str] = {}
     collection = ""
@@ -276,31 +314,17 @@ class RecordDetail(PublicPage):
     as_of_a_day = False
     day = None
 
-    def get_queryset(self):
-        """Return the public rows with what the page shows."""
-        return self.model.objects.published()
-
-    def get(self, request, key):
-        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
-        if record is None:
-            return self.elsewhere(key)
+    def query_string(self, request):
         self.day = asked_day(request.GET) if self.as_of_a_day else None
-        query = urlencode({"at": self.day}) if self.day else ""
-        if request.META.get("QUERY_STRING", "") != query:
-            return redirect(request.path, query)
+        return urlencode({"at": self.day}) if self.day else ""
+
+    def answer(self, record):
         return self.render_to_response(self.get_context_data(record))
 
-    def elsewhere(self, key):
-        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
-        successor = Redirect.objects.target(self.model, key)
-        if successor is not None:
-            return redirect(successor.get_absolute_url())
-        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
-        if tombstone is None:
-            raise Http404
+    def gone(self, record):
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
-        reason = languages.Text(tombstone.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
+        reason = languages.Text(record.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
         context = {"status": 410, "message": message, "reason": reason}
         context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
@@ -336,30 +360,3 @@ class RecordDetail(PublicPage):
             "contact": contact(),
             "notes": Notes(),
         }
-
-
-class RecordAnswer(PublicAnswer):
-    """One published record as something else than a page, at an address that goes the way of the page's."""
-
-    model: Any = None
-
-    def get(self, request, key):
-        record = self.model.objects.published().filter(**{self.model.key_field: key}).first()
-        if record is None:
-            return self.elsewhere(key)
-        return redirect(request.path) if request.META.get("QUERY_STRING") else self.answer(record)
-
-    def answer(self, record):
-        """Return the answer about a public record."""
-        raise NotImplementedError
-
-    def elsewhere(self, key):
-        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
-        successor = Redirect.objects.target(self.model, key)
-        if successor is not None:
-            return redirect(reverse(self.request.resolver_match.view_name, args=[successor.key]))
-        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
-        if tombstone is None:
-            raise Http404
-        reason = tombstone.withdrawal_reason
-        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")

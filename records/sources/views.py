@@ -1,6 +1,5 @@
 """Pages about the documents that state what the record says."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,10 +29,6 @@ class SourceDetail(RecordDetail):
     model = Source
     template_name = "records/source_detail.html"
     collection = "sources"
-
-    def elsewhere(self, key):
-        # A source has no publication of its own, so it leaves no trace either.
-        raise Http404
 
     def steps(self, record):
         return [(_("Sources"), reverse("records:source-list"))]
