@@ -11,10 +11,10 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from records.texts import first_of
 
 BATCH = 500
-SHOWN = 10
 
 
 @cache
@@ -47,13 +47,13 @@ def changed_for(before, row):
 
 def contradictions(rows):
     """Return `{row: sentences}` of those of a query of one model that contradict what they refer to."""
-    found = {}
+    refused = {}
     for row in rows.select_related(*_read(rows.model)):
         try:
             row.check_agreement()
         except ValidationError as error:
-            found[row] = error.messages
-    return found
+            refused[row] = error.messages
+    return refused
 
 
 def check(rows):
@@ -62,23 +62,23 @@ def check(rows):
     for row in rows:
         if row.agrees_with:
             keys.setdefault(type(row), []).append(row.pk)
-    found = {}
+    refused = {}
     for model, pks in keys.items():
         for start in range(0, len(pks), BATCH):
-            found |= contradictions(model.objects.filter(pk__in=pks[start : start + BATCH]))
-    if found:
-        raise ValidationError(_said(found), code="contradiction")
+            refused |= contradictions(model.objects.filter(pk__in=pks[start : start + BATCH]))
+    if refused:
+        raise ValidationError(_in_words(refused), code="contradiction")
 
 
 def check_relying(row, relying):
     """Refuse, naming what would become false, a change of a row; `relying` are pairs of `changed_for()`."""
-    found = {}
+    refused = {}
     for model, name in relying:
-        found |= contradictions(model.objects.filter(_referring(model, name, row)))
-    if found:
+        refused |= contradictions(model.objects.filter(_referring(model, name, row)))
+    if refused:
         named = row.before.described()  # as the editor knows it
         sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": named}
-        raise ValidationError([f"{sentence} {said}" for said in _said(found)], code="contradiction")
+        raise ValidationError([f"{sentence} {each}" for each in _in_words(refused)], code="contradiction")
 
 
 def _referring(model, name, row):
@@ -90,10 +90,6 @@ def _referring(model, name, row):
     return found
 
 
-def _said(found):
-    """Return a sentence for each of up to ten rows, and how many more there are."""
-    said = [f"{row.described()}: {' '.join(sentences)}" for row, sentences in list(found.items())[:SHOWN]]
-    more = len(found) - SHOWN
-    if more > 0:
-        said.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
-    return said
+def _in_words(refused):
+    """Return a sentence for each of the first rows of `contradictions()`, and how many more there are."""
+    return first_of(list(refused), lambda row: f"{row.described()}: {' '.join(refused[row])}")

@@ -2,6 +2,7 @@
 
 from . import countries, languages, markdown
 from .countries import country_name, validate_country
+from .enumeration import first_of
 from .fields import name_field, prose_field, translated_names
 from .folding import folded
 from .languages import BCP47, FALLBACK, LANGUAGES, Text, with_details
@@ -14,6 +15,7 @@ __all__ = [
     "Text",
     "countries",
     "country_name",
+    "first_of",
     "folded",
     "languages",
     "markdown",
