@@ -6,11 +6,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
-from organizations.views import named
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
 
@@ -95,7 +93,7 @@ def latest_memberships(today):
         groups.setdefault(tuple(news), []).append(pk)
     groups = list(groups.values())[:GROUPS]
     shown = [pk for group in groups for pk in group[:MEMBERS]]
-    rows = named(Membership.objects).in_bulk(shown)
+    rows = Membership.objects.with_ends().with_sources().in_bulk(shown)
     return [
         {"first": rows[group[0]], "members": [rows[pk] for pk in group[:MEMBERS]], "has_more": len(group) > MEMBERS}
         for group in groups
@@ -104,7 +102,7 @@ def latest_memberships(today):
 
 def latest_statement():
     """Return the newest statement, with as much of its text as the page has room for."""
-    statement = spoken(Statement.objects.published()).first()
+    statement = Statement.objects.published().with_ends().with_sources().first()
     if statement is not None:
         # Chinese has no spaces between its words.
         kind = "chars" if statement.text.language == "zh-hans" else "words"
@@ -115,7 +113,7 @@ def latest_statement():
 
 def latest_figures():
     """Return the newest figures, one for each thing that is counted, so that two sources do not say it twice."""
-    rows = OrganizationFigure.objects.published().select_related("organization").prefetch_related("sources")
+    rows = OrganizationFigure.objects.published().with_ends().with_sources()
     newest = {}
     for figure in rows.order_by("-date_earliest", "id")[:FIGURES_READ]:
         newest.setdefault((figure.organization_id, figure.property), figure)

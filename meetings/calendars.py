@@ -46,7 +46,7 @@ class MeetingCalendar(PublicAnswer):
     filterset_class = MeetingFilterSet
 
     def get(self, request):
-        rows = Meeting.objects.published(timezone.now()).select_related("parent")
+        rows = Meeting.objects.published(timezone.now()).with_references("parent")
         filters = self.filterset_class(request.GET, rows, CALENDAR)
         if filters.problems:
             return redirect(request.path, filters.clean_query)

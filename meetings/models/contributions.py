@@ -39,6 +39,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
     trees = {"responds_to": _("A contribution does not respond to itself, nor to one that responds to it.")}
+    ends = ("responds_to",)
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("title", "summary")
@@ -107,6 +108,7 @@ class ContributionParty(Identified, Sourced, Part):
         ADDRESSEE = "addressee", _("addressee")
         ADOPTING_BODY = "adopting-body", _("adopting body")
 
+    ends = ("organization", "person", "post", "post__organization")
     wholes = ("contribution",)
 
     contribution = models.ForeignKey(
@@ -190,6 +192,7 @@ class Presentation(Identified, Sourced, Translated, Part):
         FINALIZED = "finalized", _("finalized")
         AGREED = "agreed", _("agreed")
 
+    ends = ("contribution", "meeting", "by_person", "by_organization", "on_behalf_of")
     wholes = ("contribution",)
     other_ends = ("meeting",)
 

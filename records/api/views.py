@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
@@ -102,11 +103,16 @@ class Collection(ViewSetMixin, ApiView):
 
     def with_rows(self, queryset):
         """Load what a row of the list shows."""
-        return queryset
+        return queryset.with_ends().with_sources()
 
     def with_detail(self, queryset):
         """Load what the detail shows."""
         return self.with_rows(queryset)
+
+    def rows_of(self, name):
+        """Load the public rows that `name` leads to, with what they refer to and their sources."""
+        rows = self.model._meta.get_field(name).related_model.objects.published(self.now)
+        return Prefetch(name, rows.with_ends().with_sources())
 
     def list(self, request):
         found = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))

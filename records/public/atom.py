@@ -158,7 +158,7 @@ class ListFeed(AtomAnswer):
 
     def get_queryset(self, now):
         """Return the public rows with what an entry shows."""
-        raise NotImplementedError
+        return self.page.filterset_class._meta.model.objects.published(now).with_ends()
 
     def entry(self, row):
         """Return the `Entry` of one row."""

@@ -18,7 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from records.dating import dates
-from records.lists import Format, paging, with_references, with_sources
+from records.lists import Format, paging
 from records.texts import languages
 
 from . import addresses
@@ -124,8 +124,7 @@ class CsvList(PublicAnswer):
     def get_queryset(self, now):
         """Return the public rows, with what the columns read."""
         paths = [column.path for column in self.columns if column.path]
-        rows = with_references(self.filterset_class._meta.model.objects.published(now), *paths)
-        return with_sources(rows) if self.cites() else rows
+        return self.filterset_class._meta.model.objects.published(now).with_references(*paths).with_sources()
 
     def cites(self):
         return hasattr(self.filterset_class._meta.model, "sources")

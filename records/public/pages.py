@@ -96,7 +96,7 @@ class RecordList(PublicPage):
 
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
-        return self.filterset_class._meta.model.objects.published().prefetch_related("sources")
+        return self.filterset_class._meta.model.objects.published().with_ends().with_sources()
 
     def order(self, filters):
         """Return the columns of the order, total."""
@@ -314,6 +314,9 @@ class RecordDetail(RecordAnswer, PublicPage):
     as_of_a_day = False
     day = None
 
+    def get_queryset(self):
+        return super().get_queryset().with_ends().with_sources()
+
     def query_string(self, request):
         self.day = asked_day(request.GET) if self.as_of_a_day else None
         return urlencode({"at": self.day}) if self.day else ""
@@ -333,21 +336,17 @@ class RecordDetail(RecordAnswer, PublicPage):
         """Return the steps of the breadcrumb between the front page and this record."""
         return []
 
-    def title(self, record):
-        """Return what the page is called."""
-        return record.name
-
     def in_brief(self, record):
         """Return what the page is about in some words."""
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
-        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_BRIEF)
+        return Truncator(next(filter(None, texts), record.page_title)).chars(LONGEST_BRIEF)
 
     def other_addresses_of(self, record):
         """Return the names of this record's other addresses, by kind of format."""
         return self.other_addresses
 
     def get_context_data(self, record):
-        title = self.title(record)
+        title = record.page_title
         return {
             "record": record,
             "title": title,

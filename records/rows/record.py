@@ -2,11 +2,12 @@
 
 import itertools
 import uuid
+from functools import cache
 
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,21 @@ class RowQuerySet(models.QuerySet):
     delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
     delete.queryset_only = True  # type: ignore[attr-defined]
 
+    def with_references(self, *paths):
+        """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
+        return self.select_related(*paths).defer(*_long_texts(self.model, paths)) if paths else self
+
+    def with_ends(self):
+        """Load the rows that an entry about each of these names."""
+        return self.with_references(*self.model.ends)
+
+    def with_sources(self):
+        """Load the cited documents, where a row can cite any: one query for the whole list."""
+        if not issubclass(self.model, Sourced):
+            return self
+        documents = self.model._meta.get_field("sources").related_model.objects.defer("note")
+        return self.prefetch_related(Prefetch("sources", documents))
+
     def matching(self, text):
         """Keep the rows that a search for `text` finds."""
         return matching(self, text)
@@ -57,6 +73,17 @@ class RowQuerySet(models.QuerySet):
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""
         return self.get(**{self.model.key_field: key})
+
+
+@cache
+def _long_texts(model, paths):
+    names = []
+    for path in paths:
+        target = model
+        for step in path.split("__"):
+            target = target._meta.get_field(step).related_model
+        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, models.TextField)]
+    return tuple(names)
 
 
 class Row(models.Model):
@@ -69,6 +96,8 @@ class Row(models.Model):
     is_publishable = False
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
+    # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
+    ends: tuple[str, ...] = ()
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -264,6 +293,11 @@ class Record(Row):
 
     class Meta:
         abstract = True
+
+    @property
+    def page_title(self):
+        """What its page is called: the first of its names."""
+        return getattr(self, self.search_fields[0])
 
     @property
     def changed_at(self):

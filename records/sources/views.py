@@ -19,9 +19,6 @@ class SourceList(RecordList):
     heading = gettext_lazy("Sources")
     collection = "sources"
 
-    def get_queryset(self):
-        return Source.objects.published()  # a document cites none
-
 
 class SourceDetail(RecordDetail):
     """One document, and the public records that rest on it."""
@@ -32,9 +29,6 @@ class SourceDetail(RecordDetail):
 
     def steps(self, record):
         return [(_("Sources"), reverse("records:source-list"))]
-
-    def title(self, record):
-        return record.title_text
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"citing": citing(record)}
