@@ -19,6 +19,7 @@ class Labelled(Shared):
     """A post or a category: it is found by its label and its body, and memberships by its label."""
 
     ends = ("organization",)
+    has_page = False
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
 

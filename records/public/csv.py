@@ -19,6 +19,7 @@ from django.utils.http import quote_etag
 
 from records.dating import dates
 from records.lists import Format, paging
+from records.rows import Sourced
 from records.texts import languages
 
 from . import addresses
@@ -126,16 +127,13 @@ class CsvList(PublicAnswer):
         paths = [column.path for column in self.columns if column.path]
         return self.filterset_class._meta.model.objects.published(now).with_references(*paths).with_sources()
 
-    def cites(self):
-        return hasattr(self.filterset_class._meta.model, "sources")
-
     def order(self, filters):
         """Return the columns of the order, total."""
         return filters.order
 
     def shown(self, filters):
         """Return the columns of this file; the filters may add some."""
-        sources = (ReferencesColumn("sources"),) if self.cites() else ()
+        sources = (ReferencesColumn("sources"),) if issubclass(self.filterset_class._meta.model, Sourced) else ()
         return (*self.columns, *sources)
 
     def get(self, request):

@@ -24,14 +24,13 @@ def in_words(records):
 @cache
 def _leading(model):
     """Return the fields of a model that lead, perhaps through others, to publishable records."""
-    wholes = getattr(model, "wholes", ())
     return tuple(
         field
         for field in model._meta.get_fields()
         if field.concrete
         and field.is_relation
         and issubclass(field.related_model, Record)
-        and field.name not in wholes
+        and field.name not in model.wholes
         and (field.related_model.is_publishable or _leading(field.related_model))
     )
 

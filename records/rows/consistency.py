@@ -12,7 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from records.dating import Dated
 from records.texts import first_of
+
+from .trees import Tree
 
 BATCH = 500
 
@@ -23,7 +26,7 @@ def _relying(model):
     return tuple(
         (relation.related_model, relation.field.name, relation.related_model.agrees_with[relation.field.name])
         for relation in model._meta.related_objects
-        if relation.field.name in getattr(relation.related_model, "agrees_with", ())
+        if relation.field.name in relation.related_model.agrees_with
     )
 
 
@@ -32,7 +35,8 @@ def _read(model):
     """Return the relations that the rules of `model` read: what it must agree with, and the bodies of a dated fact."""
     names = list(model.agrees_with)
     for name in model.agrees_with:
-        names += [f"{name}__{body}" for body in getattr(model._meta.get_field(name).related_model, "between", ())]
+        target = model._meta.get_field(name).related_model
+        names += [f"{name}__{body}" for body in target.between] if issubclass(target, Dated) else []
     return tuple(names)
 
 
@@ -84,7 +88,7 @@ def check_relying(row, relying):
 def _referring(model, name, row):
     """Return the condition that a row of `model` refers by `name` to a row, or to one below it if its rule looks up."""
     found = Q(**{name: row})
-    for tree in getattr(row, "trees", ()):
+    for tree in row.trees if isinstance(row, Tree) else ():
         if row._meta.get_field(tree).attname in model.agrees_with[name]:
             found |= Q(**{f"{name}__in": type(row).objects.descendants_of(row, tree)})
     return found

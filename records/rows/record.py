@@ -13,8 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, dates
-from records.search import follow, forget, matching
-from records.texts import translated_names
+from records.search import Searchable, forget, matching
 
 from . import consistency, keepable
 from .deletions import keep_last_state
@@ -96,6 +95,10 @@ class Row(models.Model):
     is_publishable = False
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
+    # Foreign keys of which one leads to the whole that a part belongs to.
+    wholes: tuple[str, ...] = ()
+    # The texts that hold Markdown.
+    markdown_fields: tuple[str, ...] = ()
     # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
     ends: tuple[str, ...] = ()
     objects = RowQuerySet.as_manager()
@@ -269,7 +272,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Record(Row):
+class Record(Searchable, Row):
     """A row that is edited on its own, and knows its version.
 
     A save states the version that it was made from, in `version`; when the row has moved on
@@ -278,14 +281,6 @@ class Record(Row):
 
     # Relations that are read for its name, where many records are named.
     name_needs: tuple[str, ...] = ()
-    # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
-    # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
-    # makes it recent.
-    search_fields: tuple[str, ...] = ("name",)
-    search_name_parts: dict[str, tuple[str, ...]] = {}
-    search_text_parts: dict[str, tuple[str, ...]] = {}
-    search_through: tuple[str, ...] = ()
-    search_dates: tuple[str, ...] = ()
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -354,23 +349,10 @@ class Record(Row):
         super().keep_last_state()
         keep_last_state(self)
 
-    @classmethod
-    def index(cls, keys):
-        follow(cls, keys)
-
-    @classmethod
-    def texts_to_search(cls):
-        """Return the names of the texts that find this record besides its names."""
-        return [name for name in translated_names(cls) if name not in cls.search_fields]
-
 
 class Part(Row):
-    """A row that belongs to one whole and shares its life: written with it, published with it.
+    """A row that belongs to one whole and shares its life: written with it, published with it."""
 
-    `wholes` names the foreign keys of which one leads to the whole.
-    """
-
-    wholes: tuple[str, ...] = ()
     # Foreign keys to a second record without which the part makes no sense.
     other_ends: tuple[str, ...] = ()
 

@@ -8,6 +8,7 @@ from . import index
 from .documents import called, texts
 from .index import (
     CHUNK,
+    Searchable,
     SearchEntry,
     SearchTokens,
     follow,
@@ -45,6 +46,7 @@ __all__ = [
     "Query",
     "SearchEntry",
     "SearchTokens",
+    "Searchable",
     "called",
     "composed",
     "count_words",
