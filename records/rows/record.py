@@ -19,7 +19,7 @@ from . import consistency, keepable
 from .deletions import keep_last_state
 from .keepable import TEXTS
 from .reference_lists import ReferenceList
-from .writing import writing
+from .writing import current, writing
 
 
 class StaleVersion(ValidationError):
@@ -301,7 +301,7 @@ class Record(Searchable, Row):
 
     def stored(self):
         """Return this row as the database has it, or None."""
-        return type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        return current().stored(self) if self.pk else None
 
     def before_save(self, *, created):
         super().before_save(created=created)
@@ -327,13 +327,13 @@ class Record(Searchable, Row):
         """
         if raise_version:
             type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
-        stored = type(self).objects.filter(pk=self.pk).first()
-        if stored is None:  # deleted together with its parts
+        now = self.stored()
+        if now is None:  # deleted together with its parts
             return
         for instance in instances:
-            if raise_version and instance.version == stored.version - 1:
-                instance.version = stored.version
-        stored.capture()
+            if raise_version and instance.version == now.version - 1:
+                instance.version = now.version
+        now.capture()
 
     def list_changed(self, work):
         super().list_changed(work)
