@@ -26,7 +26,7 @@ from records.public import (
 )
 from records.publication import last_publication
 from records.search import MOST_SEARCHED
-from records.texts import languages
+from records.texts import NUL, languages
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
@@ -90,7 +90,7 @@ class Search(PublicPage):
 
     def get_context_data(self, given, typed, refusal, results, narrowing, page):
         return {
-            "typed": typed[:MAX_LENGTH].replace("\x00", ""),
+            "typed": typed[:MAX_LENGTH].replace(NUL, ""),
             "refusal": refusal,
             "results": results,
             "result": result_line(Number(results.total, at_least=results.more)) if results else "",

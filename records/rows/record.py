@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, dates
 from records.search import Searchable, forget, matching
+from records.texts import characters
 
-from . import consistency, keepable
+from . import columns, consistency
+from .columns import TEXTS
 from .deletions import keep_last_state
-from .keepable import TEXTS
 from .reference_lists import ReferenceList
 from .writing import current, writing
 
@@ -131,7 +132,8 @@ class Row(models.Model):
         """
         errors = {}
         for field in self._meta.concrete_fields:
-            if isinstance(field, TEXTS) and not keepable.can_be_seen(getattr(self, field.attname)):
+            value = getattr(self, field.attname)
+            if isinstance(field, TEXTS) and isinstance(value, str) and not characters.can_be_seen(value):
                 setattr(self, field.attname, "")
         try:
             super().clean_fields(exclude=exclude)
@@ -140,7 +142,7 @@ class Row(models.Model):
         for field in self._meta.concrete_fields:
             if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
                 setattr(self, field.attname, "")
-            refusal = keepable.refusal(field, getattr(self, field.attname))
+            refusal = columns.refusal(field, getattr(self, field.attname))
             if refusal and field.name not in (exclude or ()):
                 errors[field.name] = [refusal]
         refusals = itertools.chain(*errors.values())
