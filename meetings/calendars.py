@@ -16,9 +16,9 @@ from records.public import (
     active_filters,
     address,
     addresses,
-    changed,
     icalendar,
     list_title,
+    query_string,
     redirect,
 )
 from records.texts import country_name, languages
@@ -58,7 +58,7 @@ class MeetingCalendar(PublicAnswer):
         content = icalendar.calendar(
             f"{title} — ituportal",
             " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),
-            f"{origin}{address(page, changed(filters))}",
+            f"{origin}{address(page, query_string(filters))}",
             [event(meeting, origin) for meeting in meetings[:MOST]],
         )
         return icalendar.answer(content, "meetings")

@@ -20,7 +20,7 @@ from records.texts import NOT_IN_XML, languages
 
 from . import addresses
 from .formats import TYPES
-from .pages import PublicAnswer, active_filters, address, changed, contact, list_title, redirect
+from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string, redirect
 
 ENTRIES = 50
 FEED = Format()
@@ -175,7 +175,7 @@ class ListFeed(AtomAnswer):
             return redirect(request.path, filters.clean_query)
         page = request.path.removesuffix(".atom") + "/"
         title = list_title(self.page.heading, active_filters(filters, labels(filters), page), None)
-        return self.feed(title, address(page, changed(filters)), entries)
+        return self.feed(title, address(page, query_string(filters)), entries)
 
 
 def newest_of(feeds, key, now):

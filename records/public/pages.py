@@ -110,7 +110,7 @@ class RecordList(PublicPage):
         try:
             page = paging.take(filters.qs, self.order(filters), PAGE_SIZE, filters.data.get("cursor", ""))
         except paging.BadCursor:
-            better = changed(filters, cursor=None)
+            better = query_string(filters, cursor=None)
         if better is not None:
             return redirect(request.path, better)
         return self.render_to_response(self.get_context_data(filters, page))
@@ -120,7 +120,7 @@ class RecordList(PublicPage):
         reading = facets.read(filters, besides=self.besides(filters))
         active = active_filters(filters, reading.labels, path)
         title = list_title(self.heading, active, page.rows[0] if page.previous else None)
-        name, query = self.request.resolver_match.view_name, changed(filters, cursor=None)
+        name, query = self.request.resolver_match.view_name, query_string(filters, cursor=None)
         return {
             "formats": formats.of_list(
                 name, self.kinds, self.collection, query, list_title(self.heading, active, None)
@@ -129,10 +129,10 @@ class RecordList(PublicPage):
             "result": result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
-            "facets": [linked(facet, filters, path) for facet in reading.facets],
+            "facets": [with_addresses(facet, filters, path) for facet in reading.facets],
             "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
             "active": active,
-            "cleared": address(path, changed(filters, cursor=None, **dict.fromkeys(filters.filters))),
+            "cleared": address(path, query_string(filters, cursor=None, **dict.fromkeys(filters.filters))),
             "without": [] if page.rows else ways_out(filters, active),
             "title": title,
             "in_brief": f"{title}. {purpose()}",
@@ -163,8 +163,8 @@ class RecordList(PublicPage):
         ]
 
 
-def changed(filters, **changes):
-    """Return the query string of a list with some parameters changed; None takes one away.
+def query_string(filters, /, **changes):
+    """Return the query string of a list or a search with some parameters changed; None takes one away.
 
     In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
     filter was chosen first, and formats that take exact values take those of the page.
@@ -180,7 +180,7 @@ def address(path, query):
 def pager(filters, page, path):
     """Return the addresses of the pages before and after this one, empty where there is none."""
     cursors = {"previous": page.previous, "next": page.next}
-    return {name: cursor and address(path, changed(filters, cursor=cursor)) for name, cursor in cursors.items()}
+    return {name: cursor and address(path, query_string(filters, cursor=cursor)) for name, cursor in cursors.items()}
 
 
 def kept_values(filters, shown):
@@ -201,17 +201,17 @@ def active_filters(filters, labels, path):
             "name": name,
             "label": filters.filters[name].label or name,
             "value": value,
-            "without": address(path, changed(filters, cursor=None, **{name: None})),
+            "without": address(path, query_string(filters, cursor=None, **{name: None})),
         }
         for name, value in labels.items()
     ]
 
 
-def linked(facet, filters, path):
+def with_addresses(facet, filters, path):
     """Give the choices of a facet their addresses: the list with that choice, or without the one that is made."""
     for choice in facet.choices:
         value = None if choice.chosen else choice.value
-        choice.address = address(path, changed(filters, cursor=None, **{facet.name: value}))
+        choice.address = address(path, query_string(filters, cursor=None, **{facet.name: value}))
     known = filters.filters[facet.name]
     form = form_for(filters, [facet.name]) if facet.cut and not isinstance(known, UidFilter) else None
     return {"counted": facet, "form": form, "by_slug": isinstance(known, SlugFilter)}
