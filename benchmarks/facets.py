@@ -30,7 +30,6 @@ django.setup()
 
 from organizations.filters import MembershipFilterSet
 from organizations.models import Membership, MembershipCategory, Organization, Person, Post
-from organizations.views import named
 from records.lists import facets, paging
 
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -116,7 +115,7 @@ def copy(pattern, rows, first_body, first_category):
 
 def asked(query):
     """The list as its page asks for it."""
-    filters = MembershipFilterSet(QueryDict(query), named(Membership.objects.published()))
+    filters = MembershipFilterSet(QueryDict(query), Membership.objects.published().with_ends().with_sources())
     if filters.problems:
         sys.exit(filters.page_problem())
     return filters

@@ -6,11 +6,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from meetings.loading import spoken
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
-from organizations.views import named
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
@@ -97,7 +95,7 @@ def latest_memberships(today):
         groups.setdefault(tuple(news), []).append(pk)
     groups = list(groups.values())[:GROUPS]
     shown = [pk for group in groups for pk in group[:MEMBERS]]
-    rows = named(Membership.objects).in_bulk(shown)
+    rows = Membership.objects.with_ends().with_sources().in_bulk(shown)
     return [
         {"first": rows[group[0]], "members": [rows[pk] for pk in group[:MEMBERS]], "has_more": len(group) > MEMBERS}
         for group in groups
@@ -106,7 +104,7 @@ def latest_memberships(today):
 
 def latest_statement():
     """Return the newest statement, with as much of its text as the page has room for."""
-    statement = spoken(Statement.objects.published()).first()
+    statement = Statement.objects.published().with_ends().with_sources().first()
     if statement is not None:
         kind = "words" if languages.OF_CODE[statement.text.language].blanks else "chars"
         statement.excerpt = getattr(Truncator(statement.text), kind)(LONGEST_STATEMENT[kind])
@@ -116,7 +114,7 @@ def latest_statement():
 
 def latest_figures():
     """Return the newest figures, one for each thing that is counted, so that two sources do not say it twice."""
-    rows = OrganizationFigure.objects.published().select_related("organization").prefetch_related("sources")
+    rows = OrganizationFigure.objects.published().with_ends().with_sources()
     newest = {}
     for figure in rows.order_by("-date_earliest", "id")[:FIGURES_READ]:
         newest.setdefault((figure.organization_id, figure.property), figure)

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import FileResponse, Http404
 
 from records.publication import Publishable
+from records.texts import NUL
 
 # What a browser may show in place; everything else is downloaded.
 SHOWN = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "application/pdf"})
@@ -24,7 +25,7 @@ def file_fields():
 def media(request, path):
     """Answer with the file at `path` in the media storage, or 404 when no public record shows it."""
     for model, field in file_fields():
-        if "\x00" not in path and model.objects.published().filter(**{field.name: path}).exists():
+        if NUL not in path and model.objects.published().filter(**{field.name: path}).exists():
             break
     else:
         raise Http404

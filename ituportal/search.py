@@ -1,7 +1,5 @@
 """The search page: one box over all records, in every language."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from records.public import (
     last_change,
     public_kinds,
     purpose,
+    query_string,
     redirect,
     result_line,
     suggestions,
@@ -26,7 +25,7 @@ from records.public import (
 )
 from records.publication import last_publication
 from records.search import MOST_SEARCHED
-from records.texts import languages
+from records.texts import NUL, languages
 
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
@@ -41,6 +40,11 @@ class SearchForm(forms.Form):
     year = YearField(required=False)
     language = forms.ChoiceField(required=False, choices=languages.LANGUAGES)
     page = forms.IntegerField(required=False, min_value=1, max_value=PAGES)
+
+    @property
+    def parameters(self):
+        """Every parameter, those given first."""
+        return dict.fromkeys([*self.data, *self.fields])
 
     def clean_kind(self):
         kind = self.cleaned_data["kind"]
@@ -61,7 +65,7 @@ class Search(PublicPage):
         wrong = [name for name in given if self.is_wrong(name, form, request)]
         better = [name for name in wrong if name != "q"]
         if better or len(request.GET.getlist("q")) > 1:
-            return redirect(request.path, changed_query(given, without=better))
+            return redirect(request.path, query_string(form, **dict.fromkeys(better)))
         refusal = self.refusal(typed, form)
         narrowing = Narrowing(
             form.cleaned_data.get("kind") or "",
@@ -71,8 +75,8 @@ class Search(PublicPage):
         page = form.cleaned_data.get("page") or 1
         results = None if refusal or not typed.strip() else find(typed, narrowing, page=page)
         if results is not None and page > max(results.pages, 1):
-            return redirect(request.path, changed_query(given, without=["page"]))
-        return self.render_to_response(self.get_context_data(given, typed, refusal, results, narrowing, page))
+            return redirect(request.path, query_string(form, page=None))
+        return self.render_to_response(self.get_context_data(form, typed, refusal, results, narrowing, page))
 
     def is_wrong(self, name, form, request):
         """Whether a parameter is unknown, repeated, empty or means nothing."""
@@ -88,17 +92,17 @@ class Search(PublicPage):
             return _("These are more than %(limit)d words. Look for fewer.") % {"limit": MOST_SEARCHED}
         return _("This cannot be read as text.") if unreadable(typed) else ""
 
-    def get_context_data(self, given, typed, refusal, results, narrowing, page):
+    def get_context_data(self, form, typed, refusal, results, narrowing, page):
         return {
-            "typed": typed[:MAX_LENGTH].replace("\x00", ""),
+            "typed": typed[:MAX_LENGTH].replace(NUL, ""),
             "refusal": refusal,
             "results": results,
             "result": result_line(Number(results.total, at_least=results.more)) if results else "",
-            "facets": self.facets(results, narrowing, given) if results else [],
-            "active": self.active(narrowing, given),
-            "cleared": self.choose(given, kind=None, year=None, language=None),
-            "kept": [(name, given[name]) for name in FACETS if given.get(name)],
-            "pager": self.pager(results, given, page),
+            "facets": self.facets(results, narrowing, form) if results else [],
+            "active": self.active(narrowing, form),
+            "cleared": self.choose(form, kind=None, year=None, language=None),
+            "kept": [(name, form.data[name]) for name in FACETS if form.data.get(name)],
+            "pager": self.pager(results, form, page),
             "first": (page - 1) * PAGE_SIZE + 1,
             "suggestions": self.suggestions(typed, results, narrowing),
             "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
@@ -110,7 +114,7 @@ class Search(PublicPage):
             "notes": Notes(),
         }
 
-    def facets(self, results, narrowing, given):
+    def facets(self, results, narrowing, form):
         """Return the facets as lists have them: each choice with its count and the address that makes it."""
         found = []
         for name, counted in results.facets.items():
@@ -121,7 +125,7 @@ class Search(PublicPage):
                     label_of(name, value),
                     Number(count, at_least=results.more),
                     chosen=str(value) == chosen,
-                    address=self.choose(given, **{name: None if str(value) == chosen else value}),
+                    address=self.choose(form, **{name: None if str(value) == chosen else value}),
                 )
                 for value, count in counted
             ]
@@ -134,26 +138,27 @@ class Search(PublicPage):
         if results is None or narrowing != Narrowing() or (results.hits and not results.loose):
             return []
         return [
-            {"name": name, "href": address(self.request.path, changed_query({"q": name}))}
+            {"name": name, "href": address(self.request.path, query_string(SearchForm({"q": name})))}
             for name in suggestions(typed)
         ]
 
-    def active(self, narrowing, given):
+    def active(self, narrowing, form):
         """Return the choices made, each with the address without it."""
         return [
-            {"label": headings()[name], "value": label_of(name, value), "without": self.choose(given, **{name: None})}
+            {"label": headings()[name], "value": label_of(name, value), "without": self.choose(form, **{name: None})}
             for name in FACETS
             if (value := getattr(narrowing, name)) not in ("", None)
         ]
 
-    def choose(self, given, **changes):
-        return address(self.request.path, changed_query(given, without=["page"], **changes))
+    def choose(self, form, **changes):
+        """Return the address of this search with some choices changed, on its first page unless it says another."""
+        return address(self.request.path, query_string(form, **{"page": None} | changes))
 
-    def pager(self, results, given, page):
+    def pager(self, results, form, page):
         pages = results.pages if results else 0
         return {
-            "previous": self.choose(given, page=page - 1 if page > 2 else None) if page > 1 else "",
-            "next": self.choose(given, page=page + 1) if page < pages else "",
+            "previous": self.choose(form, page=page - 1 if page > 2 else None) if page > 1 else "",
+            "next": self.choose(form, page=page + 1) if page < pages else "",
         }
 
 
@@ -167,9 +172,3 @@ def label_of(name, value):
     if name == "kind":
         return capfirst(public_kinds()[value]._meta.verbose_name_plural)
     return capfirst(languages.named(value)) if name == "language" else str(value)
-
-
-def changed_query(given, *, without=(), **changes):
-    """Return the query string with some parameters left out or changed; None leaves one out."""
-    wanted = {name: value for name, value in given.items() if name not in without and value} | changes
-    return urlencode({name: value for name, value in wanted.items() if value is not None})

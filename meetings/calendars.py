@@ -16,9 +16,9 @@ from records.public import (
     active_filters,
     address,
     addresses,
-    changed,
     icalendar,
     list_title,
+    query_string,
     redirect,
 )
 from records.texts import country_name, languages
@@ -45,7 +45,7 @@ class MeetingCalendar(PublicAnswer):
     filterset_class = MeetingFilterSet
 
     def get(self, request):
-        rows = Meeting.objects.published(timezone.now()).select_related("parent")
+        rows = Meeting.objects.published(timezone.now()).with_references("parent")
         filters = self.filterset_class(request.GET, rows, CALENDAR)
         if filters.problems:
             return redirect(request.path, filters.clean_query)
@@ -57,7 +57,7 @@ class MeetingCalendar(PublicAnswer):
         content = icalendar.calendar(
             f"{title} — ituportal",
             " ".join(filter(None, (left_out(undated), cut_short() if more else ""))),
-            f"{origin}{address(page, changed(filters))}",
+            f"{origin}{address(page, query_string(filters))}",
             [event(meeting, origin) for meeting in meetings[:MOST]],
         )
         return icalendar.answer(content, "meetings")

@@ -4,18 +4,13 @@ from records.dating import display
 from records.public import Entry, ListFeed
 from records.texts import Text, with_details
 
-from .loading import spoken
-from .models import Contribution, Meeting, Statement
-from .views import ContributionList, MeetingList, StatementDetail, StatementList
+from .views import ContributionList, MeetingList, StatementList
 
 
 class MeetingFeed(ListFeed):
     """Meetings, each with its date as far as it is known."""
 
     page = MeetingList
-
-    def get_queryset(self, now):
-        return Meeting.objects.published(now)
 
     def entry(self, row):
         days = dict.fromkeys(filter(None, (display(row.start_date), display(row.end_date))))
@@ -28,9 +23,6 @@ class ContributionFeed(ListFeed):
 
     page = ContributionList
 
-    def get_queryset(self, now):
-        return Contribution.objects.published(now)
-
     def entry(self, row):
         return Entry(row, with_details(row.title, row.number, display(row.date)), row.summary, categories=(row.kind,))
 
@@ -40,9 +32,6 @@ class StatementFeed(ListFeed):
 
     page = StatementList
 
-    def get_queryset(self, now):
-        return spoken(Statement.objects.published(now))
-
     def entry(self, row):
         text = Text(f"“{row.text}”", row.text.language) if row.is_verbatim else row.text
-        return Entry(row, StatementDetail().title(row), text, row.speaker.name, (row.kind, row.rendering))
+        return Entry(row, row.page_title, text, row.speaker.name, (row.kind, row.rendering))

@@ -4,14 +4,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.dating import display
 from records.public import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 from records.publication import render
-from records.texts import languages
 
 from . import json_ld
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
-from .loading import in_order, presented, resolved, spoken, taking_part
+from .loading import in_order
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
 
 MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
@@ -23,22 +21,12 @@ class MeetingList(RecordList):
     filterset_class = MeetingFilterSet
     template_name = "meetings/meeting_list.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("organization", "parent")
-
 
 class MeetingDetail(RecordDetail):
     """One meeting: its cluster or phases, who took part, what came before it, what it came to, what was said."""
 
     model = Meeting
     template_name = "meetings/meeting_detail.html"
-
-    def get_queryset(self):
-        return (
-            Meeting.objects.published()
-            .select_related("organization", "parent", "series", "preceded_by")
-            .prefetch_related("sources")
-        )
 
     def other_addresses_of(self, record):
         return {"ics": "meetings:meeting-ics"} if record.has_known_day else {}
@@ -48,9 +36,9 @@ class MeetingDetail(RecordDetail):
         return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
 
     def get_context_data(self, record):
-        participations = taking_part(record.participations.published())
-        presentations = presented(record.presentations.published()).order_by("contribution_id", "id")
-        statements = spoken(record.statements.published())
+        participations = record.participations.published().with_ends().with_sources()
+        presentations = record.presentations.published().with_ends().with_sources().order_by("contribution_id", "id")
+        statements = record.statements.published().with_ends().with_sources()
         in_time = ("start_date_earliest", "id")
         whole = {"meeting": record.slug}
         return super().get_context_data(record) | {
@@ -67,11 +55,13 @@ class MeetingDetail(RecordDetail):
             "participations": excerpt(
                 in_order(participations, Participation.Role), "participations-list", ordering="role", **whole
             ),
-            "figures": record.figures.published().prefetch_related("sources"),
+            "figures": record.figures.published().with_sources(),
             "presentations": shortlist(presentations, CONTRIBUTIONS, at_most=LONGEST, **whole),
-            "outcomes": excerpt(resolved(record.outcomes.published()), "outcomes-list", **whole),
+            "outcomes": excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole),
             "received": excerpt(
-                resolved(record.outcomes_received.published()), "outcomes-list", forwarded_to=record.slug
+                record.outcomes_received.published().with_ends().with_sources(),
+                "outcomes-list",
+                forwarded_to=record.slug,
             ),
             "statements": shortlist(statements, STATEMENTS, **whole),
             "neighbours": neighbours(record),
@@ -116,31 +106,28 @@ class ContributionDetail(RecordDetail):
     model = Contribution
     template_name = "meetings/contribution_detail.html"
 
-    def get_queryset(self):
-        return Contribution.objects.published().select_related("responds_to").prefetch_related("sources")
-
     def steps(self, record):
         return [(_("Contributions"), reverse("meetings:contribution-list"))]
 
-    def title(self, record):
-        return record.title
-
     def get_context_data(self, record):
-        parties = record.parties.published().select_related("organization", "person", "post__organization")
-        presentations = presented(record.presentations.published()).order_by(
-            "meeting__start_date_earliest", "meeting_id", "id"
+        parties = record.parties.published().with_ends().with_sources()
+        presentations = (
+            record.presentations.published()
+            .with_ends()
+            .with_sources()
+            .order_by("meeting__start_date_earliest", "meeting_id", "id")
         )
         whole = {"contribution": record.slug}
         return super().get_context_data(record) | {
             "parties": excerpt(
-                in_order(parties.prefetch_related("sources"), ContributionParty.Role),
+                in_order(parties, ContributionParty.Role),
                 "contributions-detail",
                 record.slug,
             ),
             "presentations": shortlist(presentations, MEETINGS, at_most=LONGEST, **whole),
-            "outcomes": excerpt(resolved(record.outcomes.published()), "outcomes-list", **whole),
+            "outcomes": excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole),
             "responses": shortlist(record.responses.published(), CONTRIBUTIONS, responds_to=record.slug),
-            "statements": shortlist(spoken(record.statements.published()), STATEMENTS, **whole),
+            "statements": shortlist(record.statements.published().with_ends().with_sources(), STATEMENTS, **whole),
         }
 
     def structured(self, site, context):
@@ -153,9 +140,6 @@ class StatementList(RecordList):
     filterset_class = StatementFilterSet
     template_name = "meetings/statement_list.html"
 
-    def get_queryset(self):
-        return spoken(Statement.objects.published())
-
 
 class StatementDetail(RecordDetail):
     """One statement: what was said, by whom, in which capacity, where and to whom."""
@@ -163,17 +147,8 @@ class StatementDetail(RecordDetail):
     model = Statement
     template_name = "meetings/statement_detail.html"
 
-    def get_queryset(self):
-        return spoken(Statement.objects.published())
-
     def steps(self, record):
         return [(_("Statements"), reverse("meetings:statement-list"))]
-
-    def title(self, record):
-        speaker, date = record.speaker.name, display(record.date)
-        attribution = record.attribution if record.attribution != speaker else ""
-        parts = map(languages.isolated, (speaker, attribution, date))
-        return _("Statement by %(speaker)s") % {"speaker": languages.joined(*parts)}
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}

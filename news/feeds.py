@@ -2,7 +2,6 @@
 
 from records.public import Entry, ListFeed
 
-from .models import Article
 from .views import ArticleList, CorrectionList
 
 
@@ -10,9 +9,6 @@ class ArticleFeed(ListFeed):
     """Articles, each with its lead."""
 
     page = ArticleList
-
-    def get_queryset(self, now):
-        return Article.objects.published(now).select_related("publisher")
 
     def entry(self, row):
         author = row.publisher.name if row.publisher else ""
@@ -26,7 +22,7 @@ class CorrectionFeed(ListFeed):
     newest_first = ()
 
     def get_queryset(self, now):
-        return Article.objects.published(now).corrected().without_text()
+        return super().get_queryset(now).corrected().without_text()
 
     def entry(self, row):
         # The article has a moment of publication; no column says that of its correction.

@@ -40,14 +40,8 @@ class ArticleDetail(RecordDetail):
     model = Article
     template_name = "news/article_detail.html"
 
-    def get_queryset(self):
-        return Article.objects.published().select_related("publisher").prefetch_related("sources")
-
     def steps(self, record):
         return [(_("News"), reverse("news:article-list"))]
-
-    def title(self, record):
-        return record.headline
 
     def get_context_data(self, record):
         context = super().get_context_data(record)
@@ -81,17 +75,11 @@ class PageDetail(RecordDetail):
     model = Page
     template_name = "news/page_detail.html"
 
-    def get_queryset(self):
-        return Page.objects.published().prefetch_related("sources")
-
     def steps(self, record):
         parts = record.path.split("/")
         above = ["/".join(parts[:length]) for length in range(1, len(parts))]
         pages = Page.objects.published().filter(path__in=above) if above else []
         return [(page.title, page.get_absolute_url()) for page in pages]
-
-    def title(self, record):
-        return record.title
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {

@@ -4,17 +4,13 @@ from records.dating import display
 from records.public import Entry, ListFeed
 from records.texts import with_details
 
-from .models import Membership, Organization, Person, Programme
-from .views import MembershipDetail, MembershipList, OrganizationList, PersonList, ProgrammeList, named
+from .views import MembershipList, OrganizationList, PersonList, ProgrammeList
 
 
 class OrganizationFeed(ListFeed):
     """Bodies."""
 
     page = OrganizationList
-
-    def get_queryset(self, now):
-        return Organization.objects.published(now)
 
     def entry(self, row):
         return Entry(row, row.name, row.summary, categories=(row.classification,))
@@ -25,9 +21,6 @@ class PersonFeed(ListFeed):
 
     page = PersonList
 
-    def get_queryset(self, now):
-        return Person.objects.published(now)
-
     def entry(self, row):
         return Entry(row, row.name, row.summary)
 
@@ -37,20 +30,14 @@ class MembershipFeed(ListFeed):
 
     page = MembershipList
 
-    def get_queryset(self, now):
-        return named(Membership.objects.published(now))
-
     def entry(self, row):
-        return Entry(row, MembershipDetail().title(row), row.note)
+        return Entry(row, row.page_title, row.note)
 
 
 class ProgrammeFeed(ListFeed):
     """Programmes, each with its code and when it began."""
 
     page = ProgrammeList
-
-    def get_queryset(self, now):
-        return Programme.objects.published(now)
 
     def entry(self, row):
         return Entry(

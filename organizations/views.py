@@ -5,24 +5,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.dating import Certainty, display
+from records.dating import Certainty
 from records.lists import Number
 from records.public import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
 from records.publication import render
-from records.texts import languages
 
 from . import json_ld
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
 
 MEMBERSHIPS = "organizations:membership-list"
-
-
-def named(memberships):
-    """Load what an entry about a membership shows, its sources included."""
-    return memberships.select_related(
-        "organization", "member_organization", "member_person", "post", "category", "on_behalf_of"
-    ).prefetch_related("sources")
 
 
 def standing_today():
@@ -34,11 +26,6 @@ def standing_today():
     return Case(
         When(Membership.objects.possible_on(today), then=Value(0)), When(to_come, then=Value(2)), default=Value(1)
     )
-
-
-def named_relations(relations):
-    """Load both ends of relations, and their sources."""
-    return relations.published().select_related("source_body", "target_body").prefetch_related("sources")
 
 
 def each_once(other_names):
@@ -56,9 +43,6 @@ class OrganizationList(RecordList):
     filterset_class = OrganizationFilterSet
     template_name = "organizations/organization_list.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("parent")
-
 
 class OrganizationDetail(RecordDetail):
     """One body: its names, figures, members, memberships, parts, relations and programmes; who belonged on a day."""
@@ -68,18 +52,22 @@ class OrganizationDetail(RecordDetail):
     other_addresses = {"atom": "organization-atom"}
     as_of_a_day = True
 
-    def get_queryset(self):
-        return Organization.objects.published().prefetch_related("sources")
-
     def steps(self, record):
         return [(_("Organizations"), reverse("organizations:organization-list"))]
 
     def get_context_data(self, record):
         parts = ("other_names", "identifiers", "figures")
-        told = {part: getattr(record, part).published().prefetch_related("sources") for part in parts}
-        parties = record.programme_parties.published().select_related("programme").prefetch_related("sources")
-        outgoing = named_relations(record.relations).order_by("kind", "target_body__sort_key", "id")
-        incoming = named_relations(record.incoming_relations).order_by("source_body__sort_key", "kind", "id")
+        told = {part: getattr(record, part).published().with_sources() for part in parts}
+        parties = record.programme_parties.published().with_ends().with_sources()
+        outgoing = (
+            record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")
+        )
+        incoming = (
+            record.incoming_relations.published()
+            .with_ends()
+            .with_sources()
+            .order_by("source_body__sort_key", "kind", "id")
+        )
         return (
             super().get_context_data(record)
             | self.membership_lists(record)
@@ -107,7 +95,8 @@ class OrganizationDetail(RecordDetail):
 
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
-        members, held = named(record.memberships.published()), named(record.memberships_held.published())
+        members = record.memberships.published().with_ends().with_sources()
+        held = record.memberships_held.published().with_ends().with_sources()
         filters = {"at": self.day} if self.day else {}
         of_body = filters | {"organization": record.slug}
         bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
@@ -139,20 +128,18 @@ class PersonDetail(RecordDetail):
     model = Person
     template_name = "organizations/person_detail.html"
 
-    def get_queryset(self):
-        return Person.objects.published().prefetch_related("sources")
-
     def steps(self, record):
         return [(_("People"), reverse("organizations:person-list"))]
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {
             "on": timezone.localdate(),
-            "other_names": record.other_names.published().prefetch_related("sources"),
+            "other_names": record.other_names.published().with_sources(),
             "posts": shortlist(
-                named(record.memberships_held.published()).order_by(
-                    standing_today(), "-start_date_earliest", "organization__sort_key", "id"
-                ),
+                record.memberships_held.published()
+                .with_ends()
+                .with_sources()
+                .order_by(standing_today(), "-start_date_earliest", "organization__sort_key", "id"),
                 MEMBERSHIPS,
                 member=record.slug,
             ),
@@ -168,9 +155,6 @@ class MembershipList(RecordList):
     filterset_class = MembershipFilterSet
     template_name = "organizations/membership_list.html"
     apart = ("at",)
-
-    def get_queryset(self):
-        return named(Membership.objects.published())
 
     def order(self, filters):
         return filters.day_order
@@ -229,16 +213,8 @@ class MembershipDetail(RecordDetail):
     model = Membership
     template_name = "organizations/membership_detail.html"
 
-    def get_queryset(self):
-        return named(Membership.objects.published())
-
     def steps(self, record):
         return [(_("Memberships"), reverse(MEMBERSHIPS))]
-
-    def title(self, record):
-        title = _("%(member)s in %(body)s") % {"member": record.member.name, "body": record.organization.name}
-        details = languages.joined(record.capacity, display(record.start_date))
-        return f"{languages.with_colon(title)}{details}" if details else title
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
@@ -253,9 +229,6 @@ class ProgrammeList(RecordList):
     filterset_class = ProgrammeFilterSet
     template_name = "organizations/programme_list.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("parent")
-
 
 class ProgrammeDetail(RecordDetail):
     """One programme: who takes part in it and in which role."""
@@ -265,14 +238,14 @@ class ProgrammeDetail(RecordDetail):
     other_addresses = {"atom": "programme-atom"}
 
     def get_queryset(self):
-        return Programme.objects.published().with_related().select_related("parent").prefetch_related("sources")
+        return super().get_queryset().with_related()
 
     def steps(self, record):
         steps = [(_("Programmes"), reverse("organizations:programme-list"))]
         return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
 
     def get_context_data(self, record):
-        parties = record.parties.published().select_related("organization").prefetch_related("sources")
+        parties = record.parties.published().with_ends().with_sources()
         return super().get_context_data(record) | {
             "description": render(record.description),
             "parties": shortlist(
@@ -282,7 +255,7 @@ class ProgrammeDetail(RecordDetail):
                 programme=record.slug,
             ),
             "parts": shortlist(
-                record.children.published().prefetch_related("sources"),
+                record.children.published().with_sources(),
                 "organizations:programme-list",
                 parent=record.slug,
             ),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 # What the rule reads of the membership.
 CAPACITY = ("member_person_id", "member_organization_id", "start_date", "end_date")
+# What an entry names of it.
+ENDS_OF_CAPACITY = ("capacity", "capacity__organization", "capacity__post", "capacity__category")
 
 
 def refuse_foreign_capacity(capacity, person_id, organization_id, first, last):

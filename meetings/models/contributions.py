@@ -40,6 +40,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     trees = {"responds_to": _("A contribution does not respond to itself, nor to one that responds to it.")}
     named_by = "title"
+    ends = ("responds_to",)
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
     main_texts = ("title", "summary")
@@ -108,6 +109,7 @@ class ContributionParty(Identified, Sourced, Part):
         ADDRESSEE = "addressee", _("addressee")
         ADOPTING_BODY = "adopting-body", _("adopting body")
 
+    ends = ("organization", "person", "post", "post__organization")
     wholes = ("contribution",)
 
     contribution = models.ForeignKey(
@@ -191,6 +193,7 @@ class Presentation(Identified, Sourced, Translated, Part):
         FINALIZED = "finalized", _("finalized")
         AGREED = "agreed", _("agreed")
 
+    ends = ("contribution", "meeting", "by_person", "by_organization", "on_behalf_of")
     wholes = ("contribution",)
     other_ends = ("meeting",)
 

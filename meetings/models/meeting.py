@@ -79,6 +79,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         HYBRID = "hybrid", _("in person and remote")
 
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
+    ends = ("organization", "parent", "series", "preceded_by")
     markdown_fields = ("report",)
     # On what `possible_days()` rests.
     WHEN = ("start_date", "end_date", "starts_at", "time_zone")

@@ -32,6 +32,7 @@ class Outcome(Identified, Sourced, Translated, Part):
         THEME = "theme", _("theme")
         NAME = "name", _("name")
 
+    ends = ("meeting", "contribution", "forwarded_to_organization", "forwarded_to_meeting", "programme")
     wholes = ("meeting",)
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="outcomes")

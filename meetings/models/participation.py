@@ -11,7 +11,7 @@ from records.publication import PartQuerySet
 from records.rows import Identified, Part, Sourced, Translated
 from records.texts import prose_field
 
-from .capacity import CAPACITY, refuse_foreign_capacity
+from .capacity import CAPACITY, ENDS_OF_CAPACITY, refuse_foreign_capacity
 from .meeting import Meeting
 
 
@@ -34,6 +34,7 @@ class Participation(Identified, Sourced, Translated, Part):
         REMOTE = "remote", _("remote")
         EITHER = "either", _("in person or remote")
 
+    ends = ("meeting", "person", "organization", "post", "post__organization", "on_behalf_of", *ENDS_OF_CAPACITY)
     wholes = ("meeting",)
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN}
 

@@ -12,7 +12,7 @@ from records.publication import Publishable, PublishableQuerySet
 from records.rows import ReferenceList, Slugged, Sourced, Translated
 from records.texts import languages, name_field, prose_field
 
-from .capacity import CAPACITY, refuse_foreign_capacity
+from .capacity import CAPACITY, ENDS_OF_CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution
 from .meeting import Meeting
 
@@ -34,6 +34,14 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         PARAPHRASE = "paraphrase", _("paraphrase")
 
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN, "contribution": ("date",)}
+    ends = (
+        "speaker_person",
+        "speaker_organization",
+        "on_behalf_of",
+        "meeting",
+        "contribution",
+        *ENDS_OF_CAPACITY,
+    )
     search_fields = ("attribution",)
     name_needs = ("sources",)
     named_by = "attribution"
@@ -137,6 +145,14 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         """What the statement is called, each part a text that knows its language."""
         speaker = self.speaker.name
         return (speaker,) if self.attribution == speaker else (speaker, self.attribution_text)
+
+    @property
+    def page_title(self):
+        """Whose statement it is, as whom and when."""
+        speaker = self.speaker.name
+        attribution = self.attribution if self.attribution != speaker else ""
+        parts = map(languages.isolated, (speaker, attribution, dates.display(self.date)))
+        return _("Statement by %(speaker)s") % {"speaker": languages.joined(*parts)}
 
     @property
     def attribution_text(self):

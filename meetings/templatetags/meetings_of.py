@@ -3,7 +3,6 @@
 from django import template
 from django.db.models import Q
 
-from meetings.loading import resolved, spoken, taking_part
 from meetings.models import Contribution, ContributionParty, Meeting, Participation, Statement
 from meetings.relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 from organizations.models import Organization, Person
@@ -40,7 +39,7 @@ def participations_in_capacity(membership, notes):
 
 
 def _by_meeting(participations):
-    return taking_part(participations).select_related("meeting").order_by("-meeting__start_date_earliest", "-id")
+    return participations.with_ends().with_sources().order_by("-meeting__start_date_earliest", "-id")
 
 
 @register.inclusion_tag("meetings/_statements.html")
@@ -54,14 +53,14 @@ def statements_of(record, notes):
     else:
         about = Statement.programmes.through.objects.filter(programme=record)
         condition, filters = Q(pk__in=about.values("statement")), {"programme": record.slug}
-    rows = spoken(Statement.objects.published().filter(condition))
+    rows = Statement.objects.published().filter(condition).with_ends().with_sources()
     return {"list": shortlist(rows, "meetings:statement-list", **filters), "notes": notes}
 
 
 @register.inclusion_tag("meetings/_statements.html")
 def statements_in_capacity(membership, notes):
     """What somebody said in the capacity that a membership gave."""
-    rows = spoken(Statement.objects.published().filter(capacity=membership))
+    rows = Statement.objects.published().filter(capacity=membership).with_ends().with_sources()
     return {"list": shortlist(rows, "meetings:statement-list", capacity=membership.uid), "notes": notes}
 
 
@@ -73,7 +72,7 @@ def contributions_of(record, notes):
     found = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
     parties = ContributionParty.objects.published().filter(contribution__in=found["rows"], **{kind: record})
     roles = {}
-    for party in parties.prefetch_related("sources"):
+    for party in parties.with_sources():
         roles.setdefault(party.contribution_id, []).append(party)
     for contribution in found["rows"]:
         contribution.roles = roles.get(contribution.pk, [])
@@ -90,5 +89,6 @@ def contributions_about(programme):
 @register.inclusion_tag("meetings/_outcomes_of_programme.html")
 def outcomes_of(programme, notes):
     """What meetings came to about a programme."""
-    rows = resolved(programme.outcomes.published().order_by("-meeting__start_date_earliest", "meeting_id", "position"))
+    rows = programme.outcomes.published().with_ends().with_sources()
+    rows = rows.order_by("-meeting__start_date_earliest", "meeting_id", "position")
     return {"list": excerpt(rows, "outcomes-list", programme=programme.slug), "notes": notes}

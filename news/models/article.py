@@ -36,6 +36,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         PROGRAMMES = "programmes", _("Programmes")
         INSTITUTION = "institution", _("Institution")
 
+    ends = ("publisher",)
     markdown_fields = ("body",)
     named_by = "headline"
     search_fields = ("headline",)

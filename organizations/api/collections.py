@@ -4,23 +4,17 @@ from django.db.models import Prefetch
 
 from organizations import filters
 from organizations.models import (
-    Identifier,
     Membership,
     Organization,
-    OrganizationFigure,
-    OtherName,
     Person,
     Post,
     Programme,
-    ProgrammeParty,
     Relation,
 )
 from records.api import Collection, parameters
-from records.lists import with_parts, with_references, with_sources
 
 from . import rows
 
-MEMBERSHIP_ENDS = ("organization", "member_organization", "member_person", "post", "category", "on_behalf_of")
 # A body may have a thousand members; its detail shows the first of them, and where the list is.
 MEMBERS_SHOWN = 100
 
@@ -30,20 +24,24 @@ class DayMixin:
 
     detail_parameters = (parameters.AT, *Collection.detail_parameters)
 
+    def holding(self, model):
+        """Public memberships or relations, those of the day asked for where one is."""
+        public = model.objects.published(self.now)
+        return (public.as_of(self.day) if self.day else public).with_ends().with_sources()
+
     def memberships(self):
-        """Public memberships, those of the day asked for where one is, with their ends."""
-        public = Membership.objects.published(self.now)
-        held = public.as_of(self.day) if self.day else public
-        return with_sources(with_references(held, *MEMBERSHIP_ENDS)).order_by("start_date_earliest", "uid")
-
-    def relations(self):
-        """The same of relations."""
-        public = Relation.objects.published(self.now)
-        held = public.as_of(self.day) if self.day else public
-        return with_sources(with_references(held, "source_body", "target_body")).order_by("kind", "uid")
+        return self.holding(Membership).order_by("start_date_earliest", "uid")
 
 
-class Organizations(DayMixin, Collection):
+class MembersMixin(DayMixin):
+    """What can belong to bodies, each with its memberships."""
+
+    def with_rows(self, queryset):
+        held = Prefetch("memberships_held", self.memberships(), to_attr="shown_memberships")
+        return super().with_rows(queryset).prefetch_related(held)
+
+
+class Organizations(MembersMixin, Collection):
     """Bodies. With `at`, those that can have existed on that day, and the memberships of that day."""
 
     model = Organization
@@ -51,21 +49,15 @@ class Organizations(DayMixin, Collection):
     row_serializer = rows.OrganizationRow
     detail_serializer = rows.OrganizationDetail
 
-    def with_rows(self, queryset):
-        held = Prefetch("memberships_held", self.memberships(), to_attr="shown_memberships")
-        return with_sources(with_references(queryset, "parent")).prefetch_related(held)
-
     def with_detail(self, queryset):
         return self.with_rows(queryset).prefetch_related(
-            with_parts("other_names", OtherName, self.now),
-            with_parts("identifiers", Identifier, self.now),
-            with_parts("figures", OrganizationFigure, self.now),
-            Prefetch("relations", self.relations(), to_attr="shown_relations"),
+            *map(self.rows_of, ("other_names", "identifiers", "figures")),
+            Prefetch("relations", self.holding(Relation).order_by("kind", "uid"), to_attr="shown_relations"),
             Prefetch("memberships", self.memberships()[:MEMBERS_SHOWN], to_attr="shown_members"),
         )
 
 
-class People(DayMixin, Collection):
+class People(MembersMixin, Collection):
     """People. With `at`, those who can have held a membership on that day, and the memberships of that day."""
 
     model = Person
@@ -73,12 +65,8 @@ class People(DayMixin, Collection):
     row_serializer = rows.PersonRow
     detail_serializer = rows.PersonDetail
 
-    def with_rows(self, queryset):
-        held = Prefetch("memberships_held", self.memberships(), to_attr="shown_memberships")
-        return with_sources(with_references(queryset)).prefetch_related(held)
-
     def with_detail(self, queryset):
-        return self.with_rows(queryset).prefetch_related(with_parts("other_names", OtherName, self.now))
+        return self.with_rows(queryset).prefetch_related(self.rows_of("other_names"))
 
 
 class Posts(DayMixin, Collection):
@@ -88,9 +76,6 @@ class Posts(DayMixin, Collection):
     filterset_class = filters.PostFilterSet
     row_serializer = rows.PostRow
     detail_serializer = rows.PostDetail
-
-    def with_rows(self, queryset):
-        return with_sources(with_references(queryset, "organization"))
 
     def with_detail(self, queryset):
         held = Prefetch("memberships", self.memberships()[:MEMBERS_SHOWN], to_attr="shown_memberships")
@@ -104,9 +89,6 @@ class Memberships(Collection):
     filterset_class = filters.MembershipFilterSet
     row_serializer = detail_serializer = rows.MembershipRow
 
-    def with_rows(self, queryset):
-        return with_sources(with_references(queryset, *MEMBERSHIP_ENDS))
-
 
 class Relations(Collection):
     """Relations between bodies. With `at`, those that hold on that day, and how certainly."""
@@ -114,9 +96,6 @@ class Relations(Collection):
     model = Relation
     filterset_class = filters.RelationFilterSet
     row_serializer = detail_serializer = rows.RelationRow
-
-    def with_rows(self, queryset):
-        return with_sources(with_references(queryset, "source_body", "target_body"))
 
 
 class Programmes(Collection):
@@ -127,9 +106,5 @@ class Programmes(Collection):
     row_serializer = rows.ProgrammeRow
     detail_serializer = rows.ProgrammeDetail
 
-    def with_rows(self, queryset):
-        return with_sources(with_references(queryset, "parent"))
-
     def with_detail(self, queryset):
-        parties = with_sources(with_references(ProgrammeParty.objects.published(self.now), "organization"))
-        return self.with_rows(queryset).with_related(self.now).prefetch_related(Prefetch("parties", parties))
+        return self.with_rows(queryset).with_related(self.now).prefetch_related(self.rows_of("parties"))

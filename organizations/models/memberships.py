@@ -18,6 +18,8 @@ from .person import Person
 class Labelled(Shared):
     """A post or a category: it is found by its label and its body, and memberships by its label."""
 
+    ends = ("organization",)
+    has_page = False
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
 
@@ -117,6 +119,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     """An organization or a person belongs to a body, in a post, role or category, for a time."""
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
+    ends = ("organization", "member_organization", "member_person", "post", "category", "on_behalf_of")
     between = ("organization", "member_organization", "on_behalf_of")
     agrees_with = {
         "organization": ("parent_id",),
@@ -218,6 +221,13 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         if self.post_id is not None:
             return self.post.label
         return self.role or (self.category.label if self.category_id is not None else "")
+
+    @property
+    def page_title(self):
+        """Who in what, in which capacity and since when."""
+        title = _("%(member)s in %(body)s") % {"member": self.member.name, "body": self.organization.name}
+        details = languages.joined(self.capacity, dates.display(self.start_date))
+        return f"{languages.with_colon(title)}{details}" if details else title
 
     def term(self):
         """Return the days from which and to which this is in force at least, as far as is known."""

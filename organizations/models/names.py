@@ -147,6 +147,7 @@ class Figure(Identified, Sourced, Translated, Part):
 class OrganizationFigure(Figure):
     """A figure of a body; several of one property stand side by side, none overwritten."""
 
+    ends = ("organization",)
     wholes = ("organization",)
 
     organization = models.ForeignKey(

@@ -51,6 +51,7 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A body: an institution, a sector, a group, a company, a state."""
 
     Classification = Classification
+    ends = ("parent",)
     markdown_fields = ("description",)
     search_fields = ("name", "abbreviation")
     search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
@@ -160,6 +161,7 @@ class Relation(Identified, Sourced, Translated, Dated, Part):
         REPRESENTS = "represents", _("represents")
         SERVES = "serves", _("serves")
 
+    ends = ("source_body", "target_body")
     between = ("source_body", "target_body")
     wholes = ("source_body",)
     other_ends = ("target_body",)

@@ -20,10 +20,8 @@ class ProgrammeQuerySet(PublishableQuerySet, TreeQuerySet):
 
     def with_related(self, at=None):
         """Load the public relations to other programmes, from whichever end they were recorded: `Programme.related`."""
-        relations = ProgrammeRelation.objects.published(at).select_related("programme", "other")
-        return self.prefetch_related(
-            *(Prefetch(end, relations.prefetch_related("sources")) for end in ("relations", "incoming_relations"))
-        )
+        relations = ProgrammeRelation.objects.published(at).with_ends().with_sources()
+        return self.prefetch_related(*(Prefetch(end, relations) for end in ("relations", "incoming_relations")))
 
 
 class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
@@ -39,6 +37,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         EVENT_SERIES = "event-series", _("event series")
         AREA_OF_WORK = "area-of-work", _("area of work")
 
+    ends = ("parent",)
     markdown_fields = ("description",)
     search_fields = ("name", "code")
     search_dates = ("start_date_earliest", "start_date_latest")
@@ -117,6 +116,7 @@ class ProgrammeParty(Identified, Sourced, Part):
         LEAD = "lead", _("lead")
         PARTICIPANT = "participant", _("participant")
 
+    ends = ("programme", "organization")
     wholes = ("programme",)
     other_ends = ("organization",)
 
@@ -145,6 +145,7 @@ class ProgrammeParty(Identified, Sourced, Part):
 class ProgrammeRelation(Identified, Sourced, Part):
     """Two programmes are closely related: an action line and a strategic goal. It holds from either end."""
 
+    ends = ("programme", "other")
     # No symmetric many-to-many list: it could cite no source, and neither programme could be withdrawn without the other.
     wholes = ("programme",)
     other_ends = ("other",)

@@ -159,7 +159,7 @@ class Schema(AutoSchema):
         }
         if self._is_collection() and self.view.action == "retrieve":
             answers["404"] = _response("NotFound")
-            if self.view.leaves_tombstones():
+            if self.view.model.is_publishable:
                 answers |= {"301": _response("Moved"), "410": _response("Gone")}
         return dict(sorted(answers.items()))
 

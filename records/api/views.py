@@ -5,7 +5,8 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponsePermanentRedirect
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import set_response_etag
@@ -16,7 +17,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from records.lists import paging
-from records.publication import Redirect
+from records.public import redirect
+from records.publication import where_now
 from records.texts import FALLBACK
 
 from . import parameters, problems, schema
@@ -101,11 +103,16 @@ class Collection(ViewSetMixin, ApiView):
 
     def with_rows(self, queryset):
         """Load what a row of the list shows."""
-        return queryset
+        return queryset.with_ends().with_sources()
 
     def with_detail(self, queryset):
         """Load what the detail shows."""
         return self.with_rows(queryset)
+
+    def rows_of(self, name):
+        """Load the public rows that `name` leads to, with what they refer to and their sources."""
+        rows = self.model._meta.get_field(name).related_model.objects.published(self.now)
+        return Prefetch(name, rows.with_ends().with_sources())
 
     def list(self, request):
         found = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
@@ -137,11 +144,6 @@ class Collection(ViewSetMixin, ApiView):
         with translation.override(found.lang or FALLBACK):
             return serializer(what, context={"api": Context(self.request, found, self.now)}, **kwargs).data
 
-    @classmethod
-    def leaves_tombstones(cls):
-        """Whether rows have a publication status of their own, so that a withdrawn one is remembered."""
-        return hasattr(cls.model.objects, "tombstones")
-
     def _refuse(self, found):
         if found:
             # in the order in which they were given
@@ -156,21 +158,15 @@ class Collection(ViewSetMixin, ApiView):
 
     def _elsewhere(self, key):
         """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""
-        if self.leaves_tombstones():
-            target = Redirect.objects.target(self.model, str(key))
-            if target is not None:
-                query = self.request.META.get("QUERY_STRING", "")
-                address = reverse(f"api:{self.collection}-detail", args=[target.key])
-                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-            gone = self.model.objects.tombstones(self.now).filter(**{self.model.key_field: key}).first()
-            if gone is not None:
-                raise self._gone(gone)
-        raise Http404
-
-    def _gone(self, row):
+        row = where_now(self.model, key, self.now)
+        if row is None:
+            raise Http404
+        if row.key != str(key):
+            address = reverse(f"api:{self.collection}-detail", args=[row.key])
+            return redirect(address, self.request.META.get("QUERY_STRING", ""))
         at = row.withdrawn_at or row.unpublish_at
         reason = row.withdrawal_reason or "No longer published."
-        return problems.Problem(410, reason, **{self.model.key_field: row.key}, withdrawn_at=at.isoformat())
+        raise problems.Problem(410, reason, **{self.model.key_field: row.key}, withdrawn_at=at.isoformat())
 
 
 class Unresolved(ApiView):
@@ -187,8 +183,7 @@ class Unresolved(ApiView):
     def get(self, request):
         if request.path_info.endswith("/") or not _is_known(f"{request.path_info}/"):
             raise Http404
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{request.path}/{f'?{query}' if query else ''}")
+        return redirect(f"{request.path}/", request.META.get("QUERY_STRING", ""))
 
     def nothing(self, request):
         """Answer what would change something just as what would read it."""

@@ -107,7 +107,7 @@ class Inputs(admin.options.BaseModelAdmin):
             name, code = texts[db_field.name]
             field.label = label_of_column(self.model, db_field.name)
             field.widget.attrs |= {"lang": languages.BCP47[code], "dir": languages.direction(code)}
-            if name in getattr(self.model, "markdown_fields", ()):
+            if name in self.model.markdown_fields:
                 field.widget.attrs["rows"] = 12
         return field
 

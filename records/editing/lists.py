@@ -6,14 +6,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
-from records.rows import Part
+from records.rows import Part, Sourced
 
 
 def sourced_parts(model):
     """Yield `(part model, its foreign key)` of the parts of a model that can cite sources."""
     for relation in model._meta.related_objects:
         part = relation.related_model
-        if issubclass(part, Part) and relation.field.name in part.wholes and hasattr(part, "sources"):
+        if issubclass(part, Part) and relation.field.name in part.wholes and issubclass(part, Sourced):
             yield part, relation.field.name
 
 

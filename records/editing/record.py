@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.accounts import PUBLISH
 from records.dating import Dated
-from records.rows import writing
+from records.rows import OpenLists, Sourced, writing
 from records.texts import languages
 
 from . import refusals
@@ -165,7 +165,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def source_section(self):
         """Return the section for what the record rests on."""
-        fields = [name for name in ("sources", "incomplete_lists") if hasattr(self.model, name)]
+        kinds = {"sources": Sourced, "incomplete_lists": OpenLists}
+        fields = [name for name, kind in kinds.items() if issubclass(self.model, kind)]
         return [(_("Sources"), {"fields": fields})] if fields else []
 
     def language_sections(self):
@@ -209,7 +210,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related(*self.list_select_related or ())
         match = request.resolver_match
-        if match and match.url_name.endswith("_changelist") and hasattr(self.model, "sources"):
+        if match and match.url_name.endswith("_changelist") and issubclass(self.model, Sourced):
             queryset = queryset.annotate(facts_without_source=unsourced(self.model))
         return queryset
 
@@ -224,7 +225,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return obj.facts_without_source or None
 
     def get_list_filter(self, request):
-        return [*self.list_filter, *([SourcesFilter] if hasattr(self.model, "sources") else [])]
+        return [*self.list_filter, *([SourcesFilter] if issubclass(self.model, Sourced) else [])]
 
     def get_search_results(self, request, queryset, search_term):
         """Find what the search page finds, drafts included."""

@@ -7,13 +7,11 @@ from django.template.defaultfilters import date as formatted
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from reversion.models import Version
 
-from records.rows import Part
-from records.texts import languages
+from records.rows import Part, Row
+from records.texts import first_of, languages
 
-SHOWN = 10
 # What may come out of a change; anything else is a fault of ours and must be seen.
 REFUSALS = (ValidationError, ProtectedError, IntegrityError, DataError)
 
@@ -81,11 +79,7 @@ def as_validation_error(error, models):
 
 def in_use(error):
     """Return the sentence that refuses to delete what other rows refer to."""
-    owners = dict.fromkeys(_owner(row) for row in error.protected_objects)
-    names = [f"{capfirst(row._meta.verbose_name)} “{row}”" for row in list(owners)[:SHOWN]]
-    more = len(owners) - SHOWN
-    if more > 0:
-        names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
+    names = first_of(list(dict.fromkeys(_owner(row) for row in error.protected_objects)), Row.described)
     return _("This cannot be deleted, because it is used by: %(names)s.") % {"names": languages.joined_apart(*names)}
 
 

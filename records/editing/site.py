@@ -7,7 +7,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import ReferencesField, is_key
+from records.rows import ReferencesField, Row, is_key
 
 LONGEST_SEARCH = 200
 
@@ -56,4 +56,4 @@ class EditorsSite(AdminSite):
 
 def holds_record(app_label):
     """Whether an app has rows of the record."""
-    return any(hasattr(model, "key_field") for model in apps.get_app_config(app_label).get_models())
+    return any(issubclass(model, Row) for model in apps.get_app_config(app_label).get_models())

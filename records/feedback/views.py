@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from records.accounts import client_address
 from records.public import PublicPage, contact, purpose, redirect, trail
 from records.publication import last_publication, publishable_models
-from records.texts import languages
+from records.texts import NOT_IN_A_MESSAGE, languages
 
 from .models import HOUR, LONGEST_MESSAGE, Feedback, Sender
 
@@ -27,12 +27,6 @@ FORM = "application/x-www-form-urlencoded"
 # Each of the message's characters takes at most twelve bytes when it is sent; the rest is the address and the names.
 LARGEST_BODY = LONGEST_MESSAGE * 12 + 4_000
 _PATH = re.compile(r"/[A-Za-z0-9._/-]{0,499}")
-# What no text needs and no page may hold: controls but line feed and tab, and code points that are no characters.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef"
-    + "".join(chr(p + 0xFFFE) + chr(p + 0xFFFF) for p in range(0, 0x110000, 0x10000))
-    + "]"
-)
 
 
 def standing_since():
@@ -81,7 +75,7 @@ def is_from_here(request):
 def typed(data):
     """Return what was typed into the form as text that can be stored and shown, whatever was sent."""
     lines = {name: data.get(name, "").replace("\r\n", "\n").replace("\r", "\n") for name in FeedbackForm.base_fields}
-    return {name: _UNFIT.sub("", value) for name, value in lines.items()}
+    return {name: NOT_IN_A_MESSAGE.sub("", value) for name, value in lines.items()}
 
 
 TOO_LONG = gettext_lazy("This is too long. Write %(limit_value)s characters or fewer.")

@@ -42,7 +42,7 @@ from .filters import (
     unknown,
     unreadable,
 )
-from .loading import with_parts, with_references, with_sources
+from .loading import with_references, with_sources
 from .paging import MAX_CURSOR_LENGTH
 
 __all__ = [
@@ -89,7 +89,6 @@ __all__ = [
     "reached",
     "unknown",
     "unreadable",
-    "with_parts",
     "with_references",
     "with_sources",
 ]

@@ -18,14 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
 from records.search import index
-from records.texts import languages
+from records.texts import NUL, REPLACEMENT, languages
 
 from .filter_fields import CountryField, DateField, DayField, SlugField, WordsField, YearField
 
 MAX_LENGTH = 200  # characters of one value
 MAX_NAMED = 100  # characters of a client's text that an answer repeats
-# Where a percent escape is no UTF-8, Django puts this character.
-_REPLACEMENT = "\ufffd"
 
 
 @dataclass(frozen=True)
@@ -143,9 +141,9 @@ def unknown(kind, name, known):
 
 def unreadable(value, limit=MAX_LENGTH):
     """Why a value cannot be read as text at all, or ""."""
-    if "\x00" in value:
+    if NUL in value:
         return "Holds a NUL character."
-    if _REPLACEMENT in value:
+    if REPLACEMENT in value:
         return "Holds a percent escape that is not UTF-8."
     if limit is not None and len(value) > limit:
         return f"Longer than {limit} characters."

@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateField, DateTimeField, F, IntegerField, Q, TextField, UUIDField
 
+from records.texts import NUL
+
 MAX_CURSOR_LENGTH = 4096
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 _FORWARD, _BACKWARD = "n", "p"
@@ -97,8 +99,7 @@ def _field(queryset, path):
 
 
 def _check_text(field, raw):
-    # PostgreSQL refuses NUL in a text, with an error of its own
-    if "\x00" in raw:
+    if NUL in raw:
         raise BadCursor("a text holds a NUL character")
     return raw
 

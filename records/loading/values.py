@@ -1,7 +1,6 @@
 """From a plain value to the value of a model field: JSON's types are taken at their word."""
 
 import datetime
-import unicodedata
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from records.rows import Row
+from records.texts import NOT_IN_A_FIXTURE
 
 from .files import MAX_DIGITS
 from .problems import shown
@@ -107,6 +107,5 @@ def _keys(field, value):
 
 
 def _refuse_odd_characters(text):
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
-            raise ValidationError(f"The character U+{ord(character):04X} has no place in a text.")
+    if match := NOT_IN_A_FIXTURE.search(text):
+        raise ValidationError(f"The character U+{ord(match[0]):04X} has no place in a text.")

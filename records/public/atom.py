@@ -5,7 +5,6 @@ How entries are named for ever, and in which order they come: docs/decisions/001
 
 import datetime
 import io
-import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +16,14 @@ from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from records.lists import Format, labels
-from records.texts import languages
+from records.texts import NOT_IN_XML, languages
 
 from . import addresses
 from .formats import TYPES
-from .pages import PublicAnswer, active_filters, address, changed, contact, list_title, redirect
+from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string, redirect
 
 ENTRIES = 50
 FEED = Format()
-# What no XML document may hold, and a text of the record may.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Since when the names below are ours, as a tag URI (RFC 4151) wants it; also the moment of a feed without entries.
 NAMED_SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "ituportal")
@@ -125,7 +122,7 @@ def write_entry(xml, entry, origin):
 
 def readable(value):
     """Return a text without the characters that XML cannot hold."""
-    return _NOT_XML.sub("", str(value))
+    return NOT_IN_XML.sub("", str(value))
 
 
 def text(xml, name, value):
@@ -158,7 +155,7 @@ class ListFeed(AtomAnswer):
 
     def get_queryset(self, now):
         """Return the public rows with what an entry shows."""
-        raise NotImplementedError
+        return self.page.filterset_class._meta.model.objects.published(now).with_ends()
 
     def entry(self, row):
         """Return the `Entry` of one row."""
@@ -178,7 +175,7 @@ class ListFeed(AtomAnswer):
             return redirect(request.path, filters.clean_query)
         page = request.path.removesuffix(".atom") + "/"
         title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)
-        return self.feed(title, address(page, changed(filters)), entries)
+        return self.feed(title, address(page, query_string(filters)), entries)
 
 
 def newest_of(feeds, key, now):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from records.lists import Format, paging, with_references, with_sources
+from records.lists import Format, paging
 from records.texts import languages
 
 from . import addresses
@@ -70,8 +70,8 @@ class CsvList(PublicAnswer):
         read = set(self.fields) - set(self.left_out)
         references = [f.name for f in model._meta.fields if f.is_relation and f.name in read]
         lists = [f.name for f in model._meta.many_to_many if f.name in read - {"sources"}]
-        rows = with_references(model.objects.published(now), *references).prefetch_related(*lists)
-        return with_sources(rows) if "sources" in read else rows
+        rows = model.objects.published(now).with_references(*references).prefetch_related(*lists)
+        return rows.with_sources() if "sources" in read else rows
 
     def order(self, filters):
         """Return the columns of the order, total."""

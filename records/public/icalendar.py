@@ -5,12 +5,11 @@ docs/decisions/0014-feeds-and-calendars.md.
 """
 
 import datetime
-import re
 
 from django.http import HttpResponse
 from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
-from records.texts import languages
+from records.texts import NOT_IN_A_CALENDAR, languages
 
 PRODUCT = "-//ituportal//record of international cooperation//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -18,13 +17,11 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 YEARS_ROUND = datetime.timedelta(days=366)
 # icalendar looks 64 days beyond the days that it is asked to describe, and time ends with 9999.
 FIRST, LAST = datetime.date.min, datetime.date.max - datetime.timedelta(days=65)
-# What a text of a calendar may not hold, and what a text of the record may all the same.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def readable(text):
     """Return a text without the characters that a calendar cannot hold."""
-    return _CONTROLS.sub("", str(text))
+    return NOT_IN_A_CALENDAR.sub("", str(text))
 
 
 def calendar(name, description, address, events):

@@ -17,7 +17,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from records.lists import DayField, SlugFilter, UidFilter, facets, ordering, paging
-from records.publication import Redirect, last_publication
+from records.publication import last_publication, where_now
 from records.texts import languages
 
 from . import addresses, formats, json_ld
@@ -94,7 +94,7 @@ class RecordList(PublicPage):
 
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
-        return self.filterset_class._meta.model.objects.published().prefetch_related("sources")
+        return self.filterset_class._meta.model.objects.published().with_ends().with_sources()
 
     def order(self, filters):
         """Return the columns of the order, total."""
@@ -108,7 +108,7 @@ class RecordList(PublicPage):
         try:
             page = paging.take(filters.qs, self.order(filters), PAGE_SIZE, filters.data.get("cursor", ""))
         except paging.BadCursor:
-            better = changed(filters, cursor=None)
+            better = query_string(filters, cursor=None)
         if better is not None:
             return redirect(request.path, better)
         return self.render_to_response(self.get_context_data(filters, page))
@@ -118,17 +118,17 @@ class RecordList(PublicPage):
         reading = facets.read(filters, besides=self.besides(filters))
         active = active_filters(filters, reading.labels, path)
         title = list_title(heading, active, page.rows[0] if page.previous else None)
-        query = changed(filters, cursor=None)
+        query = query_string(filters, cursor=None)
         return {
             "formats": formats.of_list(self.kind, query, list_title(heading, active, None)),
             "rows": page.rows,
             "result": result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
-            "facets": [linked(facet, filters, path) for facet in reading.facets],
+            "facets": [with_addresses(facet, filters, path) for facet in reading.facets],
             "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
             "active": active,
-            "cleared": address(path, changed(filters, cursor=None, **dict.fromkeys(filters.filters))),
+            "cleared": address(path, query_string(filters, cursor=None, **dict.fromkeys(filters.filters))),
             "without": [] if page.rows else ways_out(filters, active),
             "title": title,
             "in_brief": f"{title}. {purpose()}",
@@ -159,8 +159,8 @@ class RecordList(PublicPage):
         ]
 
 
-def changed(filters, **changes):
-    """Return the query string of a list with some parameters changed; None takes one away.
+def query_string(filters, /, **changes):
+    """Return the query string of a list or a search with some parameters changed; None takes one away.
 
     In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
     filter was chosen first, and formats that take exact values take those of the page.
@@ -176,7 +176,7 @@ def address(path, query):
 def pager(filters, page, path):
     """Return the addresses of the pages before and after this one, empty where there is none."""
     cursors = {"previous": page.previous, "next": page.next}
-    return {name: cursor and address(path, changed(filters, cursor=cursor)) for name, cursor in cursors.items()}
+    return {name: cursor and address(path, query_string(filters, cursor=cursor)) for name, cursor in cursors.items()}
 
 
 def kept_values(filters, shown):
@@ -197,17 +197,17 @@ def active_filters(filters, labels, path):
             "name": name,
             "label": filters.filters[name].label or name,
             "value": value,
-            "without": address(path, changed(filters, cursor=None, **{name: None})),
+            "without": address(path, query_string(filters, cursor=None, **{name: None})),
         }
         for name, value in labels.items()
     ]
 
 
-def linked(facet, filters, path):
+def with_addresses(facet, filters, path):
     """Give the choices of a facet their addresses: the list with that choice, or without the one that is made."""
     for choice in facet.choices:
         value = None if choice.chosen else choice.value
-        choice.address = address(path, changed(filters, cursor=None, **{facet.name: value}))
+        choice.address = address(path, query_string(filters, cursor=None, **{facet.name: value}))
     known = filters.filters[facet.name]
     form = form_for(filters, [facet.name]) if facet.cut and not isinstance(known, UidFilter) else None
     return {"counted": facet, "form": form, "by_slug": isinstance(known, SlugFilter)}
@@ -261,10 +261,48 @@ def asked_day(given):
         return None
 
 
-class RecordDetail(PublicPage):
+class RecordAnswer(PublicAnswer):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
     model: Any = None
+
+    def get_queryset(self):
+        """Return the public rows with what the answer shows."""
+        return self.model.objects.published()
+
+    def get(self, request, key):
+        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
+        if record is None:
+            return self.elsewhere(key)
+        query = self.query_string(request)
+        return redirect(request.path, query) if request.META.get("QUERY_STRING", "") != query else self.answer(record)
+
+    def query_string(self, request):
+        """Return as much of the query string as this answer takes."""
+        return ""
+
+    def answer(self, record):
+        """Return the answer about a public record."""
+        raise NotImplementedError
+
+    def elsewhere(self, key):
+        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
+        record = where_now(self.model, key)
+        if record is None:
+            raise Http404
+        if record.key != str(key):
+            return redirect(reverse(self.request.resolver_match.view_name, args=[record.key]))
+        return self.gone(record)
+
+    def gone(self, record):
+        """Say why a record is public no longer."""
+        reason = record.withdrawal_reason
+        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")
+
+
+class RecordDetail(RecordAnswer, PublicPage):
+    """The page of one published record."""
+
     # The names of the record's other addresses, by their form.
     other_addresses: dict[str, str] = {}
     # Whether the page can be asked for as of a day: `?at=2021-10-15`, and nothing else.
@@ -272,30 +310,19 @@ class RecordDetail(PublicPage):
     day = None
 
     def get_queryset(self):
-        """Return the public rows with what the page shows."""
-        return self.model.objects.published()
+        return super().get_queryset().with_ends().with_sources()
 
-    def get(self, request, key):
-        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
-        if record is None:
-            return self.elsewhere(key)
+    def query_string(self, request):
         self.day = asked_day(request.GET) if self.as_of_a_day else None
-        query = urlencode({"at": self.day}) if self.day else ""
-        if request.META.get("QUERY_STRING", "") != query:
-            return redirect(request.path, query)
+        return urlencode({"at": self.day}) if self.day else ""
+
+    def answer(self, record):
         return self.render_to_response(self.get_context_data(record))
 
-    def elsewhere(self, key):
-        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
-        successor = Redirect.objects.target(self.model, key)
-        if successor is not None:
-            return redirect(successor.get_absolute_url())
-        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
-        if tombstone is None:
-            raise Http404
+    def gone(self, record):
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
-        reason = languages.Text(tombstone.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
+        reason = languages.Text(record.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
         context = {"status": 410, "message": message, "reason": reason}
         context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
@@ -304,21 +331,17 @@ class RecordDetail(PublicPage):
         """Return the steps of the breadcrumb between the front page and this record."""
         return []
 
-    def title(self, record):
-        """Return what the page is called."""
-        return record.name
-
     def in_brief(self, record):
         """Return what the page is about in some words."""
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
-        return Truncator(next(filter(None, texts), self.title(record))).chars(LONGEST_BRIEF)
+        return Truncator(next(filter(None, texts), record.page_title)).chars(LONGEST_BRIEF)
 
     def other_addresses_of(self, record):
         """Return the names of this record's other addresses, by kind of format."""
         return self.other_addresses
 
     def get_context_data(self, record):
-        title = self.title(record)
+        title = record.page_title
         return {
             "record": record,
             "title": title,
@@ -331,30 +354,3 @@ class RecordDetail(PublicPage):
             "contact": contact(),
             "notes": Notes(),
         }
-
-
-class RecordAnswer(PublicAnswer):
-    """One published record as something else than a page, at an address that goes the way of the page's."""
-
-    model: Any = None
-
-    def get(self, request, key):
-        record = self.model.objects.published().filter(**{self.model.key_field: key}).first()
-        if record is None:
-            return self.elsewhere(key)
-        return redirect(request.path) if request.META.get("QUERY_STRING") else self.answer(record)
-
-    def answer(self, record):
-        """Return the answer about a public record."""
-        raise NotImplementedError
-
-    def elsewhere(self, key):
-        """Answer for a key that is not public now: where the record went, why it is gone, or 404."""
-        successor = Redirect.objects.target(self.model, key)
-        if successor is not None:
-            return redirect(reverse(self.request.resolver_match.view_name, args=[successor.key]))
-        tombstone = self.model.objects.tombstones().filter(**{self.model.key_field: key}).first()
-        if tombstone is None:
-            raise Http404
-        reason = tombstone.withdrawal_reason
-        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")

@@ -62,7 +62,7 @@ class Results:
 
 def public_kinds():
     """Return `{kind: model}` of what has a page of its own."""
-    return {model._meta.model_name: model for model in indexed_models() if hasattr(model, "get_absolute_url")}
+    return {model._meta.model_name: model for model in indexed_models() if model.has_page}
 
 
 def find(text, narrowing=None, *, page=1, at=None):
@@ -147,8 +147,7 @@ def hits(rows, query, at):
     for kind, keys in wanted.items():
         model = kinds[kind]
         found = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through)
-        cited = ["sources"] if hasattr(model, "sources") else []
-        for record in found.prefetch_related(*model.search_name_parts, *model.search_text_parts, *cited):
+        for record in found.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.
     order = [(kind, key) for _entry, kind, key, *_rest in rows if (kind, key) in records]

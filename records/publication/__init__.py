@@ -3,7 +3,7 @@
 from . import closure
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
-from .redirects import Redirect
+from .redirects import Redirect, where_now
 from .status import Status, is_public, publishable_models
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "mentionable",
     "publishable_models",
     "render",
+    "where_now",
 ]

@@ -8,37 +8,29 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from records.rows import Part, Record
-from records.texts import languages
+from records.texts import first_of, languages
 
 from .mentions import mentioned_in, mentions_of
 from .status import Status
 
-SHOWN = 10
-
 
 def in_words(records):
-    """Return the names of up to ten records, and how many more there are."""
-    names = [record.described() for record in records[:SHOWN]]
-    if len(records) > SHOWN:
-        more = len(records) - SHOWN
-        names.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
-    return languages.joined_apart(*names)
+    """Return the names of the first records, and how many more there are."""
+    return languages.joined_apart(*first_of(records, Record.described))
 
 
 @cache
 def _leading(model):
     """Return the fields of a model that lead, perhaps through others, to publishable records."""
-    wholes = getattr(model, "wholes", ())
     return tuple(
         field
         for field in model._meta.get_fields()
         if field.concrete
         and field.is_relation
         and issubclass(field.related_model, Record)
-        and field.name not in wholes
+        and field.name not in model.wholes
         and (field.related_model.is_publishable or _leading(field.related_model))
     )
 

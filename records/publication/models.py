@@ -128,8 +128,6 @@ class Publishable(Record):
     # Whether its rows are standing pages, which tell of the portal and not of the record.
     is_standing = False
     expires = False
-    # The texts that hold Markdown.
-    markdown_fields: tuple[str, ...] = ()
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
 

@@ -34,14 +34,13 @@ class RedirectQuerySet(models.QuerySet):
             found |= {key: by_id[object_id] for key, object_id in moved if object_id in by_id}
         return found
 
-    def target(self, model, old_key):
-        """Return the record whose address answers for `old_key` now, public or withdrawn, or None."""
+    def target(self, model, old_key, at=None):
+        """Return the record whose address answers for `old_key` at the moment `at` (now), public or withdrawn, or None."""
         content_type = ContentType.objects.get_for_model(model)
         redirect = self.filter(content_type=content_type, old_key=old_key).first()
         if redirect is None:
             return None
-        known = model.objects.published() | model.objects.tombstones()
-        return known.filter(pk=redirect.object_id).first()
+        return (model.objects.published(at) | model.objects.tombstones(at)).filter(pk=redirect.object_id).first()
 
 
 class Redirect(models.Model):
@@ -61,3 +60,14 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.old_key
+
+
+def where_now(model, key, at=None):
+    """Return the record that answers for a key under which none is public: the one that it leads to, or its tombstone.
+
+    None where there is neither, and of what has no publication of its own: that leaves no trace.
+    """
+    if not model.is_publishable:
+        return None
+    moved = Redirect.objects.target(model, str(key), at)
+    return moved or model.objects.tombstones(at).filter(**{model.key_field: key}).first()

@@ -11,10 +11,13 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from records.dating import Dated
+from records.texts import first_of
+
+from .trees import Tree
 
 BATCH = 500
-SHOWN = 10
 
 
 @cache
@@ -23,7 +26,7 @@ def _relying(model):
     return tuple(
         (relation.related_model, relation.field.name, relation.related_model.agrees_with[relation.field.name])
         for relation in model._meta.related_objects
-        if relation.field.name in getattr(relation.related_model, "agrees_with", ())
+        if relation.field.name in relation.related_model.agrees_with
     )
 
 
@@ -32,7 +35,8 @@ def _read(model):
     """Return the relations that the rules of `model` read: what it must agree with, and the bodies of a dated fact."""
     names = list(model.agrees_with)
     for name in model.agrees_with:
-        names += [f"{name}__{body}" for body in getattr(model._meta.get_field(name).related_model, "between", ())]
+        target = model._meta.get_field(name).related_model
+        names += [f"{name}__{body}" for body in target.between] if issubclass(target, Dated) else []
     return tuple(names)
 
 
@@ -47,13 +51,13 @@ def changed_for(before, row):
 
 def contradictions(rows):
     """Return `{row: sentences}` of those of a query of one model that contradict what they refer to."""
-    found = {}
+    refused = {}
     for row in rows.select_related(*_read(rows.model)):
         try:
             row.check_agreement()
         except ValidationError as error:
-            found[row] = error.messages
-    return found
+            refused[row] = error.messages
+    return refused
 
 
 def check(rows):
@@ -62,38 +66,34 @@ def check(rows):
     for row in rows:
         if row.agrees_with:
             keys.setdefault(type(row), []).append(row.pk)
-    found = {}
+    refused = {}
     for model, pks in keys.items():
         for start in range(0, len(pks), BATCH):
-            found |= contradictions(model.objects.filter(pk__in=pks[start : start + BATCH]))
-    if found:
-        raise ValidationError(_said(found), code="contradiction")
+            refused |= contradictions(model.objects.filter(pk__in=pks[start : start + BATCH]))
+    if refused:
+        raise ValidationError(_in_words(refused), code="contradiction")
 
 
 def check_relying(row, relying):
     """Refuse, naming what would become false, a change of a row; `relying` are pairs of `changed_for()`."""
-    found = {}
+    refused = {}
     for model, name in relying:
-        found |= contradictions(model.objects.filter(_referring(model, name, row)))
-    if found:
+        refused |= contradictions(model.objects.filter(_referring(model, name, row)))
+    if refused:
         named = row.before.described()  # as the editor knows it
         sentence = _("%(record)s cannot be changed so, because of what rests on it:") % {"record": named}
-        raise ValidationError([f"{sentence} {said}" for said in _said(found)], code="contradiction")
+        raise ValidationError([f"{sentence} {each}" for each in _in_words(refused)], code="contradiction")
 
 
 def _referring(model, name, row):
     """Return the condition that a row of `model` refers by `name` to a row, or to one below it if its rule looks up."""
     found = Q(**{name: row})
-    for tree in getattr(row, "trees", ()):
+    for tree in row.trees if isinstance(row, Tree) else ():
         if row._meta.get_field(tree).attname in model.agrees_with[name]:
             found |= Q(**{f"{name}__in": type(row).objects.descendants_of(row, tree)})
     return found
 
 
-def _said(found):
-    """Return a sentence for each of up to ten rows, and how many more there are."""
-    said = [f"{row.described()}: {' '.join(sentences)}" for row, sentences in list(found.items())[:SHOWN]]
-    more = len(found) - SHOWN
-    if more > 0:
-        said.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
-    return said
+def _in_words(refused):
+    """Return a sentence for each of the first rows of `contradictions()`, and how many more there are."""
+    return first_of(list(refused), lambda row: f"{row.described()}: {' '.join(refused[row])}")

@@ -13,9 +13,7 @@ DELETED = "Deleted."
 def part_relations(model):
     """Return the reverse relations under which the parts of `model` are found."""
     return [
-        relation
-        for relation in model._meta.related_objects
-        if relation.field.name in getattr(relation.related_model, "wholes", ())
+        relation for relation in model._meta.related_objects if relation.field.name in relation.related_model.wholes
     ]
 
 

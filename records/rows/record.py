@@ -2,24 +2,25 @@
 
 import itertools
 import uuid
+from functools import cache
 
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, dates
-from records.search import follow, forget, matching
-from records.texts import translated_names
+from records.search import Searchable, forget, matching
+from records.texts import characters
 
-from . import consistency, keepable
+from . import columns, consistency
+from .columns import TEXTS
 from .deletions import keep_last_state
-from .keepable import TEXTS
 from .reference_lists import ReferenceList
-from .writing import writing
+from .writing import current, writing
 
 
 class StaleVersion(ValidationError):
@@ -50,6 +51,21 @@ class RowQuerySet(models.QuerySet):
     delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
     delete.queryset_only = True  # type: ignore[attr-defined]
 
+    def with_references(self, *paths):
+        """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
+        return self.select_related(*paths).defer(*_long_texts(self.model, paths)) if paths else self
+
+    def with_ends(self):
+        """Load the rows that an entry about each of these names."""
+        return self.with_references(*self.model.ends)
+
+    def with_sources(self):
+        """Load the cited documents, where a row can cite any: one query for the whole list."""
+        if not issubclass(self.model, Sourced):
+            return self
+        documents = self.model._meta.get_field("sources").related_model.objects.defer("note")
+        return self.prefetch_related(Prefetch("sources", documents))
+
     def matching(self, text):
         """Keep the rows that a search for `text` finds."""
         return matching(self, text)
@@ -57,6 +73,17 @@ class RowQuerySet(models.QuerySet):
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""
         return self.get(**{self.model.key_field: key})
+
+
+@cache
+def _long_texts(model, paths):
+    names = []
+    for path in paths:
+        target = model
+        for step in path.split("__"):
+            target = target._meta.get_field(step).related_model
+        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, models.TextField)]
+    return tuple(names)
 
 
 class Row(models.Model):
@@ -69,6 +96,12 @@ class Row(models.Model):
     is_publishable = False
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
+    # Foreign keys of which one leads to the whole that a part belongs to.
+    wholes: tuple[str, ...] = ()
+    # The texts that hold Markdown.
+    markdown_fields: tuple[str, ...] = ()
+    # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
+    ends: tuple[str, ...] = ()
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -99,7 +132,8 @@ class Row(models.Model):
         """
         errors = {}
         for field in self._meta.concrete_fields:
-            if isinstance(field, TEXTS) and not keepable.can_be_seen(getattr(self, field.attname)):
+            value = getattr(self, field.attname)
+            if isinstance(field, TEXTS) and isinstance(value, str) and not characters.can_be_seen(value):
                 setattr(self, field.attname, "")
         try:
             super().clean_fields(exclude=exclude)
@@ -108,7 +142,7 @@ class Row(models.Model):
         for field in self._meta.concrete_fields:
             if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
                 setattr(self, field.attname, "")
-            refusal = keepable.refusal(field, getattr(self, field.attname))
+            refusal = columns.refusal(field, getattr(self, field.attname))
             if refusal and field.name not in (exclude or ()):
                 errors[field.name] = [refusal]
         refusals = itertools.chain(*errors.values())
@@ -240,7 +274,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Record(Row):
+class Record(Searchable, Row):
     """A row that is edited on its own, and knows its version.
 
     A save states the version that it was made from, in `version`; when the row has moved on
@@ -252,14 +286,6 @@ class Record(Row):
     # What it is called where the API refers to it, and the foreign keys that this text reads.
     named_by = "name"
     named_with: tuple[str, ...] = ()
-    # How the record is found (`search.documents`): the fields that are its names; lists of parts with the fields that
-    # are names or texts of it; references whose names it bears; the columns, the first that is known, of the day that
-    # makes it recent.
-    search_fields: tuple[str, ...] = ("name",)
-    search_name_parts: dict[str, tuple[str, ...]] = {}
-    search_text_parts: dict[str, tuple[str, ...]] = {}
-    search_through: tuple[str, ...] = ()
-    search_dates: tuple[str, ...] = ()
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -269,13 +295,18 @@ class Record(Row):
         abstract = True
 
     @property
+    def page_title(self):
+        """What its page is called: the first of its names."""
+        return getattr(self, self.search_fields[0])
+
+    @property
     def changed_at(self):
         """When readers could last see something new."""
         return self.updated_at
 
     def stored(self):
         """Return this row as the database has it, or None."""
-        return type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        return current().stored(self) if self.pk else None
 
     def before_save(self, *, created):
         super().before_save(created=created)
@@ -301,13 +332,13 @@ class Record(Row):
         """
         if raise_version:
             type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
-        stored = type(self).objects.filter(pk=self.pk).first()
-        if stored is None:  # deleted together with its parts
+        now = self.stored()
+        if now is None:  # deleted together with its parts
             return
         for instance in instances:
-            if raise_version and instance.version == stored.version - 1:
-                instance.version = stored.version
-        stored.capture()
+            if raise_version and instance.version == now.version - 1:
+                instance.version = now.version
+        now.capture()
 
     def list_changed(self, work):
         super().list_changed(work)
@@ -323,23 +354,10 @@ class Record(Row):
         super().keep_last_state()
         keep_last_state(self)
 
-    @classmethod
-    def index(cls, keys):
-        follow(cls, keys)
-
-    @classmethod
-    def texts_to_search(cls):
-        """Return the names of the texts that find this record besides its names."""
-        return [name for name in translated_names(cls) if name not in cls.search_fields]
-
 
 class Part(Row):
-    """A row that belongs to one whole and shares its life: written with it, published with it.
+    """A row that belongs to one whole and shares its life: written with it, published with it."""
 
-    `wholes` names the foreign keys of which one leads to the whole.
-    """
-
-    wholes: tuple[str, ...] = ()
     # Foreign keys to a second record without which the part makes no sense.
     other_ends: tuple[str, ...] = ()
 

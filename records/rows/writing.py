@@ -29,6 +29,8 @@ class Work:
         self.republished = {}
         self.relied_on = {}
         self.undoing = []
+        # Rows as the database has them, each until it is written again.
+        self.read = {}
 
     def remember(self, row):
         """Note how a row in memory stands before it is saved."""
@@ -42,6 +44,7 @@ class Work:
         """Undo outside the database what was just undone in it, so that the rows can be saved again."""
         while len(self.undoing) > mark:
             self.undoing.pop()()
+        self.read.clear()
 
     def note(self, noted, key, value):
         """Note `value` under `key`; taken back when the block in which it happened is undone and an outer one goes on."""
@@ -50,6 +53,7 @@ class Work:
 
     def add_saved(self, row):
         """Note a saved row: at the end it is judged together with what it refers to."""
+        self.read.pop((type(row), row.pk), None)
         self.note(self.saved, (type(row), row.pk), row)
 
     def is_saved(self, row):
@@ -59,7 +63,7 @@ class Work:
     def drop(self, row):
         """Forget a row that is being deleted."""
         key = type(row), row.pk
-        for noted in (self.saved, self.touched, self.republished, self.relied_on):
+        for noted in (self.saved, self.touched, self.republished, self.relied_on, self.read):
             if key in noted:
                 self.on_undo(partial(noted.__setitem__, key, noted.pop(key)))
 
@@ -82,8 +86,16 @@ class Work:
             self.note(self.touched, key, [])
         self.touched[key].append(whole)
 
+    def stored(self, row):
+        """Return a row as the database has it, or None; asked once, until this change writes it or is undone."""
+        key = type(row), row.pk
+        if key not in self.read:
+            self.read[key] = type(row).objects.filter(pk=row.pk).first()
+        return self.read[key]
+
     def finish(self):
         """Raise the version of each whole whose parts or lists changed, capture the revision, judge the result as a whole."""
+        self.read.clear()  # the versions are raised past `save()`, and what is judged is what stands at the end
         for key, instances in self.touched.items():
             for instance in instances:
                 self.remember(instance)
@@ -91,19 +103,21 @@ class Work:
         for key, row in self.saved.items():
             if key not in self.touched:
                 row.capture()
-        wholes = {key: instances[0] for key, instances in self.touched.items()}
-        keys = {}
-        for model, key in wholes | self.saved:
-            keys.setdefault(model, []).append(key)
-        for model, written in keys.items():
-            model.index(written)
-        for row in (wholes | self.saved).values():
+        changed = {key: instances[0] for key, instances in self.touched.items()} | self.saved
+        for model in dict.fromkeys(model for model, _pk in changed):
+            model.index([pk for each, pk in changed if each is model])
+        for row in changed.values():
             row.check_references()
         for row in self.republished.values():
             row.check_users()
         for row, relying in self.relied_on.values():
             consistency.check_relying(row, relying)
         consistency.check(self.saved.values())
+
+
+def current():
+    """Return the change that is under way, or an empty one."""
+    return _current.get() or Work()
 
 
 @contextmanager

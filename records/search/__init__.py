@@ -8,6 +8,7 @@ from . import index
 from .documents import called, texts
 from .index import (
     CHUNK,
+    Searchable,
     SearchEntry,
     SearchTokens,
     follow,
@@ -41,6 +42,7 @@ __all__ = [
     "Query",
     "SearchEntry",
     "SearchTokens",
+    "Searchable",
     "called",
     "composed",
     "count_words",

@@ -140,7 +140,7 @@ def _of_fields(row, fields):
                 yield value, getattr(row, "language", "") or languages.FALLBACK
             continue
         for language, value in languages.translations(row, name).items():
-            yield (markdown.plain(value) if name in getattr(row, "markdown_fields", ()) else value), language
+            yield (markdown.plain(value) if name in row.markdown_fields else value), language
 
 
 def day_of(record):

@@ -11,6 +11,8 @@ from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Count, Exists, OuterRef, Q
 
+from records.texts import translated_names
+
 from . import documents
 from .query import Query
 
@@ -77,14 +79,36 @@ class SearchTokens(models.Model):
         return str(self.entry)
 
 
-def is_indexed(model):
-    """Whether the rows of a model can be searched for."""
-    return hasattr(model, "search_fields") and not model._meta.abstract
+class Searchable(models.Model):
+    """A row that a search finds, by what `documents` reads of it."""
+
+    # The fields that are its names; lists of parts with the fields that are names or texts of it; references whose
+    # names it bears; the columns, the first that is known, of the day that makes it recent.
+    search_fields: tuple[str, ...] = ("name",)
+    search_name_parts: dict[str, tuple[str, ...]] = {}
+    search_text_parts: dict[str, tuple[str, ...]] = {}
+    search_through: tuple[str, ...] = ()
+    search_dates: tuple[str, ...] = ()
+    # Whether readers find it at an address of its own.
+    has_page = True
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def index(cls, keys):
+        """Let the rows with these keys be found by what they say now."""
+        follow(cls, keys)
+
+    @classmethod
+    def texts_to_search(cls):
+        """Return the names of the texts that find this record besides its names."""
+        return [name for name in translated_names(cls) if name not in cls.search_fields]
 
 
 def indexed_models():
     """Return the models whose rows can be searched for."""
-    return [model for model in apps.get_models() if is_indexed(model)]
+    return [model for model in apps.get_models() if issubclass(model, Searchable)]
 
 
 def entry_of(record, document):

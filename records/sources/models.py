@@ -61,6 +61,10 @@ class Source(Slugged, Shared):
         return Text(self.note, FALLBACK)
 
     @property
+    def page_title(self):
+        return self.title_text
+
+    @property
     def title_text(self):
         """The title as a text that knows its language."""
         return Text(self.title, self.language)

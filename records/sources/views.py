@@ -1,6 +1,5 @@
 """Pages about the documents that state what the record says."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,6 @@ class SourceList(RecordList):
     filterset_class = SourceFilterSet
     template_name = "records/source_list.html"
 
-    def get_queryset(self):
-        return Source.objects.published()  # a document cites none
-
 
 class SourceDetail(RecordDetail):
     """One document, and the public records that rest on it."""
@@ -27,15 +23,8 @@ class SourceDetail(RecordDetail):
     model = Source
     template_name = "records/source_detail.html"
 
-    def elsewhere(self, key):
-        # A source has no publication of its own, so it leaves no trace either.
-        raise Http404
-
     def steps(self, record):
         return [(_("Sources"), reverse("records:source-list"))]
-
-    def title(self, record):
-        return record.title_text
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"citing": citing(record)}

@@ -3,6 +3,8 @@
 from django import template
 from django.utils.text import capfirst
 
+from records.rows import Sourced
+
 register = template.Library()
 
 
@@ -16,5 +18,5 @@ def hit_entry(hit, notes):
         "date": next((getattr(record, name) for name in ("date", "start_date") if getattr(record, name, "")), ""),
         "snippet": hit.snippet,
         "notes": notes,
-        "is_cited": hasattr(record, "sources"),
+        "is_cited": isinstance(record, Sourced),
     }

@@ -1,7 +1,9 @@
 """Texts: the languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
 
-from . import countries, languages, markdown
+from . import characters, countries, languages, markdown
+from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_FIXTURE, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
+from .enumeration import first_of
 from .fields import name_field, prose_field, translated_names
 from .folding import folded
 from .languages import BCP47, FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
@@ -11,10 +13,18 @@ __all__ = [
     "BCP47",
     "FALLBACK",
     "LANGUAGES",
+    "NOT_IN_A_CALENDAR",
+    "NOT_IN_A_FIXTURE",
+    "NOT_IN_A_MESSAGE",
+    "NOT_IN_XML",
+    "NUL",
+    "REPLACEMENT",
     "RIGHT_TO_LEFT",
     "Text",
+    "characters",
     "countries",
     "country_name",
+    "first_of",
     "folded",
     "languages",
     "markdown",

@@ -1,12 +1,10 @@
 """Small files that programs look for: robots.txt, security.txt, the manifest and its icons."""
 
 import datetime
-import io
 from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
 from django.test import override_settings
 from PIL import Image
 
@@ -103,11 +101,3 @@ def test_pages_link_to_manifest_and_icons(client):
     links = {link.get("rel"): link.get("href") for link in tree.findall(f".//{HTML}link")}
     assert links["manifest"] == "/ar/site.webmanifest"
     assert finders.find(links["apple-touch-icon"].removeprefix("/static/")) is not None
-
-
-def test_the_icons_are_those_that_the_command_draws(tmp_path):
-    call_command("draw_icons", folder=tmp_path, stdout=io.StringIO())
-
-    for drawn in tmp_path.iterdir():
-        with Image.open(drawn) as new, Image.open(finders.find(f"icons/{drawn.name}")) as kept:
-            assert (new.size, new.tobytes()) == (kept.size, kept.tobytes())

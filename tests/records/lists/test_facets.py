@@ -12,7 +12,7 @@ from meetings.filters import MeetingFilterSet, StatementFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.lists import facets, ordering
 from records.lists.filters import ChoiceFilter
-from records.public.pages import changed
+from records.public.pages import query_string
 from records.publication.models import Status
 from records.rows.writing import writing
 from tests import factories as make
@@ -173,7 +173,7 @@ def walked(view, chance):
         for counted in facets.read(filters).facets:
             choices = counted.choices
             for choice in chance.sample(choices, min(4, len(choices))) if query else choices:
-                yield query, changed(filters, **{counted.name: choice.value}), choice.number
+                yield query, query_string(filters, **{counted.name: choice.value}), choice.number
 
 
 @pytest.mark.proof

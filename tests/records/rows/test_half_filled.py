@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from records.rows.keepable import TEXTS
+from records.rows.columns import TEXTS
 from records.rows.record import Row
 from tests import factories
 

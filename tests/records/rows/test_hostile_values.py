@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from records.rows.keepable import TEXTS
+from records.rows.columns import TEXTS
 from records.rows.record import Row
 from tests import factories as make
 

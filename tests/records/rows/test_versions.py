@@ -1,11 +1,13 @@
 """Versions: a save states what it was made from, and parts count as their whole."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 import reversion.models
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Meeting, Participation
 from organizations.models import Organization, OtherName
@@ -215,3 +217,47 @@ def test_a_refused_part_leaves_its_whole_in_hand_saveable():
     meeting.save()
 
     assert Meeting.objects.get(pk=meeting.pk).version == meeting.version == 2
+
+
+def asked_for(queries, row):
+    """How often a row was read, whole and alone."""
+    table = row._meta.db_table
+    alone = f'FROM "{table}" WHERE "{table}"."id" = {row.pk} '
+    return sum(alone in query["sql"] and '"created_at"' in query["sql"] for query in queries.captured_queries)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_change_asks_for_its_own_row_once_before_it_is_written_and_once_after(size):
+    body = make.make_organization(name_en="Body")
+    for n in range(size):
+        make.make_other_name(organization=body, name=f"Name {n}")
+    body.refresh_from_db()
+
+    with CaptureQueriesContext(connection) as queries, writing():
+        body.name_en = "Union"
+        body.full_clean()
+        body.save()
+
+    assert asked_for(queries, body) == 2
+
+
+@pytest.mark.django_db
+def test_what_a_change_has_written_or_undone_is_asked_for_anew():
+    body = make.make_organization(name_en="Body", status="draft")
+
+    with writing():
+        names = [body.stored().name_en]
+        body.name_en = "Union"
+        body.save()
+        names.append(body.stored().name_en)
+        with suppress(ZeroDivisionError), writing():
+            body.name_en = "League"
+            body.save()
+            names.append(body.stored().name_en)
+            raise ZeroDivisionError
+        names.append(body.stored().name_en)
+        key, _deleted = body.pk, body.delete()
+        names.append(Organization(pk=key).stored())
+
+    assert names == ["Body", "Union", "League", "Union", None]
