@@ -38,7 +38,7 @@ class PublishableAdmin(RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("status",)
-    actions = ("publish_selected",)
+    actions = ("publish_selected", "publish_set")
     withdrawal_template = "admin/withdraw.html"
 
     # --- Who may --------------------------------------------------------------------------------------------
@@ -136,6 +136,26 @@ class PublishableAdmin(RecordAdmin):
         done = len(waiting)
         message = ngettext("%(count)d record was published.", "%(count)d records were published.", done)
         self.message_user(request, message % {"count": done}, messages.SUCCESS)
+
+    @admin.action(description=_("Publish the selected records with what they refer to"), permissions=["publish"])
+    def publish_set(self, request, queryset):
+        now = timezone.now()
+        published = {}
+        # The earliest first, so that what is chosen keeps its own moment; what is withdrawn before what refers to it.
+        chosen = sorted(
+            queryset.exclude(status=Status.PUBLISHED),
+            key=lambda record: (max(record.publish_at or now, now), record.status != Status.WITHDRAWN),
+        )
+        for record in chosen:
+            if record not in published:
+                published |= dict.fromkeys(record.publish(together=True))
+        for record in published:
+            self.log_change(request, record, gettext("Published."))
+        if published:
+            message = gettext("Published: %(names)s.") % {"names": closure.in_words(list(published))}
+            self.message_user(request, message, messages.SUCCESS)
+        else:
+            self.message_user(request, gettext("All of these were published before."), messages.WARNING)
 
     # --- Withdrawal ------------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from records.publication import mentionable
 from records.rows import Row
 from records.texts import languages, markdown
 
-from . import files
 from .problems import LoadError, Problem, from_validation, shown
 from .values import convert, normal_key
 
@@ -22,7 +21,8 @@ MEMBERS = {"model", "fields"}
 class Entry:
     """One record of a fixture file: its model, its key and its values, references as natural keys.
 
-    `row`, `state` and what follows are filled in by the plan.
+    `carried` holds what only a new row takes over, `left_out` the names of what the portal keeps itself; `row`, `state`
+    and what follows are filled in by the plan.
     """
 
     def __init__(self, file, number, model, key, values, digest):
@@ -32,6 +32,8 @@ class Entry:
         self.key = key
         self.values = values
         self.digest = digest
+        self.carried = {}
+        self.left_out = []
         self.row = None
         self.state = None
         self.differences = []
@@ -86,18 +88,26 @@ def settable(model):
     return {f.name: f for f in fields if not f.primary_key and (f.editable or f.name == model.key_field)}
 
 
-def read(paths):
-    """Return the entries of fixture files; raise `LoadError` with all that is wrong in them."""
+def kept_by_the_portal(model):
+    """Return the names of the columns of `model` that follow from others: a dump has them, a load makes them anew."""
+    return {f.name for f in model._meta.concrete_fields if not f.primary_key} - set(settable(model))
+
+
+def read(files):
+    """Return the entries of fixture files, pairs of a name and a function that returns the rows with their numbers.
+
+    Raises `LoadError` with all that is wrong in them.
+    """
     entries, problems = {}, []
-    for path in paths:
+    for name, read_rows in files:
         try:
-            rows = files.read(path)
+            rows = dict(read_rows())
         except LoadError as error:
             problems += error.problems
             continue
-        for number, row in enumerate(rows, start=1):
+        for number, row in rows.items():
             try:
-                entry = _entry(str(path), number, row)
+                entry = _entry(name, number, row)
                 other = entries.setdefault(entry.identity, entry)
                 if other is not entry:
                     raise LoadError([entry.problem(f"This is already record {other.number} of {other.file}.")])
@@ -117,7 +127,7 @@ def _entry(file, number, row):
         raise LoadError(from_validation(error, file, f"record {number}")) from error
     fields = row["fields"]
     entry = Entry(file, number, model, key, {}, _digest(fields))
-    problems = [entry.problem("This field is given twice.", _field_name(name)) for name in fields.repeated]
+    problems = [entry.problem("This field is given twice.", name) for name in fields.repeated]
     problems += _fill(entry, fields)
     if problems:
         raise LoadError(problems)
@@ -129,12 +139,14 @@ def _model(row):
     if not isinstance(row, dict):
         raise ValidationError(f"This is not an object with “model” and “fields”, but {shown(row)}.")
     if row.repeated:
-        raise ValidationError({_field_name(name): "This name is given twice." for name in row.repeated})
+        raise ValidationError(dict.fromkeys(row.repeated, "This name is given twice."))
     if "pk" in row:
-        raise ValidationError({"pk": "A fixture gives no pk: a record is known by its slug, path or uid."})
+        raise ValidationError(
+            {"pk": "A fixture gives no pk: a record is known by its slug, path or uid (dumpdata --natural-primary)."}
+        )
     for name in sorted(MEMBERS ^ set(row)):
         message = "This is missing." if name in MEMBERS else "There is no such part of a record."
-        raise ValidationError({_field_name(name): message})
+        raise ValidationError({name: message})
     label, fields = row["model"], row["fields"]
     if not isinstance(label, str) or label not in kinds():
         there_are = ", ".join(kinds())
@@ -159,22 +171,23 @@ def _fill(entry, fields):
     """Convert all values of an entry; return the problems met."""
     problems = []
     allowed = settable(entry.model)
+    derived = kept_by_the_portal(entry.model)
     for name, value in fields.items():
         try:
-            if name not in allowed:
+            if name in entry.model.carried:
+                entry.carried[name] = value
+            elif name in derived:
+                entry.left_out.append(name)
+            elif name not in allowed:
                 raise ValidationError(_why_not(entry.model, name))
-            entry.values[name] = convert(allowed[name], value)
+            else:
+                entry.values[name] = convert(allowed[name], value)
         except ValidationError as error:
-            problems += [entry.problem(message, _field_name(name)) for message in error.messages]
+            problems += [entry.problem(message, name) for message in error.messages]
     for name, field in allowed.items():
         if field.is_relation and not field.many_to_many and not field.null and name not in fields:
             problems.append(entry.problem("This is missing, and every such record needs it.", name))
     return problems
-
-
-def _field_name(name):
-    """Return a name from a file, safe to print."""
-    return shown(name).strip("'")
 
 
 def _why_not(model, name):
@@ -182,7 +195,7 @@ def _why_not(model, name):
         model._meta.get_field(name)
     except FieldDoesNotExist:
         return f"There is no such field. There are: {', '.join(settable(model))}."
-    return "This is kept by the portal itself; a fixture does not give it."
+    return "This is not kept here; a fixture does not give it."
 
 
 @cache

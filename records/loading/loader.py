@@ -13,15 +13,13 @@ from records.dating import Dated
 from records.publication import Publishable, Status
 from records.rows import Part, consistency, writing
 
+from . import files
 from .entries import read, settable
 from .models import LoadedRow
 from .order import in_order
-from .plan import Plan, State
+from .plan import KEPT_WHEN_UNSAID, Plan, State
 from .problems import LoadError, from_validation
 from .snapshots import default, digest, fetch
-
-# The moment of publishing is set once, when a file leaves it open.
-KEPT_WHEN_UNSAID = frozenset({"publish_at"})
 
 
 @dataclass
@@ -32,19 +30,31 @@ class Report:
     updated: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    # The names of columns that the files give and the portal keeps itself.
+    left_out: set = field(default_factory=set)
 
 
 class _NotMeant(Exception):
     """Ends a dry run: everything was done and judged, and is undone."""
 
 
-def load(paths, *, dry_run=False, progress=iter):
-    """Load fixture files; return a `Report`. Raises `LoadError` and then has changed nothing.
+def load(paths, **options):
+    """Load fixture files as `load_rows()` does."""
+    return load_rows([(str(path), partial(_numbered, path)) for path in paths], **options)
 
-    With `dry_run` everything is done, judged and undone. `progress` wraps the list of what is written.
+
+def _numbered(path):
+    return enumerate(files.read(path), start=1)
+
+
+def load_rows(sources, *, dry_run=False, progress=iter):
+    """Load rows from pairs of the name of a file and a function that returns its rows, each with its number in the file.
+
+    Returns a `Report`; raises `LoadError` and then has changed nothing. With `dry_run` everything is done, judged
+    and undone. `progress` wraps the list of what is written.
     """
-    names = ", ".join(Path(path).name for path in paths)
-    entries = in_order(read(paths))
+    names = ", ".join(Path(name).name for name, _read in sources)
+    entries = in_order(read(sources))
     try:
         with writing(comment=f"Loaded from {names}"[:1000]) as work:
             plan = Plan(entries)
@@ -67,6 +77,7 @@ def _report(entries):
     }
     for entry in entries:
         lists[entry.state].append(entry)
+        report.left_out.update(entry.left_out)
     return report
 
 
@@ -101,7 +112,7 @@ class Loader:
                     continue
                 try:
                     self._write(entry)
-                except (ValidationError, DatabaseError, OverflowError) as error:
+                except (ValidationError, DatabaseError) as error:
                     refused[entry] = _problems(entry, error)
             if not refused:
                 return
@@ -124,7 +135,7 @@ class Loader:
 
     def _filled(self, entry):
         """Return the row of an entry with its columns as the entry says, the others as by default."""
-        row = entry.row or entry.model()
+        row = entry.row or entry.model(**entry.carried)
         for name, column in settable(entry.model).items():
             if column.many_to_many or (name in KEPT_WHEN_UNSAID and entry.values.get(name) is None):
                 continue

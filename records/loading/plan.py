@@ -13,6 +13,8 @@ from .snapshots import BATCH, default, digest, fetch, plain, values
 
 # What is filled in when a file does not say it; then it is no difference.
 FILLED_IN = frozenset({"publish_at", "attested_on"})
+# The moment of publishing is set once, when a file leaves it open.
+KEPT_WHEN_UNSAID = frozenset({"publish_at"})
 
 
 class State(Enum):
@@ -96,19 +98,20 @@ class Plan:
             elif loaded:
                 entry.differences = ["an editor deleted it"]
         elif loaded and loaded.row_digest == digest(entry.row):
-            same = loaded.fixture_digest == entry.digest
+            # A dump says the same as the file did, and more: all that is empty or by default.
+            same = loaded.fixture_digest == entry.digest or not any(self._differences(entry, KEPT_WHEN_UNSAID))
             entry.state = State.UNCHANGED if same else State.UPDATED
         else:
-            entry.differences = list(self._differences(entry))
+            entry.differences = list(self._differences(entry, FILLED_IN))
             entry.state = State.KEPT if entry.differences else State.ADOPTED
             if entry.differences and not loaded:
                 entry.differences.insert(0, "an editor created it")
 
-    def _differences(self, entry):
-        """Yield in words what the row says otherwise than the entry."""
+    def _differences(self, entry, filled_in):
+        """Yield in words what the row says otherwise than the entry; not what is `filled_in` where that leaves it open."""
         present = values(entry.row)
         for name, field in settable(entry.model).items():
-            if name in FILLED_IN and entry.values.get(name) is None:
+            if name in filled_in and entry.values.get(name) is None:
                 continue
             stated = entry.values.get(name, default(field))
             if present[name] != plain(self._resolved(field, stated)):

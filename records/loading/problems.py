@@ -27,8 +27,8 @@ class LoadError(Exception):
 
 
 def shown(value, length=80):
-    """Return a short and harmless rendering of something found in a file."""
-    text = ascii(value) if isinstance(value, str) and not value.isprintable() else repr(value)
+    """Return a short rendering of something found in a file."""
+    text = repr(value)
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.rows import Part, Record
@@ -135,9 +136,50 @@ def all_dependents(record):
     return list(found.values())
 
 
-def _serves(target, record):
-    """Whether `target` is public whenever `record` is, from now on."""
-    return target.status == Status.PUBLISHED and target.publish_at <= max(record.publish_at, timezone.now())
+def _serves(target, moment):
+    """Whether `target` is public whenever a record is that is so from `moment` on, from now on."""
+    return target.status == Status.PUBLISHED and target.publish_at <= max(moment, timezone.now())
+
+
+def unpublished_set(record, moment):
+    """Return what is not public at `moment` of a record, what it refers to, what that refers to, and so on.
+
+    Refuses, naming them, those behind the record that only an editor makes public, each by itself.
+    """
+    moment = max(moment, timezone.now())
+    waiting = {}
+    todo = [record]
+    while todo:
+        row = todo.pop(0)
+        if row not in waiting and not _serves(row, moment):
+            waiting[row] = None
+            todo += references(row)
+    behind = [row for row in waiting if row != record]
+    withdrawn = [row for row in behind if row.status == Status.WITHDRAWN]
+    later = [row for row in behind if row not in withdrawn and row.publish_at and row.publish_at > moment]
+    sentences = (
+        (_("Withdrawn, and published again only by itself: %(names)s."), withdrawn),
+        (_("To be public only later: %(names)s."), later),
+    )
+    refusals = [sentence % {"names": in_words(rows)} for sentence, rows in sentences if rows]
+    if refusals:
+        raise ValidationError(refusals, code="closure")
+    return list(waiting)
+
+
+def judge_by_name(record):
+    """Judge one record of several by its own rules: what it refuses is said with its name and the field."""
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        labels = {field.name: f"{capfirst(field.verbose_name)}: " for field in record._meta.concrete_fields}
+        raise ValidationError(
+            [
+                f"{record.described()}: {labels.get(name, '')}{message}"
+                for name, messages in error.message_dict.items()
+                for message in messages
+            ]
+        ) from error
 
 
 def _outlasts(target, record):
@@ -160,7 +202,7 @@ def check_references(record):
         return
     referred = _referred(record)
     mentioned = mentions_of(record).values()
-    missing = [target for target in dict.fromkeys([*referred, *mentioned]) if not _serves(target, record)]
+    missing = [target for target in dict.fromkeys([*referred, *mentioned]) if not _serves(target, record.publish_at)]
     if missing:
         raise ValidationError(
             _("%(record)s cannot be public before what it refers to: %(missing)s.")
@@ -183,7 +225,7 @@ def check_users(record):
     if record is None:
         return
     using = dependents(record)
-    waiting = [user for user in using if not _serves(record, user)]
+    waiting = [user for user in using if not _serves(record, user.publish_at)]
     if waiting:
         raise ValidationError(
             _("%(record)s is needed by what is public: %(users)s.")

@@ -273,12 +273,28 @@ class Publishable(Record):
         super().check_users()
         closure.check_users(self)
 
-    def publish(self, *, at=None):
-        """Make this public, at the moment `at` or now."""
-        self.status = Status.PUBLISHED
-        self.publish_at = at or self.publish_at or timezone.now()
-        self.full_clean()
-        self.save()
+    def publish(self, *, at=None, together=False):
+        """Make this public, at the moment `at`, the one entered in it, or now.
+
+        Refused while it refers to what is not public by then, naming it; with `together` the drafts among that are
+        published too, at the same moment, unless a past one is entered in them. What is withdrawn, or to be public
+        only later, stays so and is named: that is for an editor to change, record by record.
+        Returns the records published.
+        """
+        now = timezone.now()
+        moment = at or max(self.publish_at or now, now)
+        with writing():
+            published = closure.unpublished_set(self, moment) if together else [self]
+            for record in published:
+                prepared = record.publish_at if record.publish_at and record.publish_at <= now else moment
+                record.status = Status.PUBLISHED
+                record.publish_at = at or prepared
+                if together:
+                    closure.judge_by_name(record)
+                else:
+                    record.full_clean()
+                record.save()
+        return published
 
     def withdraw(self, reason, *, together=False):
         """Take this out of the public record, leaving the reason at its address.

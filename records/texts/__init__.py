@@ -1,7 +1,7 @@
 """Texts: the languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
 
 from . import characters, countries, languages, markdown
-from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_FIXTURE, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
+from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
 from .fields import name_field, prose_field, translated_names
@@ -14,7 +14,6 @@ __all__ = [
     "FALLBACK",
     "LANGUAGES",
     "NOT_IN_A_CALENDAR",
-    "NOT_IN_A_FIXTURE",
     "NOT_IN_A_MESSAGE",
     "NOT_IN_XML",
     "NUL",

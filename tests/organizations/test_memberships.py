@@ -196,6 +196,9 @@ def test_attest_takes_the_day_of_the_latest_dated_source_unless_the_end_is_known
         ("2010", "2010-05", None),  # who joined in that year may have joined in that month
         ("2001?", "2010-05", None),
         ("", "2010-05", None),
+        ("2010-05-01", "2010-05", DAY(2010, 5, 1)),  # who started on that very day was there on it
+        ("2010-05-02", "2010-05", None),
+        ("2010-05-17", "2010-05-17", DAY(2010, 5, 17)),
         ("2001", "2010-05~", None),
         ("2001", "2010?", None),
     ],
@@ -204,6 +207,14 @@ def test_a_source_attests_only_what_is_sure_to_hold_on_its_first_day(start, sour
     membership = make.make_membership(start_date=start, sources=[make.make_source(date=source)])
 
     assert (membership.attest(), membership.attested_on) == (attested_on is not None, attested_on)
+
+
+@pytest.mark.parametrize(("start", "end"), [("2010-05-17", ""), ("2001", "2010-05-17"), ("2010-05-17", "2010-05-17")])
+def test_the_very_day_of_the_start_or_the_end_can_be_attested(start, end):
+    make.make_membership(start_date=start, end_date=end, attested_on=DAY(2010, 5, 17))
+
+    [shown] = Membership.objects.published().as_of(DAY(2010, 5, 17))
+    assert (shown.attested_on, shown.certainty) == (DAY(2010, 5, 17), "certain")
 
 
 def test_a_source_does_not_show_a_body_in_force_that_was_dissolved_before_it_was_written():

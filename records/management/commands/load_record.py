@@ -3,6 +3,8 @@
 import os
 import sys
 from argparse import ArgumentParser
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,39 +24,58 @@ class Command(BaseCommand):
     help = "Read the record from fixture files: all or nothing, and never over what an editor has changed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all below fixtures/")
+        parser.add_argument(
+            "files", nargs="*", type=Path, metavar="FILE", help="a folder stands for all below it; default: fixtures/"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths = options["files"] or sorted((settings.BASE_DIR / "fixtures").rglob("*.json"))
+        paths = list(chain(*map(_below, options["files"] or [settings.BASE_DIR / "fixtures"])))
         if not paths:
-            raise CommandError("There are no files to load: fixtures/ holds none.")
-        try:
-            report = load([_short(path) for path in paths], dry_run=options["dry_run"], progress=_progress)
-        except LoadError as error:
-            raise CommandError("\n".join(["Nothing was loaded.", *_first(error.problems)])) from error
-        except (OperationalError, ProgrammingError) as error:
-            raise CommandError(f"Nothing was loaded. The database answers: {error}. Is it migrated?") from error
-        if options["dry_run"]:
+            raise CommandError("There are no files to load: a folder holds none whose name ends in .json.")
+        dry_run = options["dry_run"]
+        report = reported(partial(load, [short(path) for path in paths], dry_run=dry_run))
+        if dry_run:
             for verb, entries in (("create", report.created), ("update", report.updated)):
                 for entry in entries:
                     self.stdout.write(f"would {verb} {entry.label} ({entry.file})")
-        self._write_kept(report.kept)
-        counts = f"{len(report.created):,} created, {len(report.updated):,} updated, "
-        counts += f"{len(report.unchanged):,} unchanged, {len(report.kept):,} kept (edited)"
-        self.stdout.write(f"Nothing was written; it would be: {counts}." if options["dry_run"] else f"{counts}.")
+        write_report(report, self.stdout, "Nothing was written; it would be: " if dry_run else "")
 
-    def _write_kept(self, entries: list[Any]) -> None:
-        """Write the table of what was left as editors made it."""
-        if not entries:
-            return
-        rows = [("File", "Record", "Left as it is, because")]
-        for entry in entries:
-            first, *others = entry.differences
-            rows += [(entry.file, entry.label, first), *(("", "", other) for other in others)]
-        widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
-        for file, record, difference in rows:
-            self.stdout.write(f"{file:<{widths[0]}}  {record:<{widths[1]}}  {difference}")
+
+def reported(loading: Any) -> Any:
+    """Load, showing how far it is; return the report, or say on which line of which file it failed."""
+    try:
+        return loading(progress=_progress)
+    except LoadError as error:
+        raise CommandError("\n".join(["Nothing was loaded.", *_first(error.problems)])) from error
+    except (OperationalError, ProgrammingError) as error:
+        raise CommandError(f"Nothing was loaded. The database answers: {error}. Is it migrated?") from error
+
+
+def write_report(report: Any, stdout: Any, introduction: str = "") -> None:
+    """Write what became of the rows, with a table of what was left as editors made it."""
+    _write_kept(report.kept, stdout)
+    if report.left_out:
+        stdout.write(f"Kept by the portal itself, so not read from the files: {', '.join(sorted(report.left_out))}.")
+    counts = f"{len(report.created):,} created, {len(report.updated):,} updated, "
+    counts += f"{len(report.unchanged):,} unchanged, {len(report.kept):,} kept (edited)"
+    stdout.write(f"{introduction}{counts}.")
+
+
+def _write_kept(entries: list[Any], stdout: Any) -> None:
+    if not entries:
+        return
+    rows = [("File", "Record", "Left as it is, because")]
+    for entry in entries:
+        first, *others = entry.differences
+        rows += [(entry.file, entry.label, first), *(("", "", other) for other in others)]
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    for file, record, difference in rows:
+        stdout.write(f"{file:<{widths[0]}}  {record:<{widths[1]}}  {difference}")
+
+
+def _below(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.json")) if path.is_dir() else [path]
 
 
 def _first(problems: list[Any]) -> list[str]:
@@ -64,8 +85,8 @@ def _first(problems: list[Any]) -> list[str]:
     return lines
 
 
-def _short(path: Path) -> Path:
-    """Return a path as a person would type it from here; links in it are not followed."""
+def short(path: Path) -> Path:
+    """Return a path as a person would type it from here."""
     relative = os.path.relpath(path)
     return path if relative.startswith("..") else Path(relative)
 

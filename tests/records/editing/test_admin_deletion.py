@@ -1,11 +1,16 @@
 """What may be deleted, and what the admin says where it may not."""
 
+import datetime
+
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError
+from django.utils import timezone
 
 from meetings.models import Participation
-from organizations.models import Organization, Person, Relation
+from organizations.models import Organization, Person, Post, Relation
+from records.accounts.models import User
 from records.editing import refusals
 from records.sources.models import Source
 from tests import admin_forms as forms
@@ -94,6 +99,39 @@ def test_a_contributor_deletes_no_record(client):
 
     assert client.post(forms.address(person, "delete"), forms.deletion_of(person)).status_code == 403
     assert Person.objects.count() == 1
+
+
+def contributor_who_deletes(client, model):
+    """Sign in a Contributor who may delete rows of a model too, as an administrator can grant it."""
+    forms.signed_in(client, role="Contributor")
+    permission = Permission.objects.get(codename=f"delete_{model._meta.model_name}")
+    User.objects.get().user_permissions.add(permission)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True], ids=["scheduled", "withdrawn before it was public"])
+def test_who_may_delete_but_not_publish_deletes_drafts_alone(client, withdrawn):
+    person, draft = make.make_person(publish_at=timezone.now() + datetime.timedelta(days=1)), make.make_person(**DRAFT)
+    if withdrawn:
+        person.withdraw("Asked for")
+    contributor_who_deletes(client, Person)
+
+    page = client.get(forms.address(person))
+    answers = [client.post(forms.address(row, "delete"), forms.deletion_of(row)).status_code for row in (person, draft)]
+
+    assert "deletelink" not in page.content.decode()
+    assert answers == [403, 302]
+    assert list(Person.objects.all()) == [person]
+
+
+def test_a_post_of_what_is_public_is_deleted_by_publishers_alone(client):
+    used, unused = make.make_post(), make.make_post()
+    make.make_membership(post=used, organization=used.organization)
+    contributor_who_deletes(client, Post)
+
+    answers = [client.post(forms.address(row, "delete"), forms.deletion_of(row)).status_code for row in (used, unused)]
+
+    assert answers == [403, 302]
+    assert list(Post.objects.all()) == [used]
 
 
 def test_what_only_the_database_refuses_is_said_in_words():

@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from reversion.models import Revision
 
 from organizations.models import Organization, Person, Post
 from records.sources.models import Source
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.drafts import NAMING_EACH_OTHER
 
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft", "publish_at": None}
@@ -144,13 +147,86 @@ def test_a_set_of_drafts_that_need_each_other_is_published_together(client):
     assert set(Organization.objects.published()) == {parent, child}
 
 
-def test_the_action_to_publish_is_the_publishers_own(client):
+def acted(client, action, *records):
+    """Run an action of a list on records; return what the editor is told."""
+    data = {"action": action, "_selected_action": [record.pk for record in records]}
+    return forms.messages_of(client.post(forms.add_address(type(records[0])).removesuffix("add/"), data, follow=True))
+
+
+@pytest.mark.parametrize("model", NAMING_EACH_OTHER, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("chosen", ["one", "all"])
+def test_drafts_that_name_each_other_are_published_as_one_change(client, model, chosen):
+    record, other = NAMING_EACH_OTHER[model]()
+    both = chosen == "all" and type(other) is type(record)
+    forms.signed_in(client, role="Publisher")
+    refused = acted(client, "publish_selected", record)
+    before = Revision.objects.count()
+
+    told = acted(client, "publish_set", *([record, other] if both else [record]))
+
+    assert "cannot be public before what it refers to" in refused[0]
+    [sentence] = told
+    names = sentence.removeprefix("Published: ").removesuffix(".").split("; ")
+    assert set(names) == {record.described(), other.described()}
+    for row in (record, other):
+        row.refresh_from_db()
+        assert row.status == "published"
+        assert (
+            LogEntry.objects.get(object_id=row.pk, content_type__model=row._meta.model_name).user.username == "editor"
+        )
+    assert record.publish_at == other.publish_at
+    revision = Revision.objects.order_by("pk").last()
+    assert (Revision.objects.count(), revision.user.username, revision.comment) == (before + 1, "editor", "Published.")
+    assert {record, other} <= {version.object for version in revision.version_set.all()}
+
+
+def test_a_set_that_cannot_be_published_is_told_and_left(client):
+    withdrawn = make.make_organization(name_en="Gone")
+    withdrawn.withdraw("A mistake")
+    record = make.make_organization(parent=withdrawn, **DRAFT)
+    forms.signed_in(client)
+
+    refused = acted(client, "publish_set", record)
+    done = acted(client, "publish_set", record, withdrawn)
+    again = acted(client, "publish_set", record, withdrawn)
+
+    assert refused == ["Withdrawn, and published again only by itself: Organization “Gone”."]
+    assert done == [f"Published: Organization “Gone”; {record.described()}."]
+    assert again == ["All of these were published before."]
+
+
+def test_at_most_ten_of_a_published_set_are_named(client):
+    record = make.make_programme(**DRAFT)
+    for _ in range(12):
+        make.make_programme_party(programme=record, organization=make.make_organization(**DRAFT))
+    forms.signed_in(client)
+
+    [told] = acted(client, "publish_set", record)
+
+    assert told.count("“") == 10
+    assert told.endswith("; and 3 more.")
+
+
+def test_each_of_the_chosen_keeps_the_moment_entered_in_it(client):
+    moment = timezone.now() + datetime.timedelta(days=1)
+    now = make.make_organization(**DRAFT)
+    later = make.make_organization(parent=now, status="draft", publish_at=moment)
+    forms.signed_in(client)
+
+    acted(client, "publish_set", later, now)
+
+    for row in (now, later):
+        row.refresh_from_db()
+    assert now.publish_at < timezone.now()
+    assert later.publish_at == moment
+
+
+@pytest.mark.parametrize("action", ["publish_selected", "publish_set"])
+def test_the_actions_to_publish_are_the_publishers_own(client, action):
     person = make.make_person(**DRAFT)
     forms.signed_in(client, role="Contributor")
 
-    client.post(
-        "/admin/organizations/person/", {"action": "publish_selected", "_selected_action": [person.pk]}, follow=True
-    )
+    acted(client, action, person)
 
     person.refresh_from_db()
     assert person.status == "draft"

@@ -6,10 +6,12 @@ import json
 
 import pytest
 import reversion.models
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from meetings.models import Meeting
+from meetings.models import Contribution, Meeting
 from news.models import Article
 from organizations.models import Membership, Organization, OrganizationFigure
 from records.loading import load
@@ -277,6 +279,31 @@ def test_a_file_that_catches_up_with_an_editor_agrees_again(loaded):
     assert (agreed["unchanged"], changed["updated"]) == (["itu"], ["itu"])
 
 
+def test_what_an_editor_wrote_and_a_file_too_agrees_though_the_source_filled_in_the_attestation(loaded):
+    rows = [organization(), person(), source()]
+    loaded([*rows, membership(sources=[["report"]])])
+    seat = Membership.objects.get()
+    seat.role_en = "Director"
+    seat.save()
+
+    report = loaded([*rows, membership(sources=[["report"]], role_en="Director")])
+
+    assert (report["kept"], report["why"]) == ([], [])
+    assert Membership.objects.get().attested_on == datetime.date(2008, 5, 20)
+
+
+def test_another_attestation_than_the_one_in_the_file_is_a_difference(loaded):
+    rows = [organization(), person(), source()]
+    loaded([*rows, membership(attested_on="2008-05-21")])
+    seat = Membership.objects.get()
+    seat.attested_on = datetime.date(2008, 5, 22)
+    seat.save()
+
+    report = loaded([*rows, membership(attested_on="2008-05-21")])
+
+    assert report["why"] == ["attested_on: '2008-05-22' here, '2008-05-21' in the file"]
+
+
 def test_a_deleted_row_is_reported_and_not_created_again(loaded):
     draft = organization("draft", status="draft", publish_at=None)
     loaded([draft])
@@ -344,6 +371,66 @@ def test_a_row_may_refer_to_what_is_there_already(loaded):
     assert itu.version == 2
 
 
+def test_a_file_that_is_in_its_place_can_be_named(loaded):
+    name = default_storage.save("contributions/report.pdf", ContentFile(b"%PDF-1.7"))
+    rows = [
+        {"model": "meetings.contribution", "fields": {"slug": "c", "title_en": "C", "kind": "report", "file": name}}
+    ]
+
+    loaded(rows)
+
+    assert Contribution.objects.get().file.name == name
+    assert loaded(rows)["unchanged"] == ["c"]
+
+
+def test_what_the_portal_keeps_itself_is_not_read_and_the_report_says_so(tmp_path):
+    (tmp_path / "a.json").write_text(json.dumps([organization(version=7, sort_key="x")]))
+
+    said = output_of(tmp_path / "a.json")
+
+    assert Organization.objects.values_list("version", "sort_key").get() == (1, "itu")
+    assert said.splitlines()[0] == "Kept by the portal itself, so not read from the files: sort_key, version."
+
+
+def test_a_new_meeting_takes_over_its_identity_in_calendars_and_an_old_one_keeps_it(loaded):
+    fields = {
+        "slug": "wrc",
+        "name_en": "WRC",
+        "classification": "forum",
+        "ical_uid": "old@ituportal",
+        "ical_sequence": 3,
+    }
+    row = {"model": "meetings.meeting", "fields": fields | PUBLIC}
+
+    loaded([row])
+    fields["ical_uid"] = "new@ituportal"
+    loaded([row | {"fields": fields | PUBLIC | {"summary_en": "Changed"}}])
+
+    assert Meeting.objects.values_list("ical_uid", "ical_sequence", "summary_en").get() == (
+        "old@ituportal",
+        4,
+        "Changed",
+    )
+
+
+def test_a_file_that_says_the_same_in_other_words_updates_nothing(loaded):
+    loaded([organization(), figure()])
+
+    report = loaded([organization(name_fr="", founding_date="", sources=[]), figure(value="900.0000", date="")])
+
+    assert counts(report) == {"created": 0, "updated": 0, "unchanged": 2, "kept": 0}
+    assert Organization.objects.get().version == 1
+
+
+def test_an_attestation_that_a_file_no_longer_gives_is_taken_from_the_source_again(loaded):
+    rows = [organization(), person(), source()]
+    loaded([*rows, membership(sources=[["report"]], attested_on="2009-01-01")])
+
+    loaded([*rows, membership(sources=[["report"]])])
+
+    assert Membership.objects.get().attested_on == datetime.date(2008, 5, 20)
+
+
 def test_a_dry_run_judges_everything_and_writes_nothing(loaded):
     report = loaded([organization(), figure()], dry_run=True)
 
@@ -392,8 +479,16 @@ def test_the_command_reads_all_of_the_fixtures_when_none_is_named(settings, tmp_
     assert output_of() == "2 created, 0 updated, 0 unchanged, 0 kept (edited).\n"
 
 
+def test_the_command_reads_a_folder(tmp_path):
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "a.json").write_bytes(b"\xef\xbb\xbf" + json.dumps([organization()]).encode())  # by Windows
+
+    assert output_of(tmp_path) == "1 created, 0 updated, 0 unchanged, 0 kept (edited).\n"
+
+
 def test_the_command_says_when_there_is_nothing_to_load(settings, tmp_path):
     settings.BASE_DIR = tmp_path
+    (tmp_path / "fixtures").mkdir()
 
     with pytest.raises(CommandError, match="There are no files to load"):
         call_command("load_record")

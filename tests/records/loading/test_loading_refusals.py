@@ -1,14 +1,13 @@
-"""`load_record` refuses what is corrupt or hostile, says where, and leaves the database as it was."""
+"""`load_record` refuses what is wrong, says where, and leaves the database as it was."""
 
 import json
-import os
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from organizations.models import Organization
 from records.accounts.models import User
-from records.loading import LoadError, files, load
+from records.loading import LoadError, load
 from records.loading.models import LoadedRow
 from records.sources.models import Source
 from tests import factories as make
@@ -53,28 +52,20 @@ def refused(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ('[{"model": "records.source",}]', "This is not JSON: Expecting property name enclosed in double quotes"),
-        ('[\n{"model" 1}]', "This is not JSON: Expecting ':' delimiter, line 2, column 10."),
-        ("", "This is not JSON: Expecting value, line 1, column 1."),
-        ('[{"model": "rec', "This is not JSON: Unterminated string starting at, line 1, column 12."),
-        ('{"model": "records.source"}', "This is not a list of records."),
-        ("null", "This is not a list of records."),
-        (b"\xef\xbb\xbf[]", "This begins with a byte order mark; save it as UTF-8 without one."),
-        (b'[\n"\xff"]', "This is not UTF-8: byte 0xff in line 2."),
-        ("[]".encode("utf-16"), "This is not UTF-8: byte 0xff in line 1."),
-        ("[" * 100_000, "The values in this file are nested too deeply."),
-        ("[" * 400 + "]" * 400, "The values in this file are nested too deeply."),
-        ("[NaN]", "NaN is not a number that a record can hold."),
-        ("[-Infinity]", "-Infinity is not a number that a record can hold."),
-        (f"[{10**50}]", "The number '100000000000000000… is too long."),
-        ("[1e999999999]", "The number 1e999999999 is too large or too small."),
+        (
+            '[{"model": "records.source",}]',
+            "Expecting property name enclosed in double quotes: line 1 column 29 (char 28)",
+        ),
+        ('[\n{"model" 1}]', "Expecting ':' delimiter: line 2 column 10 (char 11)"),
+        ("", "Expecting value: line 1 column 1 (char 0)"),
+        ('[{"model": "rec', "Unterminated string starting at: line 1 column 12 (char 11)"),
+        ('{"model": "records.source"}', "this is not a list of records"),
+        ("null", "this is not a list of records"),
+        (b'[\n"\xff"]', "'utf-8' codec can't decode byte 0xff in position 3: invalid start byte"),
     ],
 )
 def test_a_file_that_is_no_list_of_plain_values_is_refused(refused, content, message):
-    ((record, field, said),) = refused(content)
-
-    assert (record, field) == ("", "")
-    assert said.startswith(message)
+    assert refused(content) == [("", "", f"This cannot be read as JSON: {message}.")]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +75,12 @@ def test_a_file_that_is_no_list_of_plain_values_is_refused(refused, content, mes
         ({"fields": {}}, "record 2", "model", "This is missing."),
         ({"model": "records.source"}, "record 2", "fields", "This is missing."),
         (GOOD | {"more": 1}, "record 2", "more", "There is no such part of a record."),
-        (GOOD | {"pk": 7}, "record 2", "pk", "A fixture gives no pk: a record is known by its slug, path or uid."),
+        (
+            GOOD | {"pk": 7},
+            "record 2",
+            "pk",
+            "A fixture gives no pk: a record is known by its slug, path or uid (dumpdata --natural-primary).",
+        ),
         (GOOD | {"fields": []}, "record 2", "fields", "This is not an object, but []."),
     ],
 )
@@ -121,9 +117,6 @@ def test_a_record_needs_its_key(refused, key):
         ({"name_en": None}, "name_en", "null is not allowed here. Leave the field out, or give an empty text."),
         ({"name_en": ["ITU"]}, "name_en", "This must be a text, not ['ITU']."),
         ({"name_en": {"en": "ITU"}}, "name_en", "This must be a text, not {'en': 'ITU'}."),
-        ({"name_en": "I\x00TU"}, "name_en", "The character U+0000 has no place in a text."),
-        ({"name_en": "I\x1bTU"}, "name_en", "The character U+001B has no place in a text."),
-        ({"name_en": "\ud800"}, "name_en", "The character U+D800 has no place in a text."),
         ({"name_en": ""}, "name_en", "This field cannot be blank."),
         ({"name_en": "x" * 301}, "name_en", "Ensure this value has at most 300 characters (it has 301)."),
         ({"name_damaged": "yes"}, "name_damaged", "This must be true or false, not 'yes'."),
@@ -132,7 +125,6 @@ def test_a_record_needs_its_key(refused, key):
         ({"website": "javascript:alert(1)"}, "website", "Enter a valid URL."),
         ({"publish_at": "2021-10-15"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
         ({"publish_at": "2021-10-15T09:00:00"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
-        ({"publish_at": "0001-01-01T00:00:00+14:00"}, "publish_at", "This moment lies outside the years 1 to 9999."),
         ({"incomplete_lists": "etc."}, "incomplete_lists", "This must be a list of texts, not 'etc.'."),
         ({"incomplete_lists": [["members"]]}, "incomplete_lists", "This must be a list of texts, not [['members']]."),
         ({"parent": "un"}, "parent", "A reference is a list of one slug, e.g. [“itu”], not 'un'."),
@@ -147,13 +139,8 @@ def test_a_record_needs_its_key(refused, key):
         ({"sources": None}, "sources", "This must be a list of references, e.g. [[“one-slug”]], not None."),
         ({"sources": [["good"], ["good"]]}, "sources", "The same reference stands here twice."),
         ({"sources": [["bad"]]}, "sources", "There is no records.source 'bad', here or in the files."),
-        ({"id": 7}, "id", "This is kept by the portal itself; a fixture does not give it."),
-        ({"version": 7}, "version", "This is kept by the portal itself; a fixture does not give it."),
-        ({"sort_key": "x"}, "sort_key", "This is kept by the portal itself; a fixture does not give it."),
-        ({"created_at": "x"}, "created_at", "This is kept by the portal itself; a fixture does not give it."),
-        ({"founding_date_earliest": "x"}, "founding_date_earliest", "This is kept by the portal itself; a fixture does not give it."),
-        ({"withdrawn_at": "x"}, "withdrawn_at", "This is kept by the portal itself; a fixture does not give it."),
-        ({"children": []}, "children", "This is kept by the portal itself; a fixture does not give it."),
+        ({"id": 7}, "id", "This is not kept here; a fixture does not give it."),
+        ({"children": []}, "children", "This is not kept here; a fixture does not give it."),
         ({"description_en": "[x](organization:nobody)"}, "description_en", "There is no record “organization:nobody”."),
         ({"status": "withdrawn"}, "withdrawal_reason", "Say why: readers see the reason at the record’s address."),
     ],
@@ -182,7 +169,6 @@ def test_a_bad_date_is_refused_with_an_example(refused, date):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("1e999999999", "This must be a number, not '1e999999999'."),
         ("NaN", "“NaN” value must be a decimal number."),
         (True, "This must be a number, not True."),
         ("many", "“many” value must be a decimal number."),
@@ -230,13 +216,13 @@ def test_a_uid_that_is_none_is_refused(refused):
 
 
 def test_a_file_cannot_bring_a_file_along(refused):
-    fields = {"slug": "c", "title_en": "C", "kind": "report", "file": "../../etc/passwd"}
+    fields = {"slug": "c", "title_en": "C", "kind": "report", "file": "contributions/nowhere.pdf"}
 
     assert refused([{"model": "meetings.contribution", "fields": fields}]) == [
         (
             "record 1 (meetings.contribution “c”)",
             "file",
-            "Files are uploaded by an editor; a fixture does not bring them along.",
+            "There is no such file: an editor uploads it, or it is copied to its place beforehand.",
         )
     ]
 
@@ -245,12 +231,6 @@ def test_a_name_given_twice_is_refused(refused):
     content = '[{"model": "records.source", "fields": {"slug": "a", "title": "A", "title": "B"}}]'
 
     assert refused(content) == [("record 1 (records.source “a”)", "title", "This field is given twice.")]
-
-
-def test_a_number_of_thousands_of_digits_is_refused(refused):
-    ((_record, _field, message),) = refused("[" + "9" * 5000 + "]")
-
-    assert message.endswith("is too long.")
 
 
 def test_a_record_given_twice_is_refused_with_both_places(refused, tmp_path):
@@ -290,12 +270,12 @@ def test_a_long_chain_of_references_is_followed(tmp_path):
 
 
 def test_all_that_is_wrong_is_said_at_once(refused):
-    problems = refused([body(name_en=1, parent="x"), body(slug="un", version=2)], "nothing")
+    problems = refused([body(name_en=1, parent="x"), body(slug="un", children=[])], "nothing")
 
     assert [(record, field) for record, field, _message in problems] == [
         ("record 1 (organizations.organization “itu”)", "name_en"),
         ("record 1 (organizations.organization “itu”)", "parent"),
-        ("record 2 (organizations.organization “un”)", "version"),
+        ("record 2 (organizations.organization “un”)", "children"),
         ("", ""),
     ]
 
@@ -337,33 +317,13 @@ def test_a_part_that_makes_its_whole_refer_to_a_draft_is_named(tmp_path):
     assert Organization.objects.get() == itu
 
 
-def test_a_link_is_not_followed(tmp_path):
-    (tmp_path / "real.json").write_text(json.dumps([GOOD]))
-    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
-
-    with pytest.raises(LoadError, match=r"link\.json: This is a symbolic link; give the file itself\."):
-        load([tmp_path / "link.json"])
-
-
-def test_what_is_no_plain_file_is_refused_without_waiting(tmp_path):
-    os.mkfifo(tmp_path / "pipe.json")
-
+def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(LoadError) as caught:
-        load([tmp_path / "pipe.json", tmp_path, tmp_path / "missing.json"])
+        load([tmp_path / "missing.json"])
 
     assert [problem.message for problem in caught.value.problems] == [
-        "This is not a plain file.",
-        "This is not a plain file.",
-        "This cannot be opened: No such file or directory.",
+        "This cannot be opened: No such file or directory."
     ]
-
-
-def test_a_file_that_is_too_large_is_refused(tmp_path):
-    (tmp_path / "large.json").touch()
-    os.truncate(tmp_path / "large.json", files.MAX_BYTES + 1)
-
-    with pytest.raises(LoadError, match=r"large\.json: This is larger than 50 MB\."):
-        load([tmp_path / "large.json"])
 
 
 def test_the_command_says_that_nothing_was_loaded_and_why(tmp_path):

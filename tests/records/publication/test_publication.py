@@ -3,13 +3,23 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from meetings.models import Contribution, Meeting, Statement
+from meetings.models import Contribution, Meeting, Presentation, Statement
 from news.models import Article, Page
-from organizations.models import Membership, Organization, Person, Post, Programme, Relation
+from organizations.models import (
+    Membership,
+    Organization,
+    Person,
+    Post,
+    Programme,
+    ProgrammeParty,
+    ProgrammeRelation,
+    Relation,
+)
 from records.sources.models import Source
 from tests import factories as make
 
@@ -133,6 +143,35 @@ def test_parts_follow_their_whole_and_a_part_with_two_ends_needs_both():
     make.make_relation(source_body=draft, target_body=public)
 
     assert list(Relation.objects.published()) == [relation]
+
+
+PARTS_WITH_TWO_ENDS = {
+    Relation: make.make_relation,
+    ProgrammeParty: make.make_programme_party,
+    ProgrammeRelation: make.make_programme_relation,
+    Presentation: make.make_presentation,
+}
+
+
+@pytest.mark.parametrize(("model", "factory"), PARTS_WITH_TWO_ENDS.items(), ids=lambda p: p.__name__)
+@pytest.mark.parametrize(
+    "hidden",
+    [{"status": "draft"}, {"status": "withdrawn", "withdrawal_reason": "R"}, {"publish_at": NOW + HOUR}],
+    ids=["draft", "withdrawn", "later"],
+)
+def test_a_part_whose_other_end_was_hidden_past_the_model_is_not_shown(model, factory, hidden):
+    part, shown = factory(), factory()
+    [name] = model.other_ends
+    end = getattr(part, name)
+
+    # As a repair in SQL would, which no rule of closure judges.
+    type(end).objects.filter(pk=end.pk).update(**hidden, withdrawn_at=NOW)
+
+    assert list(model.objects.published(NOW)) == [shown]
+
+
+def test_every_part_with_two_ends_is_tried():
+    assert {model for model in apps.get_models() if getattr(model, "other_ends", ())} == set(PARTS_WITH_TWO_ENDS)
 
 
 def test_posts_and_sources_are_seen_only_through_what_is_public_and_uses_them():
