@@ -9,8 +9,8 @@ from records.publication import render
 
 from . import json_ld
 from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
-from .loading import in_order
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
+from .ordering import in_order
 
 MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
 

@@ -20,7 +20,6 @@ from records.api import (
     component,
 )
 from records.kinds import mentioned_kinds
-from records.lists import with_references, with_sources
 
 from .filters import ArticleFilterSet
 from .mentions import named_by
@@ -74,7 +73,7 @@ class MentionsField(RowField):
             return []
         reference = ReferenceField(kind.collection, name=model.named_by, key=model.key_field)
         reference.bind("", self)
-        public = with_references(rows, *model.named_with).order_by(model.key_field)
+        public = rows.with_references(*model.named_with).order_by(model.key_field)
         return [reference.refer(target) for target in public]
 
 
@@ -92,6 +91,3 @@ class Articles(Collection):
     filterset_class = ArticleFilterSet
     row_serializer = ArticleRow
     detail_serializer = ArticleDetail
-
-    def with_rows(self, queryset):
-        return with_sources(with_references(queryset, "publisher"))

@@ -3,7 +3,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.loading import spoken
 from meetings.models import Statement
 from records.public import RecordDetail, RecordList, excerpt
 from records.publication import render
@@ -62,9 +61,8 @@ def named_in(article):
     found = {}
     for kind, rows in named_by(article).items():
         if rows is not None:
-            rows = (
-                spoken(rows) if kind.model_class is Statement else rows.prefetch_related(*kind.model_class.name_needs)
-            )
+            # Quoted with its sources, where the others are only named.
+            rows = rows.with_ends().with_sources() if kind.model_class is Statement else rows.with_ends()
             found[kind.base] = excerpt(rows, "articles-detail", article.slug) | {"label": kind.label}
     return found
 

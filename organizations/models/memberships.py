@@ -126,7 +126,6 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         "post": ("organization_id",),
         "category": ("organization_id",),
     }
-    name_needs = ("organization", "member_organization", "member_person")
     named_by = "capacity"
     named_with = ("post", "category")
     search_fields = ("role",)

@@ -42,7 +42,6 @@ from .filters import (
     unknown,
     unreadable,
 )
-from .loading import with_references, with_sources
 from .paging import MAX_CURSOR_LENGTH
 
 __all__ = [
@@ -89,6 +88,4 @@ __all__ = [
     "reached",
     "unknown",
     "unreadable",
-    "with_references",
-    "with_sources",
 ]

@@ -13,7 +13,6 @@ _HALVES = "\ud800-\udfff"  # of surrogate pairs
 NOT_IN_A_COLUMN = re.compile(f"[{NUL}{_HALVES}]")
 NOT_IN_XML = re.compile(f"[{_CONTROLS}{_HALVES}\ufffe\uffff]")
 NOT_IN_A_CALENDAR = re.compile(f"[{_CONTROLS}\r\x7f]")
-NOT_IN_A_FIXTURE = re.compile(f"[{_CONTROLS}{_LATER_CONTROLS}{_HALVES}]")
 # What no text that a reader sends needs, and no page may hold: controls, and code points that are no characters.
 NOT_IN_A_MESSAGE = re.compile(
     f"[{_CONTROLS}\r{_LATER_CONTROLS}\ufdd0-\ufdef"

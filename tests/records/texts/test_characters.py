@@ -8,7 +8,6 @@ SETS = {
     "NOT_IN_A_COLUMN": {"\x00", "\ud800"},
     "NOT_IN_XML": {"\x00", "\x0b", "\x0c", "\ud800", "\uffff"},
     "NOT_IN_A_CALENDAR": {"\x00", "\x0b", "\x0c", "\r", "\x7f"},
-    "NOT_IN_A_FIXTURE": {"\x00", "\x0b", "\x0c", "\x7f", "\x85", "\ud800"},
     "NOT_IN_A_MESSAGE": {"\x00", "\x0b", "\x0c", "\r", "\x7f", "\x85", "\ufdd0", "\uffff"},
 }
 ODD = "\x00\t\n\x0b\x0c\r\x7f\x85\ud800\ufdd0\ufffd\uffffaß中"
