@@ -1,7 +1,5 @@
 """Pages that tell the news, and the standing pages."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.loading import spoken
@@ -22,7 +20,6 @@ class ArticleList(RecordList):
     """The news, the latest first."""
 
     filterset_class = ArticleFilterSet
-    template_name = "news/article_list.html"
     heading = gettext_lazy("News")
     collection = "articles"
 
@@ -42,11 +39,8 @@ class ArticleDetail(RecordDetail):
     """One article, with the bodies and people in the story, what they said, and the sources."""
 
     model = Article
-    template_name = "news/article_detail.html"
+    heading = gettext_lazy("News")
     collection = "articles"
-
-    def steps(self, record):
-        return [(_("News"), reverse("news:article-list"))]
 
     def get_context_data(self, record):
         context = super().get_context_data(record)
@@ -84,7 +78,6 @@ class PageDetail(RecordDetail):
     """One standing page, with the pages above and below it."""
 
     model = Page
-    template_name = "news/page_detail.html"
 
     def steps(self, record):
         parts = record.path.split("/")

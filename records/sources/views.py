@@ -1,7 +1,5 @@
 """Pages about the documents that state what the record says."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.public import RecordDetail, RecordList
@@ -15,7 +13,6 @@ class SourceList(RecordList):
     """The documents that public records cite, by title."""
 
     filterset_class = SourceFilterSet
-    template_name = "records/source_list.html"
     heading = gettext_lazy("Sources")
     collection = "sources"
 
@@ -24,11 +21,8 @@ class SourceDetail(RecordDetail):
     """One document, and the public records that rest on it."""
 
     model = Source
-    template_name = "records/source_detail.html"
+    heading = gettext_lazy("Sources")
     collection = "sources"
-
-    def steps(self, record):
-        return [(_("Sources"), reverse("records:source-list"))]
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"citing": citing(record)}
