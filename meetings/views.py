@@ -1,8 +1,6 @@
 """Pages about meetings, contributions and statements."""
 
 from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from records.public import LONGEST, RecordDetail, RecordList, excerpt, shortlist
 from records.publication import render
@@ -19,21 +17,20 @@ class MeetingList(RecordList):
     """Meetings, the latest first."""
 
     filterset_class = MeetingFilterSet
-    template_name = "meetings/meeting_list.html"
 
 
 class MeetingDetail(RecordDetail):
     """One meeting: its cluster or phases, who took part, what came before it, what it came to, what was said."""
 
     model = Meeting
-    template_name = "meetings/meeting_detail.html"
 
     def other_addresses_of(self, record):
         return {"ics": "meetings:meeting-ics"} if record.has_known_day else {}
 
     def steps(self, record):
-        steps = [(_("Meetings"), reverse("meetings:meeting-list"))]
-        return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
+        return super().steps(record) + (
+            [(record.parent.name, record.parent.get_absolute_url())] if record.parent else []
+        )
 
     def get_context_data(self, record):
         participations = record.participations.published().with_ends().with_sources()
@@ -97,17 +94,12 @@ class ContributionList(RecordList):
     """Contributions, the latest first."""
 
     filterset_class = ContributionFilterSet
-    template_name = "meetings/contribution_list.html"
 
 
 class ContributionDetail(RecordDetail):
     """One contribution: who stands behind it, to whom it went, where it was presented, what became of it."""
 
     model = Contribution
-    template_name = "meetings/contribution_detail.html"
-
-    def steps(self, record):
-        return [(_("Contributions"), reverse("meetings:contribution-list"))]
 
     def get_context_data(self, record):
         parties = record.parties.published().with_ends().with_sources()
@@ -138,17 +130,12 @@ class StatementList(RecordList):
     """Statements, the latest first."""
 
     filterset_class = StatementFilterSet
-    template_name = "meetings/statement_list.html"
 
 
 class StatementDetail(RecordDetail):
     """One statement: what was said, by whom, in which capacity, where and to whom."""
 
     model = Statement
-    template_name = "meetings/statement_detail.html"
-
-    def steps(self, record):
-        return [(_("Statements"), reverse("meetings:statement-list"))]
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}

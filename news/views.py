@@ -1,8 +1,5 @@
 """Pages that tell the news, and the standing pages."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from meetings.models import Statement
 from records.public import RecordDetail, RecordList, excerpt
 from records.publication import render
@@ -20,7 +17,6 @@ class ArticleList(RecordList):
     """The news, the latest first."""
 
     filterset_class = ArticleFilterSet
-    template_name = "news/article_list.html"
 
 
 class CorrectionList(RecordList):
@@ -37,10 +33,6 @@ class ArticleDetail(RecordDetail):
     """One article, with the bodies and people in the story, what they said, and the sources."""
 
     model = Article
-    template_name = "news/article_detail.html"
-
-    def steps(self, record):
-        return [(_("News"), reverse("news:article-list"))]
 
     def get_context_data(self, record):
         context = super().get_context_data(record)
@@ -71,7 +63,6 @@ class PageDetail(RecordDetail):
     """One standing page, with the pages above and below it."""
 
     model = Page
-    template_name = "news/page_detail.html"
 
     def steps(self, record):
         parts = record.path.split("/")

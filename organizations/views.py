@@ -1,7 +1,6 @@
 """Pages about organizations, people, memberships and programmes."""
 
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,19 +40,14 @@ class OrganizationList(RecordList):
     """The bodies of the record, by name."""
 
     filterset_class = OrganizationFilterSet
-    template_name = "organizations/organization_list.html"
 
 
 class OrganizationDetail(RecordDetail):
     """One body: its names, figures, members, memberships, parts, relations and programmes; who belonged on a day."""
 
     model = Organization
-    template_name = "organizations/organization_detail.html"
     other_addresses = {"atom": "organization-atom"}
     as_of_a_day = True
-
-    def steps(self, record):
-        return [(_("Organizations"), reverse("organizations:organization-list"))]
 
     def get_context_data(self, record):
         parts = ("other_names", "identifiers", "figures")
@@ -119,17 +113,12 @@ class PersonList(RecordList):
     """The people of the record, by family name."""
 
     filterset_class = PersonFilterSet
-    template_name = "organizations/person_list.html"
 
 
 class PersonDetail(RecordDetail):
     """One person: the posts held over time, and for whom."""
 
     model = Person
-    template_name = "organizations/person_detail.html"
-
-    def steps(self, record):
-        return [(_("People"), reverse("organizations:person-list"))]
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {
@@ -153,7 +142,6 @@ class MembershipList(RecordList):
     """Who joined what, and when; as of a day, what certainly and what possibly held then."""
 
     filterset_class = MembershipFilterSet
-    template_name = "organizations/membership_list.html"
     apart = ("at",)
 
     def order(self, filters):
@@ -211,10 +199,6 @@ class MembershipDetail(RecordDetail):
     """One membership: who, in what, in which capacity, from when to when, and how that is known."""
 
     model = Membership
-    template_name = "organizations/membership_detail.html"
-
-    def steps(self, record):
-        return [(_("Memberships"), reverse(MEMBERSHIPS))]
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
@@ -227,22 +211,21 @@ class ProgrammeList(RecordList):
     """Initiatives, action lines, standards and what else bodies carry on over time, by name."""
 
     filterset_class = ProgrammeFilterSet
-    template_name = "organizations/programme_list.html"
 
 
 class ProgrammeDetail(RecordDetail):
     """One programme: who takes part in it and in which role."""
 
     model = Programme
-    template_name = "organizations/programme_detail.html"
     other_addresses = {"atom": "programme-atom"}
 
     def get_queryset(self):
         return super().get_queryset().with_related()
 
     def steps(self, record):
-        steps = [(_("Programmes"), reverse("organizations:programme-list"))]
-        return steps + ([(record.parent.name, record.parent.get_absolute_url())] if record.parent else [])
+        return super().steps(record) + (
+            [(record.parent.name, record.parent.get_absolute_url())] if record.parent else []
+        )
 
     def get_context_data(self, record):
         parties = record.parties.published().with_ends().with_sources()

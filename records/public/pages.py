@@ -96,6 +96,10 @@ class RecordList(PublicPage):
         """Return the public rows with what an entry shows, their sources included."""
         return self.filterset_class._meta.model.objects.published().with_ends().with_sources()
 
+    def get_template_names(self):
+        meta = self.filterset_class._meta.model._meta
+        return [self.template_name or f"{meta.app_label}/{meta.model_name}_list.html"]
+
     def order(self, filters):
         """Return the columns of the order, total."""
         return filters.order
@@ -312,6 +316,9 @@ class RecordDetail(RecordAnswer, PublicPage):
     def get_queryset(self):
         return super().get_queryset().with_ends().with_sources()
 
+    def get_template_names(self):
+        return [f"{self.model._meta.app_label}/{self.model._meta.model_name}_detail.html"]
+
     def query_string(self, request):
         self.day = asked_day(request.GET) if self.as_of_a_day else None
         return urlencode({"at": self.day}) if self.day else ""
@@ -328,8 +335,8 @@ class RecordDetail(RecordAnswer, PublicPage):
         return render(self.request, "410.html", context, status=410)
 
     def steps(self, record):
-        """Return the steps of the breadcrumb between the front page and this record."""
-        return []
+        """Return the steps of the breadcrumb between the front page and this record: the list of its kind."""
+        return [(self.kind.label, reverse(self.kind.url_name("list")))]
 
     def in_brief(self, record):
         """Return what the page is about in some words."""

@@ -5,8 +5,9 @@ from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .keys import ReferencesField, is_key
 from .open_lists import OpenLists
-from .record import Identified, Part, Record, Row, RowQuerySet, Slugged, Sourced, StaleDeletion
-from .reference_lists import ReferenceList
+from .querysets import RowQuerySet
+from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
+from .reference_lists import ReferenceList, Sourced
 from .translated import Translated
 from .trees import Tree, TreeQuerySet
 from .writing import writing

@@ -2,24 +2,23 @@
 
 import itertools
 import uuid
-from functools import cache
 
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, dates
-from records.search import Searchable, forget, matching
+from records.search import Searchable, forget
 from records.texts import characters
 
 from . import columns, consistency
 from .columns import TEXTS
 from .deletions import keep_last_state
-from .reference_lists import ReferenceList
+from .querysets import RowQuerySet
 from .writing import current, writing
 
 
@@ -37,53 +36,6 @@ class StaleDeletion(StaleVersion):
     """Somebody saved or deleted this record after it was opened to be deleted."""
 
     sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was deleted.")
-
-
-class RowQuerySet(models.QuerySet):
-    """Rows of the record."""
-
-    def delete(self):
-        """Delete row by row, so that each follows the rules of its model."""
-        with writing():
-            for row in self:
-                row.delete()
-
-    delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
-    delete.queryset_only = True  # type: ignore[attr-defined]
-
-    def with_references(self, *paths):
-        """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
-        return self.select_related(*paths).defer(*_long_texts(self.model, paths)) if paths else self
-
-    def with_ends(self):
-        """Load the rows that an entry about each of these names."""
-        return self.with_references(*self.model.ends)
-
-    def with_sources(self):
-        """Load the cited documents, where a row can cite any: one query for the whole list."""
-        if not issubclass(self.model, Sourced):
-            return self
-        documents = self.model._meta.get_field("sources").related_model.objects.defer("note")
-        return self.prefetch_related(Prefetch("sources", documents))
-
-    def matching(self, text):
-        """Keep the rows that a search for `text` finds."""
-        return matching(self, text)
-
-    def get_by_natural_key(self, key):
-        """Return the row with this slug or uid: what fixtures call it."""
-        return self.get(**{self.model.key_field: key})
-
-
-@cache
-def _long_texts(model, paths):
-    names = []
-    for path in paths:
-        target = model
-        for step in path.split("__"):
-            target = target._meta.get_field(step).related_model
-        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, models.TextField)]
-    return tuple(names)
 
 
 class Row(models.Model):
@@ -257,20 +209,6 @@ class Identified(models.Model):
     """A row without a slug, known outside by its uid."""
 
     uid = models.UUIDField(_("uid"), unique=True, default=uuid.uuid4, editable=False)
-
-    class Meta:
-        abstract = True
-
-
-class Sourced(models.Model):
-    """A row that cites the documents which state it."""
-
-    sources = ReferenceList(
-        "records.Source",
-        verbose_name=_("sources"),
-        blank=True,
-        related_name="%(app_label)s_%(class)s_set",
-    )
 
     class Meta:
         abstract = True

@@ -6,6 +6,7 @@ from functools import cache
 from django.db import models
 from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from .writing import writing
 
@@ -108,3 +109,17 @@ class ReferenceList(models.ManyToManyField):
         # To the database it is any many-to-many field.
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.ManyToManyField", args, kwargs
+
+
+class Sourced(models.Model):
+    """A row that cites the documents which state it."""
+
+    sources = ReferenceList(
+        "records.Source",
+        verbose_name=_("sources"),
+        blank=True,
+        related_name="%(app_label)s_%(class)s_set",
+    )
+
+    class Meta:
+        abstract = True
