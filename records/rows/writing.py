@@ -105,7 +105,8 @@ class Work:
                 row.capture()
         changed = {key: instances[0] for key, instances in self.touched.items()} | self.saved
         for model in dict.fromkeys(model for model, _pk in changed):
-            model.index([pk for each, pk in changed if each is model])
+            for row in model.index([pk for each, pk in changed if each is model]):
+                self.read[model, row.pk] = row
         for row in changed.values():
             row.check_references()
         for row in self.republished.values():

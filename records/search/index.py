@@ -97,8 +97,8 @@ class Searchable(models.Model):
 
     @classmethod
     def index(cls, keys):
-        """Let the rows with these keys be found by what they say now."""
-        follow(cls, keys)
+        """Let the rows with these keys be found by what they say now; return them, as the database has them."""
+        return follow(cls, keys)
 
     @classmethod
     def texts_to_search(cls):
@@ -142,18 +142,20 @@ def follow(model, keys, anew=False):
     """Bring the index in line with the rows of `model` that have these keys, and with what bears their names.
 
     What has not changed is not written, unless `anew`: then nothing is taken on trust that stands in the index.
+    Returns the rows that it read.
     """
-    renamed = []
+    renamed, read = [], []
     keys = list(keys)
     for start in range(0, len(keys), CHUNK):
-        renamed += _write(model, keys[start : start + CHUNK], anew)
-    if not renamed:
-        return
-    for bearer in indexed_models():
+        rows = list(loaded(model, keys[start : start + CHUNK]))
+        renamed += _write(model, keys[start : start + CHUNK], rows, anew)
+        read += rows
+    for bearer in indexed_models() if renamed else ():
         for name in bearer.search_through:
             if bearer._meta.get_field(name).related_model is model:
                 found = bearer.objects.filter(**{f"{name}__in": renamed}).values_list("pk", flat=True)
                 follow(bearer, found)
+    return read
 
 
 def matching(queryset, text):
@@ -212,12 +214,12 @@ def loaded(model, keys):
     return rows.prefetch_related(*model.search_name_parts, *model.search_text_parts)
 
 
-def _write(model, keys, anew):
-    """Index rows; return the keys of those that are called otherwise than before."""
+def _write(model, keys, rows, anew):
+    """Index the rows with these keys, as far as they are there; return the keys of those that are called otherwise than before."""
     kind = model._meta.model_name
     known = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
     gone, new, texts, renamed = [], [], [], []
-    for record in loaded(model, keys):
+    for record in rows:
         document = documents.document(record)
         entry, before = entry_of(record, document), known.pop(record.pk, None)
         if before is not None and documents.names_differ(before.digest, entry.digest):
