@@ -84,8 +84,6 @@ IN_MODULES = {
         "news.templatetags.articles_of",
         "organizations.templatetags.figures",
         "organizations.templatetags.memberships",
-        "records.templatetags.countries",
-        "records.templatetags.notes",
         "records.templatetags.records_search",
         "records.templatetags.texts",
     )

@@ -1,4 +1,4 @@
-"""Tags that write a text, a name, a date or a citation as HTML, in the language it is in."""
+"""Tags that write a text, a name, a country, a date or a citation as HTML, in the language it is in."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from records.dating import dates
-from records.texts import languages, signed
+from records.texts import country_name, languages, signed
 
 register = template.Library()
 
@@ -155,6 +155,12 @@ def language_name(code):
 
 
 @register.simple_tag(takes_context=True)
+def country(context, code):
+    """Write the name of a country in the reader's language, as the United Nations write it."""
+    return name(context, country_name(code)) if code else ""
+
+
+@register.simple_tag(takes_context=True)
 def prose(context, value, html):
     """Write the HTML that `records.publication.render` made of a text, in the language of the text.
 
@@ -169,3 +175,9 @@ def prose(context, value, html):
         note = format_html('<p class="hint">{}</p>', gettext("Not translated yet; the text is shown in English."))
     signed_html = signed(html, unreviewed(context, value))
     return format_html('{}<div class="prose"{}>{}</div>', note, attributes(value), signed_html)
+
+
+@register.inclusion_tag("records/_notes.html")
+def source_notes(notes):
+    """List the sources that the page has cited so far, under their numbers."""
+    return {"notes": list(notes)}
