@@ -21,7 +21,7 @@ MEMBERS = {"model", "fields"}
 class Entry:
     """One record of a fixture file: its model, its key and its values, references as natural keys.
 
-    `carried` holds what only a new row takes over, `left_out` the names of what the portal keeps itself; `row`, `state`
+    `carried` holds what only a new row takes over, `set_aside` the names of what the portal keeps itself; `row`, `state`
     and what follows are filled in by the plan.
     """
 
@@ -33,7 +33,7 @@ class Entry:
         self.values = values
         self.digest = digest
         self.carried = {}
-        self.left_out = []
+        self.set_aside = []
         self.row = None
         self.state = None
         self.differences = []
@@ -177,7 +177,7 @@ def _fill(entry, fields):
             if name in entry.model.carried:
                 entry.carried[name] = value
             elif name in derived:
-                entry.left_out.append(name)
+                entry.set_aside.append(name)
             elif name not in allowed:
                 raise ValidationError(_why_not(entry.model, name))
             else:

@@ -31,7 +31,7 @@ class Report:
     unchanged: list = field(default_factory=list)
     kept: list = field(default_factory=list)
     # The names of columns that the files give and the portal keeps itself.
-    left_out: set = field(default_factory=set)
+    set_aside: set = field(default_factory=set)
 
 
 class _NotMeant(Exception):
@@ -77,7 +77,7 @@ def _report(entries):
     }
     for entry in entries:
         lists[entry.state].append(entry)
-        report.left_out.update(entry.left_out)
+        report.set_aside.update(entry.set_aside)
     return report
 
 

@@ -55,8 +55,8 @@ def reported(loading: Any) -> Any:
 def write_report(report: Any, stdout: Any, introduction: str = "") -> None:
     """Write what became of the rows, with a table of what was left as editors made it."""
     _write_kept(report.kept, stdout)
-    if report.left_out:
-        stdout.write(f"Kept by the portal itself, so not read from the files: {', '.join(sorted(report.left_out))}.")
+    if report.set_aside:
+        stdout.write(f"Kept by the portal itself, so not read from the files: {', '.join(sorted(report.set_aside))}.")
     counts = f"{len(report.created):,} created, {len(report.updated):,} updated, "
     counts += f"{len(report.unchanged):,} unchanged, {len(report.kept):,} kept (edited)"
     stdout.write(f"{introduction}{counts}.")

@@ -28,7 +28,7 @@ class Command(loaddata.Command):
     def loaddata(self, fixture_labels: Any) -> None:
         self.record: dict[str, list[Any]] = {}
         self.remaining: dict[str, list[Any]] = {}
-        self.left_out: Counter[str] = Counter()
+        self.set_aside: Counter[str] = Counter()
         with TemporaryDirectory() as folder:
             self.folder = folder
             super().loaddata(fixture_labels)
@@ -36,7 +36,7 @@ class Command(loaddata.Command):
         report = reported(partial(load_rows, sources)) if sources else None
         if self.verbosity < 1:
             return
-        for label, count in self.left_out.items():
+        for label, count in self.set_aside.items():
             self.stdout.write(f"{label}: {count:,} left out, for the portal writes them itself.")
         if report:
             write_report(report, self.stdout)
@@ -89,7 +89,7 @@ class Command(loaddata.Command):
         if isinstance(obj.object, Row):
             raise CommandError(f"{obj.object._meta.label_lower}: rows of the record are read from JSON only.")
         if isinstance(obj.object, DERIVED):
-            self.left_out[obj.object._meta.label_lower] += 1
+            self.set_aside[obj.object._meta.label_lower] += 1
             return False
         return super().save_obj(obj)
 
