@@ -14,7 +14,7 @@ from news.models import Page
 from records.feedback import address_of_form
 from records.kinds import kinds
 from records.public import addresses as site_addresses
-from records.public import contact, element
+from records.public import contact, element, formats
 from records.texts import languages
 
 register = template.Library()
@@ -111,23 +111,15 @@ def standing_pages(context):
 @register.simple_tag
 def besides():
     """What stands beside the main sections."""
-    return _linked([*ABOVE, *((kind.url_name("list"), kind.label) for kind in kinds() if kind.besides)])
+    lists = [(kind.url_name("list"), kind.label) for kind in kinds() if kind.besides]
+    return [{"href": reverse(name), "label": label} for name, label in (*ABOVE, *lists)]
 
 
 @register.simple_tag
 def feeds():
-    """The ways to subscribe to the record and to take it along."""
-    listed = [(kind, ending) for ending in ("atom", "ics", "csv") for kind in kinds() if ending in kind.formats]
-    return _linked((kind.url_name(f"list-{ending}"), kind.label) for kind, ending in listed)
-
-
-def _linked(links):
-    """Return `{"href", "label", "kind"}` of addresses by their names; the kind is that of a file."""
-    found = []
-    for name, label in links:
-        href = reverse(name)
-        found.append({"href": href, "label": label, "kind": href.rpartition(".")[2]})
-    return found
+    """The ways to subscribe to each list and to take it along, those of the main sections first."""
+    listed = sorted((kind for kind in kinds() if kind.formats), key=lambda kind: kind.navigation or len(kinds()))
+    return [{"label": kind.label, "formats": formats.of_list(kind, "", kind.label)} for kind in listed]
 
 
 @register.simple_tag
