@@ -111,7 +111,7 @@ def standing_pages(context):
 @register.simple_tag
 def besides():
     """What stands beside the main sections."""
-    return _linked([*ABOVE, *((kind.url_name("list"), kind.label) for kind in kinds() if kind.besides)])
+    return _linked([*ABOVE, *((kind.url_name("list"), kind.label) for kind in kinds() if kind.secondary)])
 
 
 @register.simple_tag
