@@ -171,4 +171,4 @@ def label_of(name, value):
     """Return what readers call a value of a facet."""
     if name == "kind":
         return capfirst(public_kinds()[value]._meta.verbose_name_plural)
-    return capfirst(languages.named(value)) if name == "language" else str(value)
+    return capfirst(languages.name_of(value)) if name == "language" else str(value)

@@ -34,7 +34,7 @@ class NewsConfig(AppConfig):
             list="news.views.CorrectionList",
             csv="news.csv.CorrectionCsv",
             feed="news.feeds.CorrectionFeed",
-            besides=True,
+            secondary=True,
         ),
         Kind(
             model="news.Page",

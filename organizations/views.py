@@ -147,7 +147,7 @@ class MembershipList(RecordList):
     def order(self, filters):
         return filters.day_order
 
-    def besides(self, filters):
+    def extra_column(self, filters):
         return "certainty" if filters.cleaned.get("at") else ""
 
     def get_context_data(self, filters, page):
@@ -170,7 +170,7 @@ def totals(reading, rows):
         {
             "certainty": certainty,
             "label": label,
-            "number": Number(reading.besides[certainty], reading.number.at_least),
+            "number": Number(reading.extra_counts[certainty], reading.number.at_least),
             "here": certainty in here,
         }
         for certainty, label in certainty_labels().items()

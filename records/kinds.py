@@ -38,7 +38,7 @@ class Kind:
     collection: str = ""  # in the API: /api/v1/organizations/
     api: str = ""
     navigation: int = 0  # its place among the main sections
-    besides: bool = False  # stands beside them
+    secondary: bool = False  # stands beside them
     site_map: str = ""  # the name of its part of the site map for search engines
     mentioned: bool = False  # shown as named by Markdown: in the API, in filters and on pages
 
@@ -85,11 +85,11 @@ def mentioned_kinds() -> tuple[Kind, ...]:
 
 def url_patterns() -> dict[str, list[Any]]:
     """Return `{app: URL patterns of its kinds}`; last the app with the kind whose pages take any address."""
-    found: dict[str, list[Any]] = {}
+    patterns: dict[str, list[Any]] = {}
     for kind in kinds():
-        found.setdefault(kind.app, []).extend(_patterns(kind))
+        patterns.setdefault(kind.app, []).extend(_patterns(kind))
     last = {kind.app: kind.order for kind in kinds()}
-    return dict(sorted(found.items(), key=lambda item: last[item[0]]))
+    return dict(sorted(patterns.items(), key=lambda item: last[item[0]]))
 
 
 def _patterns(kind: Kind) -> Iterator[Any]:

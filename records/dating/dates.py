@@ -82,7 +82,7 @@ class ImpreciseDate:
     open: bool  # "..", which has not ended, unlike "", whose end is not known
 
     @property
-    def known(self) -> bool:
+    def has_bound(self) -> bool:
         """Whether the text bounds the date on at least one side."""
         return self.earliest != UNKNOWN_EARLIEST or self.latest != UNKNOWN_LATEST
 
@@ -270,12 +270,12 @@ def within_lives(
     certainly there until then. A start that is not known stays so.
     """
     lives = tuple(lives)
-    gone = [dissolved for _founded, dissolved in lives if dissolved.known]
+    gone = [dissolved for _founded, dissolved in lives if dissolved.has_bound]
     if gone:
         sure = min(dissolved.earliest for dissolved in gone) if end.open else end.earliest
         last = min(end.latest, *(dissolved.latest for dissolved in gone))
         end = replace(end, earliest=min(sure, last), latest=last, definite=end.definite or end.open, open=False)
-    if start.known:
+    if start.has_bound:
         first = max([start.earliest, *(founded.earliest for founded, _dissolved in lives)])
         start = replace(start, earliest=first, latest=max(start.latest, first))
     return start, end
@@ -283,7 +283,7 @@ def within_lives(
 
 def is_undated(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> bool:
     """Whether nothing at all is known of when a fact held."""
-    return not (start.known or end.known or end.open or attested_on)
+    return not (start.has_bound or end.has_bound or end.open or attested_on)
 
 
 def certainty(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None, day: date) -> Certainty | None:

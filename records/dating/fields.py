@@ -85,11 +85,11 @@ class DatedQuerySet(models.QuerySet):
 
     def _bodies_exist(self, day):
         """Return the condition that no body had gone before `day`, a day or a column, nor was founded after it."""
-        found = Q()
+        condition = Q()
         for body in self.model.between:
             alive = {f"{body}__founding_date_earliest__lte": day, f"{body}__dissolution_date_latest__gte": day}
-            found &= Q(**{body: None}) | Q(**alive)
-        return found
+            condition &= Q(**{body: None}) | Q(**alive)
+        return condition
 
     def as_of(self, day):
         """Keep what holds on `day`, annotated with `certainty` (`dates.Certainty`).
@@ -192,12 +192,12 @@ class Dated(models.Model):
 
     def bodies(self):
         """Return what must have existed for this to hold; in a form, a body may be as new as the fact."""
-        known = (
+        names = (
             name
             for name in self.between
             if getattr(self, f"{name}_id") is not None or self._meta.get_field(name).is_cached(self)
         )
-        return [body for body in (getattr(self, name) for name in known) if body is not None]
+        return [body for body in (getattr(self, name) for name in names) if body is not None]
 
     def possible_span(self):
         """Return the first and last day on which this can hold, as far as its bodies can have existed."""

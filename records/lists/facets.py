@@ -86,19 +86,19 @@ class Values:
         # Only of use once the filter of that name is active: the posts of one body.
         self.within = within
 
-    def columns(self, known):
-        """The columns that the facet of the filter `known` is counted from."""
-        return (known.field_name,)
+    def columns(self, list_filter):
+        """The columns that the facet of `list_filter` is counted from."""
+        return (list_filter.field_name,)
 
-    def counted(self, known, rows):
+    def counted(self, list_filter, rows):
         """Count the rows, tuples of those columns, by value."""
         return Counter(str(value) for (value,) in rows if value not in (None, ""))
 
-    def counted_apart(self, known, rows):
+    def counted_apart(self, list_filter, rows):
         """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
         return None
 
-    def label(self, known, value):
+    def label(self, list_filter, value):
         return value
 
     def ranked(self, labels, numbers):
@@ -109,42 +109,42 @@ class Values:
 class Days(Values):
     """Days and imprecise dates, in words."""
 
-    def label(self, known, value):
+    def label(self, list_filter, value):
         return dates.display(value)
 
 
 class Choices(Values):
     """The values of a `ChoiceFilter`, by their labels."""
 
-    def label(self, known, value):
-        return capfirst(dict(known.extra["choices"]).get(value, value))
+    def label(self, list_filter, value):
+        return capfirst(dict(list_filter.extra["choices"]).get(value, value))
 
 
 class Countries(Values):
     """Countries, by their names."""
 
-    def label(self, known, value):
+    def label(self, list_filter, value):
         return country_name(value)
 
 
 class Languages(Values):
     """Languages, by their names in the reader's."""
 
-    def label(self, known, value):
-        return capfirst(languages.named(value))
+    def label(self, list_filter, value):
+        return capfirst(languages.name_of(value))
 
 
 class Years(Values):
     """The years of a `YearFilter`: a row counts in each in which it can lie, as the filter keeps it."""
 
-    def columns(self, known):
-        start, end = known.start, known.end
+    def columns(self, list_filter):
+        start, end = list_filter.start, list_filter.end
         columns = (f"{start}_earliest", f"{start}_latest")
         return columns if start == end else (*columns, end, f"{end}_earliest", f"{end}_latest")
 
-    def counted(self, known, rows):
+    def counted(self, list_filter, rows):
         """Count by year, from the first to the last that any row names; a span without an end names none."""
-        spans = Counter(self.span(known, *row) for row in rows)
+        spans = Counter(self.span(list_filter, *row) for row in rows)
         spans.pop(None, None)
         unbounded = {dates.UNKNOWN_EARLIEST.year, dates.UNKNOWN_LATEST.year}
         years = {year for span in spans for year in span} - unbounded
@@ -155,21 +155,21 @@ class Years(Values):
             steps[first] += number
             steps[last + 1] -= number
         running = sum(number for year, number in steps.items() if year < min(years))
-        found = Counter()
+        numbers = Counter()
         for year in range(min(years), max(years) + 1):
             running += steps[year]
             if running:
-                found[str(year)] = running
-        return found
+                numbers[str(year)] = running
+        return numbers
 
-    def span(self, known, earliest, latest, end=None, end_earliest=None, end_latest=None):
+    def span(self, list_filter, earliest, latest, end=None, end_earliest=None, end_latest=None):
         """The first and the last year in which a row can lie, or None: the rule of `PeriodFilter`, of a row in hand."""
         start_known = _is_known(earliest, latest)
         if end is None:
             return (earliest.year, latest.year) if start_known else None
         if not (start_known or _is_known(end_earliest, end_latest)):
             return None
-        return earliest.year, (end_latest if end or known.lasting else latest).year
+        return earliest.year, (end_latest if end or list_filter.lasting else latest).year
 
     def ranked(self, labels, numbers):
         return sorted(numbers, key=int, reverse=True)
@@ -189,10 +189,10 @@ class Records(Values):
         super().__init__(**kwargs)
         self.models, self.key = models, key
 
-    def columns(self, known):
-        return getattr(known, "paths", None) or (known.field_name,)
+    def columns(self, list_filter):
+        return getattr(list_filter, "paths", None) or (list_filter.field_name,)
 
-    def counted(self, known, rows):
+    def counted(self, list_filter, rows):
         # A row that leads to one value at two columns is one row.
         return Counter(str(value) for row in rows for value in set(row) if value not in (None, ""))
 
@@ -200,37 +200,37 @@ class Records(Values):
 class RelatedRecords(Records):
     """The records to which a `RelationFilter` leads; without a model, the values themselves are the labels."""
 
-    def columns(self, known):
+    def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, known, rows):
-        if len(known.relation_paths) > 1:
-            return self.counted_once(known, rows)
-        (path,) = known.relation_paths
-        found = path.rows_from(rows).values_list(path.to).annotate(number=Count(path.back, distinct=True))
-        numbers = {str(value): number for value, number in found.order_by("-number", path.to)[:MOST_FOUND]}
+    def counted_apart(self, list_filter, rows):
+        if len(list_filter.relation_paths) > 1:
+            return self.counted_once(list_filter, rows)
+        (path,) = list_filter.relation_paths
+        counts = path.rows_from(rows).values_list(path.to).annotate(number=Count(path.back, distinct=True))
+        numbers = {str(value): number for value, number in counts.order_by("-number", path.to)[:MOST_FOUND]}
         return Counter({value: number for value, number in numbers.items() if value})
 
-    def counted_once(self, known, rows):
+    def counted_once(self, list_filter, rows):
         """Count a row that leads to one value by several paths as one."""
-        pairs = [path.rows_from(rows).values_list(path.to, path.back) for path in known.relation_paths]
+        pairs = [path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]
         return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
 
 
 class RelatedCountries(RelatedRecords):
     """The countries to which a `RelationCountryFilter` leads, by their names."""
 
-    def label(self, known, value):
+    def label(self, list_filter, value):
         return country_name(value)
 
 
 class WrittenIn(Languages):
     """The languages of a `WrittenInFilter`."""
 
-    def columns(self, known):
+    def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, known, rows):
+    def counted_apart(self, list_filter, rows):
         return languages_of(rows)
 
 
@@ -245,15 +245,17 @@ class Reading:
     facets: list[Counted]
     # The names of what active filters lead to, by filter.
     labels: dict[str, str]
-    # How many rows have each value of a column that was asked for besides.
-    besides: Counter = field(default_factory=Counter)
+    # How many rows have each value of the extra column, if one was asked for.
+    extra_counts: Counter = field(default_factory=Counter)
 
 
-def read(filters, besides=""):
-    """Count a list, for all its facets. `besides` is a further column (or annotation) to count by."""
+def read(filters, extra_column=""):
+    """Count a list, for all its facets. `extra_column` is a further column (or annotation) to count by."""
     facets = {name: kind for name, kind in filters.facets.items() if not kind.within or asked(filters, kind.within)}
     chosen = [name for name in facets if asked(filters, name)]
-    sample = Sample(filters, {name: kind for name, kind in facets.items() if name not in chosen}, besides=besides)
+    sample = Sample(
+        filters, {name: kind for name, kind in facets.items() if name not in chosen}, extra_column=extra_column
+    )
     samples = dict.fromkeys(facets, sample)
     samples |= {name: Sample(filters, {name: facets[name]}, without=name) for name in chosen}
     numbers = {name: samples[name].counted(name) for name in facets}
@@ -266,7 +268,7 @@ def read(filters, besides=""):
         number=sample.number,
         facets=[facet for facet in counted if facet.name in chosen or facet.parts(sample.size)],
         labels={name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)},
-        besides=sample.besides,
+        extra_counts=sample.extra_counts,
     )
 
 
@@ -285,10 +287,12 @@ def asked(filters, name):
 class Sample:
     """The rows that the filters keep, at most `MOST_COUNTED`: what facets are counted from, read in one query."""
 
-    def __init__(self, filters, facets, *, without="", besides=""):
+    def __init__(self, filters, facets, *, without="", extra_column=""):
         self.filters, self.facets = filters, facets
         self.columns = {name: facet.columns(filters.filters[name]) for name, facet in facets.items()}
-        read = list(dict.fromkeys(["pk", *filter(None, [besides]), *(c for own in self.columns.values() for c in own)]))
+        read = list(
+            dict.fromkeys(["pk", *filter(None, [extra_column]), *(c for own in self.columns.values() for c in own)])
+        )
         # Always the same rows for the same record, or the page would change from one request to the next.
         self.query = narrowed(filters, without).order_by(*filters.columns(filters.first_ordering))
         rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
@@ -296,7 +300,7 @@ class Sample:
         rows = rows[:MOST_COUNTED]
         self.size = len(rows)
         self.values = dict(zip(read, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(read, ())
-        self.besides = Counter(self.values[besides]) if besides else Counter()
+        self.extra_counts = Counter(self.values[extra_column]) if extra_column else Counter()
 
     @property
     def number(self):
@@ -304,11 +308,11 @@ class Sample:
 
     def counted(self, name):
         """How many of the rows have each value of a facet."""
-        facet, known = self.facets[name], self.filters.filters[name]
-        apart = facet.counted_apart(known, self.keys())
+        facet, list_filter = self.facets[name], self.filters.filters[name]
+        apart = facet.counted_apart(list_filter, self.keys())
         if apart is not None:
             return apart
-        return facet.counted(known, zip(*(self.values[column] for column in self.columns[name]), strict=True))
+        return facet.counted(list_filter, zip(*(self.values[column] for column in self.columns[name]), strict=True))
 
     def keys(self):
         """The keys of these rows, as a query; in no order where it needs none."""

@@ -133,10 +133,10 @@ def reversed_order(columns):
     return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in columns)
 
 
-def unknown(kind, name, known):
+def unknown(kind, name, options):
     """The sentence for a name that does not exist, with the list of those that do."""
     shown = name if len(name) <= MAX_NAMED else f"{name[:MAX_NAMED]}…"
-    return f"There is no {kind} “{shown}”. There are: {', '.join(known) or 'none'}."
+    return f"There is no {kind} “{shown}”. There are: {', '.join(options) or 'none'}."
 
 
 def unreadable(value, limit=MAX_LENGTH):
@@ -182,10 +182,10 @@ class EitherSlugFilter(SlugFilter):
     def filter(self, qs, value):
         if not value:
             return qs
-        found = Q()
+        condition = Q()
         for path in self.paths:
-            found |= Q(**{path: value})
-        return qs.filter(found)
+            condition |= Q(**{path: value})
+        return qs.filter(condition)
 
 
 class UidFilter(Filter):
@@ -302,14 +302,14 @@ class PeriodFilter(Filter):
     def within(self, qs, first, last):
         """Rows whose dates can touch the days from `first` to `last`."""
         start, end = self.start, self.end
-        known = ~Q(**{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST})
+        dated = ~Q(**{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST})
         reaches = Q(**{f"{end}_latest__gte": first})
         if start != end:
             no_end = Q(**{end: ""})
-            known |= ~Q(**{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST})
+            dated |= ~Q(**{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST})
             if not self.lasting:
                 reaches = (~no_end & reaches) | (no_end & Q(**{f"{start}_latest__gte": first}))
-        return qs.filter(known, reaches, **{f"{start}_earliest__lte": last})
+        return qs.filter(dated, reaches, **{f"{start}_earliest__lte": last})
 
 
 class YearFilter(PeriodFilter):

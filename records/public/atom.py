@@ -180,9 +180,9 @@ class ListFeed(AtomAnswer):
 
 def newest_of(feeds, key, now):
     """Return the newest entries of several lists, each filtered by one parameter: `[(feed, parameter), …]`."""
-    found = {}
+    by_record = {}
     for feed, parameter in feeds:
         _filters, entries = feed().newest(QueryDict(f"{parameter}={key}"), now)
-        found |= {(type(entry.record), entry.record.pk): entry for entry in entries}
-    newest = sorted(found.values(), key=lambda entry: (entry.published, entry.record.key), reverse=True)
+        by_record |= {(type(entry.record), entry.record.pk): entry for entry in entries}
+    newest = sorted(by_record.values(), key=lambda entry: (entry.published, entry.record.key), reverse=True)
     return newest[:ENTRIES]

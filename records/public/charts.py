@@ -119,9 +119,9 @@ Term = tuple[ImpreciseDate, ImpreciseDate, date | None]  # start, end, attested 
 
 def timeline(terms: Sequence[Term], day: date, *, mirrored: bool = False) -> Timeline | None:
     """Draw when facts held; None when nothing is known of any."""
-    known = [term for term in terms if not is_undated(*term)]
-    scale = scale_of((day, *(each for term in known for each in _days(term))), mirrored=mirrored)
-    if not known or scale is None:
+    dated = [term for term in terms if not is_undated(*term)]
+    scale = scale_of((day, *(each for term in dated for each in _days(term))), mirrored=mirrored)
+    if not dated or scale is None:
         return None
     bars = [None if is_undated(*term) else _bar(scale, *term) for term in terms]
     return Timeline(bars, scale.ticks(), scale.at(day), mirrored)
@@ -137,7 +137,7 @@ def _days(term: Term) -> list[date]:
 
 def _bar(scale: Scale, start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> Bar:
     dot = scale.at(attested_on) if attested_on else None
-    if not (start.known or end.known or end.open):
+    if not (start.has_bound or end.has_bound or end.open):
         return Bar(None, None, dot, None)
     certain = certain_span(start, end, attested_on)
     return Bar(
@@ -221,12 +221,12 @@ def curve(values: Sequence[tuple[ImpreciseDate, Decimal]], *, mirrored: bool = F
 
 def _apart(shares: Sequence[float]) -> set[int]:
     """The places of those that have room for their number: the last one, and from there back."""
-    found, before = set(), 2 * 100.0
+    places, before = set(), 2 * 100.0
     for place in reversed(range(len(shares))):
         if shares[place] <= before - LABEL:
-            found.add(place)
+            places.add(place)
             before = shares[place]
-    return found
+    return places
 
 
 def _height_on(low: Decimal, high: Decimal) -> Callable[[Decimal], str]:

@@ -120,10 +120,10 @@ class CsvList(PublicAnswer):
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
         yield "\ufeff".encode() + encoded([[*headings, "page"]])
         while True:
-            found = paging.take(filters.qs, order, CHUNK, cursor)
-            lines = ([cell for column in columns for cell in column.cells(row)] for row in found.rows)
-            yield encoded([*cells, page.of(row)] for cells, row in zip(lines, found.rows, strict=True))
-            cursor = found.next
+            chunk = paging.take(filters.qs, order, CHUNK, cursor)
+            lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
+            yield encoded([*cells, page.of(row)] for cells, row in zip(lines, chunk.rows, strict=True))
+            cursor = chunk.next
             if not cursor:
                 return
 

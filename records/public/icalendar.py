@@ -26,26 +26,26 @@ def readable(text):
 
 def calendar(name, description, address, events):
     """Return a calendar as bytes; `address` is where a person reads the same."""
-    found = Calendar()
-    found.add("prodid", PRODUCT)
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
+    vcalendar = Calendar()
+    vcalendar.add("prodid", PRODUCT)
+    vcalendar.add("version", "2.0")
+    vcalendar.add("calscale", "GREGORIAN")
     # The standard's names (RFC 7986), and those that programs read which know the older ones only.
     for key in ("name", "x-wr-calname"):
-        found.add(key, vText(readable(name)), parameters=language())
+        vcalendar.add(key, vText(readable(name)), parameters=language())
     for key in ("description", "x-wr-caldesc") if description else ():
-        found.add(key, vText(readable(description)), parameters=language())
-    found.add("url", address)
+        vcalendar.add(key, vText(readable(description)), parameters=language())
+    vcalendar.add("url", address)
     for event in events:
-        found.add_component(event)
+        vcalendar.add_component(event)
     moments = [event["dtstart"].dt for event in events if isinstance(event["dtstart"].dt, datetime.datetime)]
     if moments:
         first = max(min(moments).date(), FIRST + YEARS_ROUND) - YEARS_ROUND
         last = min(max(moments).date(), LAST - YEARS_ROUND) + YEARS_ROUND
-        found.add_missing_timezones(first_date=first, last_date=last)
+        vcalendar.add_missing_timezones(first_date=first, last_date=last)
     if not events:
-        found.add_component(utc())
-    return found.to_ical()
+        vcalendar.add_component(utc())
+    return vcalendar.to_ical()
 
 
 def language():

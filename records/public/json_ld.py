@@ -77,8 +77,8 @@ class Site:
 
     def thing(self, kind, record, name, **properties):
         """Return a record with what is said of it."""
-        known = given(type=kind, id=self.id(record), name=text(name), url=self.url(record))
-        return known | given(**properties)
+        identity = given(type=kind, id=self.id(record), name=text(name), url=self.url(record))
+        return identity | given(**properties)
 
     def works(self, sources):
         """Return the documents that a page rests on."""

@@ -119,7 +119,7 @@ class RecordList(PublicPage):
 
     def get_context_data(self, filters, page):
         path, heading = self.request.path, self.kind.label
-        reading = facets.read(filters, besides=self.besides(filters))
+        reading = facets.read(filters, extra_column=self.extra_column(filters))
         active = active_filters(filters, reading.labels, path)
         title = list_title(heading, active, page.rows[0] if page.previous else None)
         query = query_string(filters, cursor=None)
@@ -149,17 +149,17 @@ class RecordList(PublicPage):
     def structured(self, site, context):
         return site.dataset(self.request, context)
 
-    def besides(self, filters):
+    def extra_column(self, filters):
         """Return a column or annotation by which the rows are counted besides the facets, if any."""
         return ""
 
     def typed(self, filters):
         """Return the names of the filters whose value is typed: not slugs, which readers follow but do not type."""
-        known = filters.filters
+        by_name = filters.filters
         return [
             name
-            for name in known
-            if name not in ("q", *self.apart, *filters.facets) and not isinstance(known[name], SlugFilter | UidFilter)
+            for name in by_name
+            if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], SlugFilter | UidFilter)
         ]
 
 
@@ -212,9 +212,9 @@ def with_addresses(facet, filters, path):
     for choice in facet.choices:
         value = None if choice.chosen else choice.value
         choice.address = address(path, query_string(filters, cursor=None, **{facet.name: value}))
-    known = filters.filters[facet.name]
-    form = form_for(filters, [facet.name]) if facet.cut and not isinstance(known, UidFilter) else None
-    return {"counted": facet, "form": form, "by_slug": isinstance(known, SlugFilter)}
+    list_filter = filters.filters[facet.name]
+    form = form_for(filters, [facet.name]) if facet.cut and not isinstance(list_filter, UidFilter) else None
+    return {"counted": facet, "form": form, "by_slug": isinstance(list_filter, SlugFilter)}
 
 
 def ways_out(filters, active):
@@ -241,19 +241,19 @@ def list_title(heading, active, first):
 
 def shortlist(rows, name, *, at_most=PAGE_SIZE, **filters):
     """Return the first rows of a list that stands on another record's page, and where there are more, the whole list."""
-    found = list(rows[: at_most + 1])
-    more = address(reverse(name), urlencode(filters)) if len(found) > at_most else ""
-    return {"rows": found[:at_most], "more": more}
+    first_rows = list(rows[: at_most + 1])
+    more = address(reverse(name), urlencode(filters)) if len(first_rows) > at_most else ""
+    return {"rows": first_rows[:at_most], "more": more}
 
 
 def excerpt(rows, name, *keys, **filters):
     """Return the first hundred rows of what only the API lists whole, and where there are more, its address there."""
-    found = list(rows[: LONGEST + 1])
+    first_rows = list(rows[: LONGEST + 1])
     data = ""
-    if len(found) > LONGEST:
+    if len(first_rows) > LONGEST:
         path = reverse(f"api:{name}", args=keys).removeprefix(get_script_prefix())
         data = address(addresses.root() + path, urlencode(filters))  # the API has one address for all languages
-    return {"rows": found[:LONGEST], "data": data}
+    return {"rows": first_rows[:LONGEST], "data": data}
 
 
 def asked_day(given):

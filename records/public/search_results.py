@@ -27,14 +27,14 @@ class Narrowing:
 
     def conditions(self, *, without=""):
         """Return the condition on `SearchTokens` of all that was chosen, perhaps without one facet."""
-        found = Q()
+        condition = Q()
         if self.kind and without != "kind":
-            found &= Q(entry__kind=self.kind)
+            condition &= Q(entry__kind=self.kind)
         if self.year is not None and without != "year":
-            found &= Q(entry__year=self.year)
+            condition &= Q(entry__year=self.year)
         if self.language and without != "language":
-            found &= Q(entry__languages__contains=f" {self.language} ")
-        return found
+            condition &= Q(entry__languages__contains=f" {self.language} ")
+        return condition
 
 
 @dataclass(frozen=True)
@@ -103,25 +103,25 @@ def ranked(query, conditions, at):
     The key of an entry sorts by day, so the newest are read first and reading stops at the bound.
     """
     rows = SearchTokens.objects.filter(visible(at), conditions).order_by("-entry_id").values_list(*COLUMNS)
-    found = {}
+    by_entry = {}
     for within in ("exact", "names", ""):
-        left = MOST_HITS + 1 - len(found)
+        left = MOST_HITS + 1 - len(by_entry)
         if left > 0:
             # Those that are known already may come again, and must not keep others out.
             for row in rows.filter(tokens__match=query.inside(within))[: MOST_HITS + 1]:
-                found.setdefault(row[0], row)
-    return list(found.values())[: MOST_HITS + 1]
+                by_entry.setdefault(row[0], row)
+    return list(by_entry.values())[: MOST_HITS + 1]
 
 
 def facets(query, narrowing, rows, at):
     """Return the values of each facet among the hits, counted without the choice made in that facet."""
-    found = {}
+    values = {}
     for name in ("kind", "year", "language"):
         chosen = getattr(narrowing, name)
         among = ranked(query, narrowing.conditions(without=name), at) if chosen not in ("", None) else rows
         counts = Counter(value for row in among[:MOST_HITS] for value in _values(name, row))
-        found[name] = sorted(counts.items(), key=lambda item: _order(name, item))
-    return found
+        values[name] = sorted(counts.items(), key=lambda item: _order(name, item))
+    return values
 
 
 def _values(name, row):
@@ -146,8 +146,8 @@ def hits(rows, query, at):
     records = {}
     for kind, keys in wanted.items():
         model = kinds[kind]
-        found = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through)
-        for record in found.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
+        queryset = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through)
+        for record in queryset.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.
     order = [(kind, key) for _entry, kind, key, *_rest in rows if (kind, key) in records]

@@ -37,13 +37,13 @@ def snippet(record, query):
     Without a hit in its texts (the name was found), it is the beginning of the first; None where there is no text.
     """
     current = languages.current()
-    found = sorted(texts(record), key=lambda item: (item[1] != current, item[1] != languages.FALLBACK))
-    for text, language in found:
+    candidates = sorted(texts(record), key=lambda item: (item[1] != current, item[1] != languages.FALLBACK))
+    for text, language in candidates:
         marked = _hits(text, language, query)
         if marked:
             return _cut(text, language, marked)
     # A place or a label says little of a record; its first sentence does.
-    telling = next((item for item in found if len(item[0]) >= TELLING), found[0] if found else None)
+    telling = next((item for item in candidates if len(item[0]) >= TELLING), candidates[0] if candidates else None)
     return _cut(*telling, []) if telling else None
 
 
@@ -51,17 +51,17 @@ def _hits(text, language, query):
     """Return the spans of the words that the query asks for."""
     spans = list(words_of(text[:READ]))
     tokens = [(stem, span) for span in spans for stem in stems(span.tokens, language)]
-    found = []
+    hits = []
     for term in query.wanted:
         for phrase in term.phrases:
             for start in range(len(tokens) - len(phrase) + 1):
                 if all(tokens[start + i][0] == phrase[i] for i in range(len(phrase))):
-                    found.append((tokens[start][1].start, tokens[start + len(phrase) - 1][1].end))
+                    hits.append((tokens[start][1].start, tokens[start + len(phrase) - 1][1].end))
         if term.begins_pair:
             position = composed(text[:READ]).find(term.tokens[0])
             if position >= 0:
-                found.append((position, position + 1))
-    return sorted(set(found))
+                hits.append((position, position + 1))
+    return sorted(set(hits))
 
 
 def _cut(text, language, marked):

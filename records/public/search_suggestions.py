@@ -44,11 +44,11 @@ def suggestions(text, at=None):
     words = list(dict.fromkeys(whole_words(text)))
     if not 0 < len(words) <= MOST_WORDS or Query.parse(text).unwanted:
         return []
-    found = close_names(words, at)
-    if not found and len(words) > 1:
+    closest = close_names(words, at)
+    if not closest and len(words) > 1:
         unknown = (word for word in sorted(words, key=len, reverse=True) if tolerance(word) and not is_known(word, at))
-        found = next((close_names([word], at) for word in unknown), [])
-    return found
+        closest = next((close_names([word], at) for word in unknown), [])
+    return closest
 
 
 def close_names(words, at):
@@ -77,14 +77,14 @@ def changed_beginnings(word):
         return beginning(word)
     length, longer = kept(word), word[: kept(word) + 1]
     begun, letters = longer[:length], LETTERS.get(script(word), "")
-    found = {begun}
+    variants = {begun}
     for place in range(length):
-        found.add(longer[:place] + longer[place + 1 :])
-        found.add((longer[:place] + longer[place : place + 2][::-1] + longer[place + 2 :])[:length])
+        variants.add(longer[:place] + longer[place + 1 :])
+        variants.add((longer[:place] + longer[place : place + 2][::-1] + longer[place + 2 :])[:length])
         for letter in letters:
-            found.add(begun[:place] + letter + begun[place + 1 :])
-            found.add((begun[:place] + letter + begun[place:])[:length])
-    return tuple(sorted(each for each in found if len(each) >= SHORTEST))
+            variants.add(begun[:place] + letter + begun[place + 1 :])
+            variants.add((begun[:place] + letter + begun[place:])[:length])
+    return tuple(sorted(each for each in variants if len(each) >= SHORTEST))
 
 
 def kept(word):
@@ -125,14 +125,14 @@ def names(beginnings, at):
     wanted = {}
     for kind, key in rows.values_list("entry__kind", "entry__object_id")[:MOST_READ]:
         wanted.setdefault(kind, []).append(key)
-    found = []
+    texts = []
     for kind, keys in wanted.items():
         model = public_kinds()[kind]
         for record in model.objects.published(at).filter(pk__in=keys).prefetch_related(*model.search_name_parts):
             for name, language in called(record):
                 if len(name) <= LONGEST_NAME and count_words(name) <= MOST_SEARCHED and not Query.parse(name).unwanted:
-                    found.append(Text(name, language if language in languages.CODES else languages.FALLBACK))
-    return found
+                    texts.append(Text(name, language if language in languages.CODES else languages.FALLBACK))
+    return texts
 
 
 def is_known(word, at):

@@ -46,21 +46,21 @@ def _targets(rows):
                 keys.update(dict.fromkeys(getattr(row, field.name).values_list("pk", flat=True)))
             elif getattr(row, field.attname) is not None:
                 keys[getattr(row, field.attname)] = None
-    found = []
+    targets = []
     for model, keys in wanted.items():
         rows_by_key = model.objects.in_bulk(list(keys)) if keys else {}
-        found += [rows_by_key[key] for key in keys]
-    return found
+        targets += [rows_by_key[key] for key in keys]
+    return targets
 
 
 def parts(record):
     """Return the parts of a record that lead to other records, as the database has them."""
-    found = []
+    rows = []
     for relation in record._meta.related_objects:
         model = relation.related_model
         if issubclass(model, Part) and relation.field.name in model.wholes and _leading(model):
-            found += model.objects.filter(**{relation.field.name: record})
-    return found
+            rows += model.objects.filter(**{relation.field.name: record})
+    return rows
 
 
 def references(record):
@@ -73,19 +73,19 @@ def references(record):
 
 def _referred(record):
     """Return what `record` and its parts refer to otherwise than in Markdown."""
-    found = {}
+    by_key = {}
     rows = [record, *parts(record)]
     while rows:
         targets = _targets(rows)
-        found.update({(type(target), target.pk): target for target in targets if target.is_publishable})
+        by_key.update({(type(target), target.pk): target for target in targets if target.is_publishable})
         rows = [target for target in targets if not target.is_publishable]
-    found.pop((type(record), record.pk), None)
-    return list(found.values())
+    by_key.pop((type(record), record.pk), None)
+    return list(by_key.values())
 
 
 def users(row):
     """Return the publishable records that refer to `row` directly, through a part or in Markdown."""
-    found = {}
+    by_key = {}
     todo = [row]
     seen = {(type(row), row.pk)}
     while todo:
@@ -97,13 +97,13 @@ def users(row):
                 continue
             seen.add(key)
             if user.is_publishable:
-                found[key] = user
+                by_key[key] = user
             else:
                 todo.append(user)
     if row.is_publishable:
         for user in mentioned_in(row):
-            found.setdefault((type(user), user.pk), user)
-    return list(found.values())
+            by_key.setdefault((type(user), user.pk), user)
+    return list(by_key.values())
 
 
 def _backward(row):
@@ -125,15 +125,15 @@ def dependents(record):
 
 def all_dependents(record):
     """Return the published records that refer to `record`, those that refer to them, and so on."""
-    found = {}
+    by_key = {}
     todo = [record]
     while todo:
         for user in dependents(todo.pop()):
             key = (type(user), user.pk)
-            if key not in found and user != record:
-                found[key] = user
+            if key not in by_key and user != record:
+                by_key[key] = user
                 todo.append(user)
-    return list(found.values())
+    return list(by_key.values())
 
 
 def _serves(target, moment):

@@ -97,27 +97,27 @@ def mentions_of(record):
     """Return `{(kind, key): record}` of what a record names in its Markdown, in every language."""
     wanted = dict.fromkeys(pair for _column, pair in _references(record))
     models_by_kind = mentionable()
-    found = {}
+    records = {}
     for kind in dict.fromkeys(kind for kind, _key in wanted if kind in models_by_kind):
         keys = [key for name, key in wanted if name == kind]
         targets = Redirect.objects.find(models_by_kind[kind].objects.all(), keys)
-        found |= {(kind, key): target for key, target in targets.items()}
-    return {pair: found[pair] for pair in wanted if pair in found and found[pair] != record}
+        records |= {(kind, key): target for key, target in targets.items()}
+    return {pair: records[pair] for pair in wanted if pair in records and records[pair] != record}
 
 
 def unknown_references(record):
     """Return `{column: sentence}` for each Markdown text that names a record which does not exist."""
-    known = mentionable()
-    found = mentions_of(record)
+    models_by_kind = mentionable()
+    mentions = mentions_of(record)
     unknown = {}
     for column, (kind, key) in _references(record):
-        if kind not in known:
+        if kind not in models_by_kind:
             unknown.setdefault(
                 column,
                 _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
-                % {"kind": kind, "kinds": languages.joined(*sorted(known))},
+                % {"kind": kind, "kinds": languages.joined(*sorted(models_by_kind))},
             )
-        elif (kind, key) not in found and (kind, key) != (record._meta.model_name, record.key):
+        elif (kind, key) not in mentions and (kind, key) != (record._meta.model_name, record.key):
             unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
     return unknown
 

@@ -25,14 +25,14 @@ class RedirectQuerySet(models.QuerySet):
 
     def find(self, records, keys):
         """Return `{key: record}` of those of the query `records` that have these keys, or had them before."""
-        found = {record.key: record for record in records.by_keys(keys)}
-        left = [key for key in keys if key not in found]
+        by_key = {record.key: record for record in records.by_keys(keys)}
+        left = [key for key in keys if key not in by_key]
         if left:
             content_type = ContentType.objects.get_for_model(records.model)
             moved = self.filter(content_type=content_type, old_key__in=left).values_list("old_key", "object_id")
             by_id = records.in_bulk({object_id for _key, object_id in moved})
-            found |= {key: by_id[object_id] for key, object_id in moved if object_id in by_id}
-        return found
+            by_key |= {key: by_id[object_id] for key, object_id in moved if object_id in by_id}
+        return by_key
 
     def target(self, model, old_key, at=None):
         """Return the record whose address answers for `old_key` at the moment `at` (now), public or withdrawn, or None."""

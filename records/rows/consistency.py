@@ -87,11 +87,11 @@ def check_relying(row, relying):
 
 def _referring(model, name, row):
     """Return the condition that a row of `model` refers by `name` to a row, or to one below it if its rule looks up."""
-    found = Q(**{name: row})
+    condition = Q(**{name: row})
     for tree in row.trees if isinstance(row, Tree) else ():
         if row._meta.get_field(tree).attname in model.agrees_with[name]:
-            found |= Q(**{f"{name}__in": type(row).objects.descendants_of(row, tree)})
-    return found
+            condition |= Q(**{f"{name}__in": type(row).objects.descendants_of(row, tree)})
+    return condition
 
 
 def _in_words(refused):

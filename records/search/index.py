@@ -153,8 +153,8 @@ def follow(model, keys, anew=False):
     for bearer in indexed_models() if renamed else ():
         for name in bearer.search_through:
             if bearer._meta.get_field(name).related_model is model:
-                found = bearer.objects.filter(**{f"{name}__in": renamed}).values_list("pk", flat=True)
-                follow(bearer, found)
+                bearer_keys = bearer.objects.filter(**{f"{name}__in": renamed}).values_list("pk", flat=True)
+                follow(bearer, bearer_keys)
     return read
 
 
@@ -217,11 +217,11 @@ def loaded(model, keys):
 def _write(model, keys, rows, anew):
     """Index the rows with these keys, as far as they are there; return the keys of those that are called otherwise than before."""
     kind = model._meta.model_name
-    known = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
+    entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
     gone, new, texts, renamed = [], [], [], []
     for record in rows:
         document = documents.document(record)
-        entry, before = entry_of(record, document), known.pop(record.pk, None)
+        entry, before = entry_of(record, document), entries.pop(record.pk, None)
         if before is not None and documents.names_differ(before.digest, entry.digest):
             renamed.append(record.pk)
         if before is not None and not anew and _same(before, entry):
@@ -231,7 +231,7 @@ def _write(model, keys, rows, anew):
             gone.append(before)
         if anew or before is None or (before.pk, before.digest) != (entry.pk, entry.digest):
             texts.append((entry.pk, document))
-    gone += known.values()  # the rows are no more
+    gone += entries.values()  # the rows are no more
     kept = {entry.pk for entry in new} - {pk for pk, _document in texts}
     _drop_tokens([entry.pk for entry in gone if entry.pk not in kept] + [pk for pk, _document in texts])
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()

@@ -160,10 +160,10 @@ def is_single(token):
 
 def extras(text):
     """Return what else finds a text: `wrc07` for WRC-07, and the Chinese characters that begin no pair."""
-    found = []
+    tokens = []
     for match in _COMPOUND.finditer(composed(text)):
         joined = "".join(tokens_of(match[0]))
         if not _PAIRED.search(joined):
-            found.append(joined[:LONGEST])
-    found += [run[-1] for run in _PAIRED.findall(composed(text)) if len(run) > 1]
-    return found
+            tokens.append(joined[:LONGEST])
+    tokens += [run[-1] for run in _PAIRED.findall(composed(text)) if len(run) > 1]
+    return tokens

@@ -151,7 +151,7 @@ def brackets(content):
 @register.simple_tag
 def language_name(code):
     """Write the name of a language in the reader's; a code that Django does not know stands as it is."""
-    return languages.named(code)
+    return languages.name_of(code)
 
 
 @register.simple_tag(takes_context=True)

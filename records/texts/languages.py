@@ -67,7 +67,7 @@ def is_translated(language):
     return language == FALLBACK or any((folder / compiled).exists() for folder in settings.LOCALE_PATHS)
 
 
-def named(code):
+def name_of(code):
     """Return the name of a language as it stands in a line of the reader's; one that Django does not know has its own, or its code."""
     try:
         name = get_language_info(code)["name_translated"]

@@ -75,9 +75,9 @@ def test_the_query_and_the_rule_agree(facts, day, offset):
             for row, (start, end, attested_on) in zip(rows, facts, strict=True)
         }
 
-        found = dict(Relation.objects.as_of(one).values_list("pk", "certainty"))
+        by_key = dict(Relation.objects.as_of(one).values_list("pk", "certainty"))
 
-        assert found == {pk: answer for pk, answer in expected.items() if answer}
+        assert by_key == {pk: answer for pk, answer in expected.items() if answer}
 
 
 # Few days, so that bounds and days of sources meet.
@@ -116,6 +116,6 @@ def test_the_query_and_the_pages_agree_on_what_holds_between_bodies_that_come_an
         *(day for body in row.bodies() for day in (body.founding_date_latest, body.dissolution_date_latest)),
     ]
     for asked in {moved(each, offset) for each in (day, *bounds) for offset in (-1, 0, 1)}:
-        found = Relation.objects.as_of(asked).values_list("certainty", flat=True).first()
+        answer = Relation.objects.as_of(asked).values_list("certainty", flat=True).first()
 
-        assert found == terms.certainty(row, asked), (asked, fact, one, other)
+        assert answer == terms.certainty(row, asked), (asked, fact, one, other)

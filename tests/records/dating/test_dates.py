@@ -65,7 +65,7 @@ def test_parse_reads_an_interval_where_one_is_allowed(text, earliest, latest, de
 @pytest.mark.parametrize("text", ["XXXX-12-05", "XXXX-02-29", "XXXX-12-05?"])
 def test_a_day_of_an_unknown_year_has_no_bounds(text):
     assert parse(text) == ImpreciseDate(text, UNKNOWN_EARLIEST, UNKNOWN_LATEST, definite=False, open=False)
-    assert not parse(text).known
+    assert not parse(text).has_bound
 
 
 def test_an_open_end_differs_from_an_unknown_one():
@@ -74,10 +74,10 @@ def test_an_open_end_differs_from_an_unknown_one():
 
 
 @pytest.mark.parametrize(
-    ("text", "known"), [("", False), ("..", False), ("1865", True), ("2011/..", True), ("/2020", True)]
+    ("text", "has_bound"), [("", False), ("..", False), ("1865", True), ("2011/..", True), ("/2020", True)]
 )
-def test_a_date_with_one_bound_is_known(text, known):
-    assert parse(text, interval=True, end=True).known is known
+def test_a_date_with_one_bound_is_known(text, has_bound):
+    assert parse(text, interval=True, end=True).has_bound is has_bound
 
 
 @pytest.mark.parametrize(

@@ -172,16 +172,16 @@ def test_certainty_follows_the_spans(start_text, end_text, attested_on, day):
     start, end = parse(start_text), parse(end_text, end=True)
     certain, possible = certain_span(start, end, attested_on), possible_span(start, end)
 
-    found = certainty(start, end, attested_on, day)
+    answer = certainty(start, end, attested_on, day)
 
     if is_undated(start, end, attested_on):
-        assert found is Certainty.UNKNOWN
+        assert answer is Certainty.UNKNOWN
     elif certain and certain[0] <= day <= certain[1]:
-        assert found is Certainty.CERTAIN
+        assert answer is Certainty.CERTAIN
     elif possible[0] <= day <= possible[1]:
-        assert found is Certainty.POSSIBLE
+        assert answer is Certainty.POSSIBLE
     else:
-        assert found is None
+        assert answer is None
 
 
 @unhurried
@@ -190,6 +190,6 @@ def test_between_two_exact_days_nothing_is_merely_possible(start, end, day):
     assume(start <= end)
     assume(start != UNKNOWN_LATEST and end != UNKNOWN_EARLIEST)  # the sentinels stand for unknown
 
-    found = certainty(parse(start.isoformat()), parse(end.isoformat()), None, day)
+    answer = certainty(parse(start.isoformat()), parse(end.isoformat()), None, day)
 
-    assert found == (Certainty.CERTAIN if start <= day <= end else None)
+    assert answer == (Certainty.CERTAIN if start <= day <= end else None)

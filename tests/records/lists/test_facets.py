@@ -36,8 +36,8 @@ def asked(filterset, query=""):
 
 def facet(filterset, name, query=""):
     """The choices of one facet as `(label, number)`, or None when the page does not show it."""
-    found = {each.name: each for each in facets.read(asked(filterset, query)).facets}
-    return [(str(choice.label), str(choice.number)) for choice in found[name].choices] if name in found else None
+    by_name = {each.name: each for each in facets.read(asked(filterset, query)).facets}
+    return [(str(choice.label), str(choice.number)) for choice in by_name[name].choices] if name in by_name else None
 
 
 def make_random_rows(chance):
@@ -317,8 +317,8 @@ def test_every_choice_of_every_list_is_shown_by_its_label():
     unnamed = {
         (name, key)
         for name, view in VIEWS.items()
-        for key, known in view.filterset_class.base_filters.items()
-        if isinstance(known, ChoiceFilter) and key not in view.filterset_class.facets
+        for key, list_filter in view.filterset_class.base_filters.items()
+        if isinstance(list_filter, ChoiceFilter) and key not in view.filterset_class.facets
     }
 
     assert unnamed == set()
@@ -336,10 +336,10 @@ def page_of(client, address):
 def links(page, heading):
     """The choices of a facet on a page: `{words: (address, chosen)}`."""
     section = re.search(rf'<section class="facet">\s*<h2>{heading}</h2>(.*?)</section>', page, re.DOTALL)[1]
-    found = re.findall(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', section, re.DOTALL)
+    anchors = re.findall(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', section, re.DOTALL)
     return {
         re.sub(r"<[^>]*>", "", words): (address.replace("&amp;", "&"), "aria-current" in rest)
-        for address, rest, words in found
+        for address, rest, words in anchors
     }
 
 

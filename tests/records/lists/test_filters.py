@@ -18,7 +18,7 @@ def asked(filterset, query, format=PAGE):
     return filterset(QueryDict(query), filterset._meta.model.objects.published(), format)
 
 
-def found(filterset, query):
+def slugs(filterset, query):
     """The slugs that it finds, in its order."""
     filters = asked(filterset, query)
     assert filters.problems == {}
@@ -147,13 +147,13 @@ def test_words_are_found_in_every_language_whatever_their_case_and_accents():
     factories.make_organization(slug="itu", name_en="ITU", name_fr="Union des télécommunications", name_ru="МСЭ")
     factories.make_organization(slug="upu", name_en="Universal Postal Union", name_ar="الاتحاد البريدي")
 
-    assert found(OrganizationFilterSet, "q=union") == ["itu", "upu"]
-    assert found(OrganizationFilterSet, "q=UNION+TELECOM") == ["itu"]
-    assert found(OrganizationFilterSet, "q=télé+union") == ["itu"]
-    assert found(OrganizationFilterSet, "q=мсэ") == ["itu"]
-    assert found(OrganizationFilterSet, "q=البريدي") == ["upu"]
-    assert found(OrganizationFilterSet, "q=100%25") == []
-    assert found(OrganizationFilterSet, "q=_") == []
+    assert slugs(OrganizationFilterSet, "q=union") == ["itu", "upu"]
+    assert slugs(OrganizationFilterSet, "q=UNION+TELECOM") == ["itu"]
+    assert slugs(OrganizationFilterSet, "q=télé+union") == ["itu"]
+    assert slugs(OrganizationFilterSet, "q=мсэ") == ["itu"]
+    assert slugs(OrganizationFilterSet, "q=البريدي") == ["upu"]
+    assert slugs(OrganizationFilterSet, "q=100%25") == []
+    assert slugs(OrganizationFilterSet, "q=_") == []
 
 
 @pytest.mark.django_db
@@ -169,11 +169,11 @@ def test_year_keeps_what_can_lie_in_it_and_leaves_out_what_has_no_date():
     ]:
         factories.make_meeting(slug=slug, start_date=start, end_date=end)
 
-    assert set(found(MeetingFilterSet, "year=2021")) == {"day", "year", "over-new-year", "winter"}
-    assert set(found(MeetingFilterSet, "year=2022")) == {"over-new-year", "winter"}
-    assert found(MeetingFilterSet, "year=2023") == []
-    assert found(MeetingFilterSet, "year=1") == []
-    assert found(MeetingFilterSet, "year=9999") == []
+    assert set(slugs(MeetingFilterSet, "year=2021")) == {"day", "year", "over-new-year", "winter"}
+    assert set(slugs(MeetingFilterSet, "year=2022")) == {"over-new-year", "winter"}
+    assert slugs(MeetingFilterSet, "year=2023") == []
+    assert slugs(MeetingFilterSet, "year=1") == []
+    assert slugs(MeetingFilterSet, "year=9999") == []
 
 
 @pytest.mark.django_db
@@ -181,11 +181,11 @@ def test_range_of_dates_is_as_precise_as_it_is_asked():
     for slug, start in [("september", "2021-09-30"), ("october", "2021-10"), ("november", "2021-11-01"), ("never", "")]:
         factories.make_meeting(slug=slug, start_date=start, end_date="")
 
-    assert found(MeetingFilterSet, "since=2021-10&until=2021-10&ordering=start_date") == ["october"]
-    assert found(MeetingFilterSet, "since=2021-10-31&ordering=start_date") == ["october", "november"]
-    assert found(MeetingFilterSet, "until=2021-10-01&ordering=start_date") == ["september", "october"]
-    assert found(MeetingFilterSet, "since=9999&until=9999") == []
-    assert found(MeetingFilterSet, "since=0001&until=0001") == []
+    assert slugs(MeetingFilterSet, "since=2021-10&until=2021-10&ordering=start_date") == ["october"]
+    assert slugs(MeetingFilterSet, "since=2021-10-31&ordering=start_date") == ["october", "november"]
+    assert slugs(MeetingFilterSet, "until=2021-10-01&ordering=start_date") == ["september", "october"]
+    assert slugs(MeetingFilterSet, "since=9999&until=9999") == []
+    assert slugs(MeetingFilterSet, "since=0001&until=0001") == []
 
 
 @pytest.mark.django_db
@@ -193,8 +193,8 @@ def test_programme_without_an_end_may_still_run():
     factories.make_programme(slug="open", start_date="2011/..")
     factories.make_programme(slug="ended", start_date="2011", end_date="2013")
 
-    assert found(ProgrammeFilterSet, "year=2012") == ["open", "ended"]
-    assert found(ProgrammeFilterSet, "year=2020") == ["open"]
+    assert slugs(ProgrammeFilterSet, "year=2012") == ["open", "ended"]
+    assert slugs(ProgrammeFilterSet, "year=2020") == ["open"]
 
 
 @pytest.mark.django_db
@@ -204,8 +204,8 @@ def test_reference_that_is_not_public_answers_as_one_that_does_not_exist():
         organization=secret, member_person=factories.make_person(slug="ann"), status="draft", publish_at=None
     )
 
-    assert found(PersonFilterSet, "") == ["ann"]
-    assert found(PersonFilterSet, "organization=secret") == found(PersonFilterSet, "organization=nothing") == []
+    assert slugs(PersonFilterSet, "") == ["ann"]
+    assert slugs(PersonFilterSet, "organization=secret") == slugs(PersonFilterSet, "organization=nothing") == []
 
 
 @pytest.mark.django_db
@@ -217,7 +217,7 @@ def test_membership_is_found_by_the_country_of_its_member_and_contribution_by_it
     factories.make_contribution(language="en")
 
     assert list(asked(MembershipFilterSet, "country=CH").qs) == [held]
-    assert found(ContributionFilterSet, "language=fr") == ["avis"]
+    assert slugs(ContributionFilterSet, "language=fr") == ["avis"]
 
 
 @pytest.mark.django_db
@@ -226,7 +226,7 @@ def test_person_with_two_memberships_in_a_body_is_found_once():
     for role in ("Deputy", "Head"):
         factories.make_membership(organization=body, member_person=ann, role_en=role)
 
-    assert found(PersonFilterSet, "organization=itu") == ["ann"]
+    assert slugs(PersonFilterSet, "organization=itu") == ["ann"]
 
 
 def test_day_is_read_as_a_day():
@@ -242,7 +242,7 @@ def test_now_is_read_when_the_list_is_asked_for_not_when_it_is_defined():
     ann = factories.make_person(slug="ann")
     factories.make_membership(organization=factories.make_organization(slug="itu"), member_person=ann, publish_at=later)
 
-    assert found(PersonFilterSet, "organization=itu") == []
+    assert slugs(PersonFilterSet, "organization=itu") == []
 
 
 @pytest.mark.django_db
@@ -257,10 +257,10 @@ def test_a_meeting_and_a_contribution_belong_to_a_programme_by_series_by_outcome
     hidden = {"status": "draft", "publish_at": None}
     factories.make_statement(meeting=factories.make_meeting(slug="draft"), programmes=[line], **hidden)
 
-    assert set(found(MeetingFilterSet, "programme=c2")) == {"came-to-it", "spoke-of-it"}
-    assert set(found(MeetingFilterSet, "programme=wrc")) == {"in-series", "spoke-of-it"}
-    assert found(ContributionFilterSet, "programme=c2") == ["tells-of-it", "led-to-it"]
-    assert found(ContributionFilterSet, "programme=wrc") == []
+    assert set(slugs(MeetingFilterSet, "programme=c2")) == {"came-to-it", "spoke-of-it"}
+    assert set(slugs(MeetingFilterSet, "programme=wrc")) == {"in-series", "spoke-of-it"}
+    assert slugs(ContributionFilterSet, "programme=c2") == ["tells-of-it", "led-to-it"]
+    assert slugs(ContributionFilterSet, "programme=wrc") == []
 
 
 @pytest.mark.django_db
@@ -276,10 +276,10 @@ def test_people_are_found_by_post_by_whom_they_act_for_and_by_the_country_of_eit
         member_person=factories.make_person(slug="draft"), organization=state, status="draft", publish_at=None
     )
 
-    assert found(PersonFilterSet, f"post={post.uid}") == ["head"]
-    assert found(PersonFilterSet, "on_behalf_of=state") == ["delegate"]
-    assert found(PersonFilterSet, "country=KE") == ["delegate"]
-    assert set(found(PersonFilterSet, "country=CH")) == {"head", "delegate"}
+    assert slugs(PersonFilterSet, f"post={post.uid}") == ["head"]
+    assert slugs(PersonFilterSet, "on_behalf_of=state") == ["delegate"]
+    assert slugs(PersonFilterSet, "country=KE") == ["delegate"]
+    assert set(slugs(PersonFilterSet, "country=CH")) == {"head", "delegate"}
 
 
 @pytest.mark.django_db
@@ -290,8 +290,8 @@ def test_bodies_are_found_by_what_they_are_members_of_and_memberships_by_the_kin
     factories.make_membership(organization=company, member_organization=union, status="draft", publish_at=None)
     factories.make_membership(organization=union, member_person=factories.make_person())
 
-    assert found(OrganizationFilterSet, "member_of=itu") == ["company"]
-    assert found(OrganizationFilterSet, "member_of=company") == []
+    assert slugs(OrganizationFilterSet, "member_of=itu") == ["company"]
+    assert slugs(OrganizationFilterSet, "member_of=company") == []
     filters = asked(MembershipFilterSet, "classification=company")
     assert list(filters.qs) == [joined]
 
@@ -302,10 +302,10 @@ def test_a_list_is_narrowed_to_the_languages_in_which_the_main_text_exists():
     factories.make_article(slug="in-part", headline_fr="H", lead_fr="L")
     factories.make_meeting(slug="m", name_fr="M")
 
-    assert found(ArticleFilterSet, "language=fr") == ["whole"]
-    assert set(found(ArticleFilterSet, "language=en")) == {"whole", "in-part"}
-    assert found(MeetingFilterSet, "language=fr") == ["m"]
-    assert found(MeetingFilterSet, "language=ar") == []
+    assert slugs(ArticleFilterSet, "language=fr") == ["whole"]
+    assert set(slugs(ArticleFilterSet, "language=en")) == {"whole", "in-part"}
+    assert slugs(MeetingFilterSet, "language=fr") == ["m"]
+    assert slugs(MeetingFilterSet, "language=ar") == []
 
 
 @pytest.mark.django_db
@@ -316,5 +316,5 @@ def test_statements_are_found_by_rendering_and_original_language_news_by_publish
     factories.make_article(slug="a", publisher=body, section="meetings", correction_note_en="Wrong.")
     factories.make_article(slug="b", section="membership", correction_note_en="Wrong.")
 
-    assert found(StatementFilterSet, "rendering=verbatim") == found(StatementFilterSet, "language=ru") == ["own"]
-    assert found(ArticleFilterSet, "publisher=itu") == found(CorrectionFilterSet, "section=meetings") == ["a"]
+    assert slugs(StatementFilterSet, "rendering=verbatim") == slugs(StatementFilterSet, "language=ru") == ["own"]
+    assert slugs(ArticleFilterSet, "publisher=itu") == slugs(CorrectionFilterSet, "section=meetings") == ["a"]

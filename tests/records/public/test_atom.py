@@ -48,31 +48,31 @@ def read(client, address):
     """A feed as feedparser has it; anything that it stumbles over is an error."""
     answer = client.get(address)
     assert answer.status_code == 200, address
-    found = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})
-    assert (found.bozo, found.version) == (False, "atom10"), found.get("bozo_exception")
-    return found
+    parsed = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})
+    assert (parsed.bozo, parsed.version) == (False, "atom10"), parsed.get("bozo_exception")
+    return parsed
 
 
 def test_every_feed_is_read_without_a_fault_and_names_itself_its_page_and_the_licence(client):
     make_world()
 
     for address in [*FEEDS, *(f"/ar{address}" for address in FEEDS)]:
-        found = read(client, address)
+        parsed = read(client, address)
 
-        links = {(link.rel, link.href) for link in found.feed.links}
+        links = {(link.rel, link.href) for link in parsed.feed.links}
         page = address.removesuffix(".atom") + "/"
         assert links == {
             ("self", f"http://testserver{address}"),
             ("alternate", f"http://testserver{page}"),
             ("license", "https://creativecommons.org/licenses/by/4.0/"),
         }
-        assert found.entries, address
+        assert parsed.entries, address
         author = "محررو السجل" if address.startswith("/ar/") else "Editors of the record"
-        assert (found.feed.author, found.feed.language) == (author, "ar" if address.startswith("/ar/") else "en")
-        assert found.feed.updated_parsed == max(entry.updated_parsed for entry in found.entries)
-        assert len({entry.id for entry in found.entries}) == len(found.entries)
+        assert (parsed.feed.author, parsed.feed.language) == (author, "ar" if address.startswith("/ar/") else "en")
+        assert parsed.feed.updated_parsed == max(entry.updated_parsed for entry in parsed.entries)
+        assert len({entry.id for entry in parsed.entries}) == len(parsed.entries)
         pages = "http://testserver/ar/" if address.startswith("/ar/") else "http://testserver/"
-        assert all(entry.link.startswith(pages) for entry in found.entries)
+        assert all(entry.link.startswith(pages) for entry in parsed.entries)
 
 
 def test_what_has_no_kind_has_no_category(client):
@@ -121,9 +121,9 @@ def test_only_what_is_verbatim_stands_in_quotation_marks(client):
     make_statement(slug="a", text_en="My words.", rendering="verbatim")
     make_statement(slug="b", text_en="In substance.", rendering="paraphrase")
 
-    found = {entry.link: entry.summary for entry in read(client, "/statements.atom").entries}
+    summaries = {entry.link: entry.summary for entry in read(client, "/statements.atom").entries}
 
-    assert found == {
+    assert summaries == {
         "http://testserver/statements/a/": "“My words.”",
         "http://testserver/statements/b/": "In substance.",
     }
@@ -184,11 +184,11 @@ def test_a_feed_is_filtered_as_its_page_is_and_has_the_filters_in_its_title(clie
     make_article(slug="a", section="cooperation")
     make_article(slug="b", section="meetings")
 
-    found = read(client, "/news.atom?section=meetings")
+    parsed = read(client, "/news.atom?section=meetings")
 
-    assert [entry.link for entry in found.entries] == ["http://testserver/news/b/"]
-    assert found.feed.title == "News, Section: Meetings — ituportal"
-    assert found.feed.id == "tag:ituportal,2026:/news.atom?section=meetings"
+    assert [entry.link for entry in parsed.entries] == ["http://testserver/news/b/"]
+    assert parsed.feed.title == "News, Section: Meetings — ituportal"
+    assert parsed.feed.id == "tag:ituportal,2026:/news.atom?section=meetings"
 
 
 def test_what_is_not_understood_leads_once_to_the_address_without_it(client):
@@ -220,9 +220,9 @@ def test_the_feed_of_a_body_gathers_news_statements_meetings_and_memberships(cli
     joined = make_membership(organization=union, publish_at=later(days=2))
     held = make_membership(member_organization=union, publish_at=later(days=1))
 
-    found = read(client, "/organizations/itu.atom")
+    parsed = read(client, "/organizations/itu.atom")
 
-    assert [entry.link.removeprefix("http://testserver") for entry in found.entries] == [
+    assert [entry.link.removeprefix("http://testserver") for entry in parsed.entries] == [
         "/news/told/",
         "/statements/said/",
         "/meetings/met/",
@@ -244,10 +244,10 @@ def test_the_feed_of_a_programme_gathers_what_its_page_shows(client):
     make_statement(slug="written", contribution=letter, programmes=[line], publish_at=later(days=2))
     make_programme(slug="part", parent=line)
 
-    found = read(client, "/programmes/c2.atom")
+    parsed = read(client, "/programmes/c2.atom")
     page = client.get("/programmes/c2/").content.decode()
 
-    links = [entry.link.removeprefix("http://testserver") for entry in found.entries]
+    links = [entry.link.removeprefix("http://testserver") for entry in parsed.entries]
     assert links == [
         "/news/told/",
         "/meetings/came-to/",
@@ -283,8 +283,8 @@ def test_a_source_is_told_since_a_record_that_is_public_cites_it(client):
 
     entries = read(client, "/sources.atom").entries
 
-    told = [(entry.title, entry.published, entry.updated) for entry in entries if entry.title != "The source"]
-    assert told == [
+    dates = [(entry.title, entry.published, entry.updated) for entry in entries if entry.title != "The source"]
+    assert dates == [
         (title, moment, moment)
         for title, moment in (
             ("name", later(days=5).isoformat()),
@@ -309,7 +309,7 @@ def test_a_correction_is_an_entry_of_its_own_without_a_day_that_nobody_wrote_dow
         slug="wrong", headline_en="Headline", lead_en="Lead.", correction_note_en="The year was wrong."
     )
 
-    told, (entry,) = read(client, "/news.atom").entries, read(client, "/corrections.atom").entries
+    articles, (entry,) = read(client, "/news.atom").entries, read(client, "/corrections.atom").entries
 
     assert (entry.title, entry.summary, entry.link) == (
         "Headline",
@@ -318,8 +318,8 @@ def test_a_correction_is_an_entry_of_its_own_without_a_day_that_nobody_wrote_dow
     )
     assert "published" not in entry
     assert entry.updated == wrong.updated_at.isoformat()
-    assert entry.id in {each.id.replace(":/article/", ":/correction/") for each in told}
-    assert entry.id not in {each.id for each in told}
+    assert entry.id in {each.id.replace(":/article/", ":/correction/") for each in articles}
+    assert entry.id not in {each.id for each in articles}
 
 
 def test_names_and_dates_of_other_records_stand_in_their_entries(client):
@@ -381,13 +381,13 @@ def test_a_feed_costs_the_same_whatever_its_length(client, size):
         make_membership(organization=union)
         make_membership(member_organization=union)
 
-    found = {}
+    counts = {}
     for address in QUERIES:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
-        found[address] = len(queries)
+        counts[address] = len(queries)
 
-    assert found == QUERIES
+    assert counts == QUERIES
 
 
 @pytest.mark.parametrize(

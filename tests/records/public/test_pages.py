@@ -43,7 +43,7 @@ def chips(response):
 
 
 def address(response, rel):
-    return next((href.replace("&amp;", "&") for href, found in pager(response).items() if found == rel), None)
+    return next((href.replace("&amp;", "&") for href, relation in pager(response).items() if relation == rel), None)
 
 
 def test_a_list_is_read_to_its_end_and_back_without_gaps(client):

@@ -75,7 +75,7 @@ def make_library():
     make.make_page(path="about", title_en="What this is", sources=[report])
 
 
-def found(text, **choices):
+def keys(text, **choices):
     return [hit.record.key if hit.record.key_field != "uid" else "membership" for hit in find(text, **choices).hits]
 
 
@@ -145,7 +145,7 @@ CASES = {
 def test_forty_searches_and_more_find_the_same_on_both_databases():
     make_library()
 
-    assert {text: found(text) for text in CASES} == CASES
+    assert {text: keys(text) for text in CASES} == CASES
 
 
 HOSTILE = [
@@ -199,7 +199,7 @@ def test_a_name_that_is_just_the_words_comes_first_then_names_then_texts_the_new
     make.make_meeting(slug="text", name_en="Meeting", summary_en="About the spectrum.", start_date="2024", end_date="")
     make.make_programme(slug="exact", name_en="Spectrum")
 
-    assert found("spectrum") == ["exact", "new", "old", "text"]
+    assert keys("spectrum") == ["exact", "new", "old", "text"]
 
 
 @pytest.mark.parametrize("name", ["UIT", "МСЭ", "国际电联", "اليونسكو", "ONU-Hábitat"])
@@ -209,7 +209,7 @@ def test_another_name_that_is_just_the_words_counts_as_much_as_the_name(name):
     for language in ("fr", "es"):
         make.make_other_name(organization=body, name=name, language=language, kind="abbreviation")
 
-    assert found(name) == found(name.lower()) == ["body", "newer"]
+    assert keys(name) == keys(name.lower()) == ["body", "newer"]
 
 
 def test_where_nothing_has_all_words_those_with_some_are_shown_and_it_says_so():
@@ -239,8 +239,8 @@ def test_facets_count_what_the_other_choices_leave():
     assert [hit.record.key for hit in narrowed.hits] == ["a"]
     assert narrowed.facets["year"] == [(2021, 1), (2020, 1)]
     assert narrowed.facets["kind"] == [("meeting", 1)]
-    assert found("spectrum", narrowing=Narrowing(kind="organization")) == ["c"]
-    assert found("spectrum", narrowing=Narrowing(language="fr")) == ["a"]
+    assert keys("spectrum", narrowing=Narrowing(kind="organization")) == ["c"]
+    assert keys("spectrum", narrowing=Narrowing(language="fr")) == ["a"]
 
 
 def test_what_is_found_is_paged_through_and_counted_up_to_a_bound(monkeypatch):
@@ -288,16 +288,16 @@ def test_a_save_is_found_at_once_and_what_was_before_no_more():
     body.name_en = "Radio bureau"
     body.save()
 
-    assert (found("radio"), found("telegraph")) == (["body"], [])
+    assert (keys("radio"), keys("telegraph")) == (["body"], [])
 
 
 def test_a_part_is_found_with_its_whole_and_gone_when_it_goes():
     body = make.make_organization(slug="body", name_en="Bureau")
     name = make.make_other_name(organization=body, name="Telegraph office")
 
-    assert found("telegraph") == ["body"]
+    assert keys("telegraph") == ["body"]
     name.delete()
-    assert found("telegraph") == []
+    assert keys("telegraph") == []
 
 
 def test_a_rename_reaches_what_bears_the_name():
@@ -310,9 +310,9 @@ def test_a_rename_reaches_what_bears_the_name():
     post.label_en = "President"
     post.save()
 
-    assert set(found("eva")) == {person.slug, "membership", "said"}
-    assert found("ada") == []
-    assert found("eva president") == ["membership"]
+    assert set(keys("eva")) == {person.slug, "membership", "said"}
+    assert keys("ada") == []
+    assert keys("eva president") == ["membership"]
 
 
 def test_what_is_refused_leaves_the_index_as_it_was():
@@ -323,7 +323,7 @@ def test_what_is_refused_leaves_the_index_as_it_was():
     with pytest.raises(ValidationError):
         body.save()
 
-    assert (found("telegraph"), found("radio")) == (["body"], [])
+    assert (keys("telegraph"), keys("radio")) == (["body"], [])
 
 
 def test_a_deleted_record_leaves_no_entry():
@@ -358,12 +358,12 @@ def test_a_save_costs_the_same_whoever_bears_the_name():
 
 def test_reindex_builds_everything_anew_and_drops_what_is_gone(capsys):
     make_library()
-    before = {text: found(text) for text in CASES}
+    before = {text: keys(text) for text in CASES}
     SearchEntry.objects.filter(kind="organization").delete()
     SearchEntry.objects.create(id=1, kind="organization", object_id=10**6, digest="x", status="published")
 
     call_command("reindex")
-    again = {text: found(text) for text in CASES}
+    again = {text: keys(text) for text in CASES}
     call_command("reindex")
 
     assert before == again == CASES
@@ -380,8 +380,8 @@ def test_a_phrase_crosses_no_border_between_two_texts():
 def test_a_long_text_with_one_word_many_times_is_searched_the_same_on_both():
     make.make_article(slug="long", body_en="the union " * 600 + "telegraph bureau " + "x y " * 9000 + " treaty")
 
-    assert found('"telegraph bureau"') == ["long"]
-    assert found("treaty") == []  # beyond what is read of one record
+    assert keys('"telegraph bureau"') == ["long"]
+    assert keys("treaty") == []  # beyond what is read of one record
 
 
 # --- Nobody finds what is not public -------------------------------------------------------------------------------
@@ -412,7 +412,7 @@ def test_a_record_is_found_from_its_moment_on_and_until_it_ends():
     hour = datetime.timedelta(hours=1)
     make.make_article(slug="news", headline_en="Telegraph", publish_at=noon, unpublish_at=noon + hour)
 
-    assert [found("telegraph", at=at) for at in (noon - hour, noon, noon + hour)] == [[], ["news"], []]
+    assert [keys("telegraph", at=at) for at in (noon - hour, noon, noon + hour)] == [[], ["news"], []]
 
 
 def test_what_is_not_public_does_not_crowd_out_what_is(monkeypatch):
@@ -422,25 +422,25 @@ def test_what_is_not_public_does_not_crowd_out_what_is(monkeypatch):
         make.make_meeting(name_en=f"Telegraph {n}", status="draft", publish_at=None, start_date="2025", end_date="")
         make.make_source(title=f"Telegraph {n}")
 
-    assert found("telegraph") == ["public"]
+    assert keys("telegraph") == ["public"]
 
 
 def test_a_source_is_found_once_a_public_record_cites_it():
     source = make.make_source(slug="report", title="Telegraph report")
     body = make.make_organization(status="draft", publish_at=None, sources=[source])
 
-    assert found("telegraph") == []
+    assert keys("telegraph") == []
     body.status = Status.PUBLISHED
     body.full_clean()
     body.save()
-    assert found("telegraph") == ["report"]
+    assert keys("telegraph") == ["report"]
 
 
 def test_posts_and_categories_have_no_page_and_are_not_listed():
     post = make.make_post(label_en="Telegraphist")
     make.make_membership(organization=post.organization, post=post, role_en="")
 
-    assert found("telegraphist") == ["membership"]
+    assert keys("telegraphist") == ["membership"]
     assert list(Post.objects.matching("telegraphist")) == [post]
 
 

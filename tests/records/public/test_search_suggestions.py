@@ -33,10 +33,10 @@ def test_no_name_is_suggested_that_a_search_would_refuse(client, length, suggest
     make.make_organization(name_en=" ".join(["Intersputnik", *"abcdefghijklmnopqrst"][:length]))
 
     with translation.override("en"):
-        found = suggestions("Intersptunik")
+        names = suggestions("Intersptunik")
 
-    assert bool(found) is suggested
-    for name in found:
+    assert bool(names) is suggested
+    for name in names:
         assert "1 result" in client.get("/search/", {"q": str(name)}).content.decode()
 
 
@@ -71,19 +71,19 @@ def test_names_close_to_what_was_typed_are_suggested_the_closest_in_the_readers_
     make_names()
 
     with translation.override(language):
-        found = suggestions(typed)
+        names = suggestions(typed)
 
-    assert found[: len(meant) or None] == meant
-    assert all(find(name).total > 0 for name in found)
+    assert names[: len(meant) or None] == meant
+    assert all(find(name).total > 0 for name in names)
 
 
 def test_a_suggestion_knows_its_language_and_stands_once_however_many_are_called_so():
     make.make_organization(slug="one", name_en="Intersputnik", name_ru="Интерспутник")
     make.make_organization(slug="two", name_en="Intersputnik", name_ru="Интерспутник")
 
-    found = suggestions("Интерспутнк")
+    names = suggestions("Интерспутнк")
 
-    assert [(name, name.language) for name in found] == [("Интерспутник", "ru")]
+    assert [(name, name.language) for name in names] == [("Интерспутник", "ru")]
 
 
 def test_what_is_not_public_is_neither_suggested_nor_takes_the_place_of_what_is(monkeypatch):

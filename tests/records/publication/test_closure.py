@@ -218,8 +218,8 @@ def test_what_depends_through_many_parts_is_found_in_the_same_number_of_queries(
         for _ in range(meetings):
             make.make_participation(organization=body)
         with CaptureQueriesContext(connection) as captured:
-            found = dependents(body)
-        return len(captured), len(found)
+            records = dependents(body)
+        return len(captured), len(records)
 
     (at_one, one), (at_five, five) = queries(1), queries(5)
 

@@ -292,5 +292,5 @@ def test_every_rule_names_columns_that_there_are():
     for model in apps.get_models():
         if issubclass(model, Row):
             for name, columns in model.agrees_with.items():
-                known = {f.attname for f in model._meta.get_field(name).related_model._meta.concrete_fields}
-                assert set(columns) <= known
+                attnames = {f.attname for f in model._meta.get_field(name).related_model._meta.concrete_fields}
+                assert set(columns) <= attnames

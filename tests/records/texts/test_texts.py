@@ -107,4 +107,4 @@ def test_items_of_a_line_are_parted_and_bracketed_as_the_readers_language_does(l
 )
 def test_languages_are_named_as_they_stand_in_a_line(language, name):
     with translation.override(language):
-        assert languages.named("en") == name
+        assert languages.name_of("en") == name
