@@ -109,7 +109,7 @@ def standing_pages(context):
 
 
 @register.simple_tag
-def besides():
+def other_sections():
     """What stands beside the main sections."""
     return _linked([*ABOVE, *((kind.url_name("list"), kind.label) for kind in kinds() if kind.besides)])
 
@@ -123,11 +123,11 @@ def feeds():
 
 def _linked(links):
     """Return `{"href", "label", "kind"}` of addresses by their names; the kind is that of a file."""
-    found = []
+    entries = []
     for name, label in links:
         href = reverse(name)
-        found.append({"href": href, "label": label, "kind": href.rpartition(".")[2]})
-    return found
+        entries.append({"href": href, "label": label, "kind": href.rpartition(".")[2]})
+    return entries
 
 
 @register.simple_tag
