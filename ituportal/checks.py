@@ -33,14 +33,14 @@ def check_sqlite(
 
 
 def _wrong_pragmas(connection: BaseDatabaseWrapper) -> list[CheckMessage]:
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     with connection.cursor() as cursor:
         for pragma in (*SQLITE_PRAGMAS, "busy_timeout"):
             cursor.execute(f"PRAGMA {pragma}")  # names are the constants above
-            found[pragma] = cursor.fetchone()[0]
-    wrong = {name: found[name] for name, value in SQLITE_PRAGMAS.items() if found[name] != value}
-    if found["busy_timeout"] < SHORTEST_BUSY_TIMEOUT:
-        wrong["busy_timeout"] = found["busy_timeout"]
+            values[pragma] = cursor.fetchone()[0]
+    wrong = {name: values[name] for name, value in SQLITE_PRAGMAS.items() if values[name] != value}
+    if values["busy_timeout"] < SHORTEST_BUSY_TIMEOUT:
+        wrong["busy_timeout"] = values["busy_timeout"]
     return [
         Error(
             f"SQLite connection “{connection.alias}” has {name} = {value}.",

@@ -63,11 +63,11 @@ class FrontPage(SinglePage):
 def sections_without(shown):
     """Return the sections of the news that have more than is shown already: `{"section", "label", "articles"}`."""
     articles = Article.objects.published().without_text().exclude(pk__in=[article.pk for article in shown])
-    found = [
+    sections = [
         {"section": section, "label": label, "articles": list(articles.filter(section=section)[:IN_SECTION])}
         for section, label in Article.Section.choices
     ]
-    return [section for section in found if section["articles"]]
+    return [section for section in sections if section["articles"]]
 
 
 def upcoming_and_held(today):

@@ -116,7 +116,7 @@ class Search(PublicPage):
 
     def facets(self, results, narrowing, form):
         """Return the facets as lists have them: each choice with its count and the address that makes it."""
-        found = []
+        facets = []
         for name, counted in results.facets.items():
             chosen = str(getattr(narrowing, name) or "")
             choices = [
@@ -130,8 +130,8 @@ class Search(PublicPage):
                 for value, count in counted
             ]
             if choices:
-                found.append({"counted": Counted(name, headings()[name], choices)})
-        return found
+                facets.append({"counted": Counted(name, headings()[name], choices)})
+        return facets
 
     def suggestions(self, typed, results, narrowing):
         """Return names close to what was typed, each with its search, where the record has nothing that is called so."""

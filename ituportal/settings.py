@@ -69,16 +69,16 @@ def as_day(name, value):
 def as_database(url: str) -> dict[str, Any]:
     """The database that an address names. A refusal does not repeat the address, which may hold a password."""
     try:
-        found = env.db_url_config(url) if url.startswith(("sqlite:///", "postgres://", "postgresql://")) else {}
+        config = env.db_url_config(url) if url.startswith(("sqlite:///", "postgres://", "postgresql://")) else {}
     except ValueError:  # a port that is not a number
-        found = {}
-    if found.get("NAME", "") in {"", ":memory:"}:  # each process would have a memory of its own
+        config = {}
+    if config.get("NAME", "") in {"", ":memory:"}:  # each process would have a memory of its own
         raise ImproperlyConfigured(
             "DATABASE_URL is not the address of a database, as sqlite:////srv/portal.sqlite3 or "
             "postgres://user:password@host:5432/name. What is special in an address is written in hexadecimal there: "
             "@ in a password as %40, / as %2F."
         )
-    return found
+    return config
 
 
 def as_bound(name: str, bound: int) -> int:

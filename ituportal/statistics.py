@@ -80,13 +80,13 @@ def memberships_by_year(whole=False):
 
 
 def memberships_by_category(whole=False):
-    found = dict(_counted(Membership.objects.published().exclude(category=None), "category"))
-    categories = MembershipCategory.objects.filter(pk__in=_largest(found, whole)).select_related("organization")
+    counts = dict(_counted(Membership.objects.published().exclude(category=None), "category"))
+    categories = MembershipCategory.objects.filter(pk__in=_largest(counts, whole)).select_related("organization")
     rows = [
         Row(
             label=category.label,
             of=category.organization.name,
-            certain=found[category.pk],
+            certain=counts[category.pk],
             code=f"{category.organization.slug}/{category.code}",
             href=_list(
                 "organizations:membership-list", organization=category.organization.slug, category=category.code
@@ -102,21 +102,21 @@ def memberships_by_category(whole=False):
         ),
         grouped_by=_("Category"),
         rows=_sorted(rows),
-        left_out=len(found) - len(rows),
+        left_out=len(counts) - len(rows),
     )
 
 
 def memberships_by_country(whole=False):
-    found = dict(_counted(Membership.objects.published(), "member_organization__country"))
-    people, without = found.pop(None, 0), found.pop("", 0)
+    counts = dict(_counted(Membership.objects.published(), "member_organization__country"))
+    people, without = counts.pop(None, 0), counts.pop("", 0)
     rows = [
         Row(
             label=country_name(code),
-            certain=found[code],
+            certain=counts[code],
             code=code,
             href=_list("organizations:organization-list", country=code),
         )
-        for code in _largest(found, whole)
+        for code in _largest(counts, whole)
     ]
     return Statistic(
         name="memberships-by-country",
@@ -127,7 +127,7 @@ def memberships_by_country(whole=False):
         grouped_by=_("Country"),
         rows=_sorted(rows),
         apart=[(_("Member organizations without a country"), without), (_("People"), people)],
-        left_out=len(found) - len(rows),
+        left_out=len(counts) - len(rows),
     )
 
 
@@ -148,7 +148,7 @@ def meetings_by_year(whole=False):
 
 
 def meetings_by_kind(whole=False):
-    found = dict(_counted(happening(), "classification"))
+    counts = dict(_counted(happening(), "classification"))
     labels = dict(Meeting.Classification.choices)
     rows = [
         Row(
@@ -157,7 +157,7 @@ def meetings_by_kind(whole=False):
             code=kind,
             href=_list("meetings:meeting-list", classification=kind),
         )
-        for kind, number in found.items()
+        for kind, number in counts.items()
     ]
     return Statistic(
         name="meetings-by-kind",
@@ -233,9 +233,9 @@ def _counted(records, column):
     return records.order_by().values_list(column).annotate(Count("pk"))
 
 
-def _largest(found, whole):
+def _largest(counts, whole):
     """The keys of the largest counts, in a total order."""
-    return sorted(found, key=lambda key: (-found[key], key))[: None if whole else MOST_ROWS]
+    return sorted(counts, key=lambda key: (-counts[key], key))[: None if whole else MOST_ROWS]
 
 
 def _sorted(rows):

@@ -69,9 +69,9 @@ class OneMeeting(RecordAnswer):
     model = Meeting
 
     def answer(self, record):
-        origin, known = addresses.origin(self.request), record.has_known_day
-        description = "" if known else left_out(1)
-        events = [event(record, origin)] if known else []
+        origin, has_day = addresses.origin(self.request), record.has_known_day
+        description = "" if has_day else left_out(1)
+        events = [event(record, origin)] if has_day else []
         content = icalendar.calendar(record.name, description, origin + record.get_absolute_url(), events)
         return icalendar.answer(content, record.slug)
 
@@ -94,31 +94,31 @@ def cut_short():
 
 def event(meeting, origin):
     """Return one meeting whose day is known as an event."""
-    found = Event()
-    found.add("uid", meeting.ical_uid)
-    found.add("sequence", meeting.ical_sequence)
+    vevent = Event()
+    vevent.add("uid", meeting.ical_uid)
+    vevent.add("sequence", meeting.ical_sequence)
     # When the meeting was last changed, not when it was asked for: the same bytes until the next change.
     changed_at = meeting.changed_at.replace(microsecond=0)
-    found.add("dtstamp", changed_at)
-    found.add("last-modified", changed_at)
+    vevent.add("dtstamp", changed_at)
+    vevent.add("last-modified", changed_at)
     for name, moment in times(meeting).items():
-        found.add(name, moment)
-    found.add("summary", icalendar.readable(meeting.name), parameters=icalendar.text_language(meeting.name))
+        vevent.add(name, moment)
+    vevent.add("summary", icalendar.readable(meeting.name), parameters=icalendar.text_language(meeting.name))
     place = languages.joined(meeting.place, meeting.country and country_name(meeting.country))
     if place:
-        found.add("location", icalendar.readable(place))
+        vevent.add("location", icalendar.readable(place))
     if meeting.summary:
         words = icalendar.readable(meeting.summary)
-        found.add("description", words, parameters=icalendar.text_language(meeting.summary))
-    found.add("categories", [meeting.get_classification_display()])
-    found.add("url", origin + meeting.get_absolute_url())
+        vevent.add("description", words, parameters=icalendar.text_language(meeting.summary))
+    vevent.add("categories", [meeting.get_classification_display()])
+    vevent.add("url", origin + meeting.get_absolute_url())
     if meeting.event_status:
-        found.add("status", STATUS[meeting.event_status])
+        vevent.add("status", STATUS[meeting.event_status])
     if meeting.event_status == Meeting.EventStatus.POSTPONED:
-        found.add("comment", meeting.get_event_status_display(), parameters=icalendar.language())
+        vevent.add("comment", meeting.get_event_status_display(), parameters=icalendar.language())
     if meeting.parent is not None:
-        found.add("related-to", meeting.parent.ical_uid, parameters={"RELTYPE": "PARENT"})
-    return found
+        vevent.add("related-to", meeting.parent.ical_uid, parameters={"RELTYPE": "PARENT"})
+    return vevent
 
 
 def times(meeting):

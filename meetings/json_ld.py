@@ -76,11 +76,11 @@ def statement(site, record, title):
     """Return what somebody said: a quotation only where the words are the speaker's own."""
     speakers = [member(site, who) for who in (record.speaker_person, record.speaker_organization) if who]
     about = short(site, record.meeting) if record.meeting else None
-    known = {"dateCreated": date(record.date), "recordedAt": about, "citation": site.works(record.sources.all())}
+    properties = {"dateCreated": date(record.date), "recordedAt": about, "citation": site.works(record.sources.all())}
     if not record.is_verbatim:
         # A paraphrase tells of what was said, in words that are not the speaker's.
-        return site.thing("CreativeWork", record, title, abstract=text(record.text), about=speakers, **known)
-    return site.thing("Quotation", record, title, spokenByCharacter=speakers, **own_words(record), **known)
+        return site.thing("CreativeWork", record, title, abstract=text(record.text), about=speakers, **properties)
+    return site.thing("Quotation", record, title, spokenByCharacter=speakers, **own_words(record), **properties)
 
 
 def own_words(record):

@@ -53,13 +53,13 @@ class MentionFilter(SlugFilter):
 class Mentioned(Records):
     """The records that articles name."""
 
-    def columns(self, known):
+    def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, known, rows):
-        slugs = known.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")
-        found = (
-            known.mentions()
+    def counted_apart(self, list_filter, rows):
+        slugs = list_filter.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")
+        counts = (
+            list_filter.mentions()
             .filter(holder_id__in=rows)
             .order_by()
             .values("target_id")
@@ -67,7 +67,7 @@ class Mentioned(Records):
             .filter(slug__isnull=False)
             .order_by("-number", "slug")
         )
-        return Counter(dict(found.values_list("slug", "number")[: MOST_LISTED + 1]))
+        return Counter(dict(counts.values_list("slug", "number")[: MOST_LISTED + 1]))
 
 
 class ArticleFilterSet(StrictFilterSet):

@@ -50,13 +50,13 @@ class ArticleDetail(RecordDetail):
 
 def named_in(article):
     """Return `{name of a kind: {"label", "rows", "data"}}`, the public records that an article names."""
-    found = {}
+    excerpts = {}
     for kind, rows in named_by(article).items():
         if rows is not None:
             # Quoted with its sources, where the others are only named.
             rows = rows.with_ends().with_sources() if kind.model_class is Statement else rows.with_ends()
-            found[kind.base] = excerpt(rows, "articles-detail", article.slug) | {"label": kind.label}
-    return found
+            excerpts[kind.base] = excerpt(rows, "articles-detail", article.slug) | {"label": kind.label}
+    return excerpts
 
 
 class PageDetail(RecordDetail):

@@ -41,11 +41,11 @@ def role(site, membership, side, day):
 
 def in_doubt(membership, day):
     """Return how a membership stands on `day` and when it held, in words; "" where it holds and its dates say so."""
-    known = [membership.start_date, membership.end_date]
-    written = all(date(each) or each in ("", OPEN) for each in known)
+    bounds = [membership.start_date, membership.end_date]
+    written = all(date(each) or each in ("", OPEN) for each in bounds)
     if written and certainty(membership, day) == Certainty.CERTAIN:
         return ""
-    words = " – ".join(filter(None, map(display, known)))
+    words = " – ".join(filter(None, map(display, bounds)))
     stands = standing(membership, day)
     return f"{languages.with_colon(stands)}{words}" if words else stands
 

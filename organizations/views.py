@@ -29,11 +29,11 @@ def standing_today():
 
 def each_once(other_names):
     """Return `[(name, languages)]`: a name of one kind that stands so in several languages once, if its sources are the same."""
-    found = {}
+    names = {}
     for each in other_names:
         same = each.kind, each.name, frozenset(source.pk for source in each.sources.all())
-        found.setdefault(same, (each, []))[1].append(each.language)
-    return list(found.values())
+        names.setdefault(same, (each, []))[1].append(each.language)
+    return list(names.values())
 
 
 class OrganizationList(RecordList):
@@ -51,7 +51,7 @@ class OrganizationDetail(RecordDetail):
 
     def get_context_data(self, record):
         parts = ("other_names", "identifiers", "figures")
-        told = {part: getattr(record, part).published().with_sources() for part in parts}
+        facts = {part: getattr(record, part).published().with_sources() for part in parts}
         parties = record.programme_parties.published().with_ends().with_sources()
         outgoing = (
             record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")
@@ -65,9 +65,9 @@ class OrganizationDetail(RecordDetail):
         return (
             super().get_context_data(record)
             | self.membership_lists(record)
-            | told
+            | facts
             | {
-                "called": each_once(told["other_names"]),
+                "called": each_once(facts["other_names"]),
                 "description": render(record.description),
                 "day": self.day,
                 "on": self.day or timezone.localdate(),

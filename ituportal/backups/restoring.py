@@ -51,8 +51,8 @@ def check_fits(manifest: Manifest, connection: BaseDatabaseWrapper) -> None:
             f"The backup is of a {manifest.engine} database; this portal runs on {connection.vendor}. "
             "Set DATABASE_URL to a database of the same kind."
         )
-    known = _known_migrations()
-    unknown = [f"{app}.{name}" for app, name in manifest.contents.migrations if (app, name) not in known]
+    own_migrations = _known_migrations()
+    unknown = [f"{app}.{name}" for app, name in manifest.contents.migrations if (app, name) not in own_migrations]
     if unknown:
         raise BackupRefused(
             f"The backup is of a newer portal: it has migrations unknown here ({', '.join(unknown[:5])}). "
@@ -62,8 +62,8 @@ def check_fits(manifest: Manifest, connection: BaseDatabaseWrapper) -> None:
 
 def check_empty(connection: BaseDatabaseWrapper, media: Path) -> None:
     """Refuse to overwrite what people have entered or uploaded."""
-    found = [str(path.name) for path in media.iterdir() if path.name not in OWN_FOLDERS]
-    if found:
+    uploads = [str(path.name) for path in media.iterdir() if path.name not in OWN_FOLDERS]
+    if uploads:
         raise BackupError(f"{media} is not empty. Give --replace to replace database and media by the backup.")
     if not engine_of(connection).exists(connection):
         return

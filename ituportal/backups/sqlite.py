@@ -65,8 +65,8 @@ def dump(connection: BaseDatabaseWrapper, file: Path) -> Contents:
 
 def check(file: Path, expected: Contents) -> None:
     """Refuse a database that is damaged or holds something other than the manifest says."""
-    found = _read(file, "The database in the backup is damaged:")
-    if difference := expected.difference(found):
+    contents = _read(file, "The database in the backup is damaged:")
+    if difference := expected.difference(contents):
         raise BackupRefused(f"The database in the backup is not what its manifest says: {difference}.")
 
 

@@ -109,7 +109,7 @@ def standing_pages(context):
 
 
 @register.simple_tag
-def besides():
+def other_sections():
     """What stands beside the main sections."""
     lists = [(kind.url_name("list"), kind.label) for kind in kinds() if kind.secondary]
     return [{"href": reverse(name), "label": label} for name, label in (*ABOVE, *lists)]

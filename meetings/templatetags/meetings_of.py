@@ -69,14 +69,14 @@ def contributions_of(record, notes):
     """The contributions that a body or a person stands behind, received, adopted or presented."""
     kind = "organization" if isinstance(record, Organization) else "person"
     rows = Contribution.objects.published().filter(reached(INVOLVED[kind], record.slug))
-    found = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
-    parties = ContributionParty.objects.published().filter(contribution__in=found["rows"], **{kind: record})
+    contributions = shortlist(rows, "meetings:contribution-list", **{kind: record.slug})
+    parties = ContributionParty.objects.published().filter(contribution__in=contributions["rows"], **{kind: record})
     roles = {}
     for party in parties.with_sources():
         roles.setdefault(party.contribution_id, []).append(party)
-    for contribution in found["rows"]:
+    for contribution in contributions["rows"]:
         contribution.roles = roles.get(contribution.pk, [])
-    return {"list": found, "notes": notes}
+    return {"list": contributions, "notes": notes}
 
 
 @register.inclusion_tag("meetings/_contributions.html")

@@ -19,4 +19,4 @@ def articles_of(record):
 @register.inclusion_tag("records/_named_in.html")
 def named_in(record):
     """The other records whose texts name a record: bodies, meetings, programmes, standing pages."""
-    return {"groups": naming(record, besides=[Article])}
+    return {"groups": naming(record, excluding=[Article])}

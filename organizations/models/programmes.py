@@ -92,10 +92,10 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     @property
     def related(self):
         """The relations that `with_related()` has loaded, each with the programme at its `far_end` from here, by name."""
-        found = [*self.relations.all(), *self.incoming_relations.all()]
-        for relation in found:
+        relations = [*self.relations.all(), *self.incoming_relations.all()]
+        for relation in relations:
             relation.far_end = relation.other if relation.programme_id == self.pk else relation.programme
-        return sorted(found, key=lambda relation: (relation.far_end.sort_key, relation.far_end.slug))
+        return sorted(relations, key=lambda relation: (relation.far_end.sort_key, relation.far_end.slug))
 
     def derive(self):
         super().derive()

@@ -48,12 +48,12 @@ def differences(using="default"):
     A role whose group does not exist misses all it should have.
     """
     groups = {group.name: group for group in Group.objects.using(using).filter(name__in=NAMES)}
-    found = {}
+    differing = {}
     for name, wanted in permissions().items():
         present = set(_names(groups[name].permissions)) if name in groups else set()
         if present != wanted or name not in groups:
-            found[name] = (sorted(wanted - present), sorted(present - wanted))
-    return found
+            differing[name] = (sorted(wanted - present), sorted(present - wanted))
+    return differing
 
 
 @transaction.atomic
@@ -62,13 +62,13 @@ def synchronise():
 
     Raises `LookupError`, naming it, for a permission that the database does not know yet.
     """
-    known = _names(Permission.objects.all())
-    found = differences()
-    for name, (missing, surplus) in found.items():
+    all_permissions = _names(Permission.objects.all())
+    differing = differences()
+    for name, (missing, surplus) in differing.items():
         for permission in missing:
-            if permission not in known:
+            if permission not in all_permissions:
                 raise LookupError(permission)
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*(known[permission] for permission in missing))
-        group.permissions.remove(*(known[permission] for permission in surplus))
-    return found
+        group.permissions.add(*(all_permissions[permission] for permission in missing))
+        group.permissions.remove(*(all_permissions[permission] for permission in surplus))
+    return differing

@@ -76,7 +76,7 @@ class Parameters:
 
 def read(query, known_fields):
     """Read them from a QueryDict; names it does not know are left to the caller."""
-    found = Parameters()
+    parameters = Parameters()
     readers = {
         "fields": lambda value: _read_fields(value, known_fields),
         "lang": _read_lang,
@@ -89,15 +89,15 @@ def read(query, known_fields):
         if name not in query:
             continue
         try:
-            setattr(found, name, reader(_single(query, name)))
+            setattr(parameters, name, reader(_single(query, name)))
         except ValueError as error:
-            found.problems[name] = str(error)
-    return found
+            parameters.problems[name] = str(error)
+    return parameters
 
 
-def only_known(query, known):
-    """What is wrong with each parameter of an address that takes no others than `known`."""
-    return {name: unknown("parameter", name, known) for name in query if name not in known}
+def only_known(query, names):
+    """What is wrong with each parameter of an address that takes no others than `names`."""
+    return {name: unknown("parameter", name, names) for name in query if name not in names}
 
 
 def _single(query, name):
@@ -113,13 +113,13 @@ def _single(query, name):
     return values[0]
 
 
-def _read_fields(value, known):
+def _read_fields(value, known_fields):
     if len(value) > MAX_FIELDS_LENGTH:
         raise ValueError(f"Longer than {MAX_FIELDS_LENGTH} characters.")
     names = value.split(",")
     for name in names:
-        if name not in known:
-            raise ValueError(unknown("field", name, known))
+        if name not in known_fields:
+            raise ValueError(unknown("field", name, known_fields))
     if len(set(names)) < len(names):
         raise ValueError("Names a field more than once.")
     return tuple(names)

@@ -161,16 +161,16 @@ def kind(schema):
         return kind(schema["items"]) | {"many": True}
     named = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     words = "one of these" if "enum" in schema else WORDS[named[0], schema.get("format")]
-    found = {"words": ", ".join([words, *_limits(schema)])}
+    description = {"words": ", ".join([words, *_limits(schema)])}
     if "null" in named:
-        found["or_null"] = True
+        description["or_null"] = True
     if "pattern" in schema:
-        found["pattern"] = schema["pattern"]
+        description["pattern"] = schema["pattern"]
     if "enum" in schema:
-        found["choices"] = [value for value in schema["enum"] if value is not None]
+        description["choices"] = [value for value in schema["enum"] if value is not None]
     if "properties" in schema:
-        found["fields"] = _fields(schema)
-    return found
+        description["fields"] = _fields(schema)
+    return description
 
 
 def _limits(schema):
@@ -195,10 +195,10 @@ def _written(value):
 
 def _answers(operations, responses):
     """Return every status that the API's operations answer with, in order, and what it means."""
-    found = {}
+    bodies = {}
     for operation in operations:
         for status, body in operation["responses"].items():
-            found[status] = responses[_name(body)] if "$ref" in body else body
+            bodies[status] = responses[_name(body)] if "$ref" in body else body
     return [
         {
             "status": status,
@@ -206,7 +206,7 @@ def _answers(operations, responses):
             "about": sentence(body["description"]),
             "object": next((_name(each["schema"]) for each in _contents(body) if "$ref" in each["schema"]), ""),
         }
-        for status, body in sorted(found.items())
+        for status, body in sorted(bodies.items())
     ]
 
 

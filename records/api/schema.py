@@ -114,16 +114,16 @@ class Schema(AutoSchema):
         return None
 
     def _get_parameters(self):
-        found = super()._get_parameters()
+        all_parameters = super()._get_parameters()
         if self._is_collection():
             own = self._list_parameters() if self.view.action == "list" else self._detail_parameters()
-            found += [{"in": "query", **parameter} for parameter in own]
-        return found
+            all_parameters += [{"in": "query", **parameter} for parameter in own]
+        return all_parameters
 
     def _list_parameters(self):
         filterset = self.view.filterset_class
-        for name, known in filterset.base_filters.items():
-            yield {"name": name, "schema": known.schema, "description": _sentence(known)}
+        for name, list_filter in filterset.base_filters.items():
+            yield {"name": name, "schema": list_filter.schema, "description": _sentence(list_filter)}
         yield {
             "name": "ordering",
             "schema": {
@@ -164,9 +164,9 @@ class Schema(AutoSchema):
         return dict(sorted(answers.items()))
 
 
-def _sentence(known):
+def _sentence(list_filter):
     """What a filter keeps, in words."""
-    return f"{known.label}. {known.meaning}".strip()
+    return f"{list_filter.label}. {list_filter.meaning}".strip()
 
 
 def _list_of(row):

@@ -51,10 +51,10 @@ class ApiView(APIView):
         answer["Access-Control-Max-Age"] = "86400"
         return answer
 
-    def refuse_unknown(self, known=()):
+    def refuse_unknown(self, names=()):
         """Answer 400 to any parameter that this address does not take."""
-        if found := parameters.only_known(self.request.query_params, known):
-            raise problems.BadParameters(found)
+        if faults := parameters.only_known(self.request.query_params, names):
+            raise problems.BadParameters(faults)
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -69,8 +69,8 @@ class ApiView(APIView):
     def _tag(self, response):
         """Give the rendered answer its ETag; a client that has it already gets 304."""
         set_response_etag(response)
-        known = {tag.removeprefix("W/") for tag in parse_etags(self.request.headers.get("If-None-Match", ""))}
-        if response.status_code != 200 or not known & {"*", response["ETag"]}:
+        etags = {tag.removeprefix("W/") for tag in parse_etags(self.request.headers.get("If-None-Match", ""))}
+        if response.status_code != 200 or not etags & {"*", response["ETag"]}:
             return response
         unchanged = HttpResponseNotModified()
         for name in ("ETag", "Cache-Control", "Link", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
@@ -115,39 +115,39 @@ class Collection(ViewSetMixin, ApiView):
         return Prefetch(name, rows.with_ends().with_sources())
 
     def list(self, request):
-        found = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
+        params = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
         self.filters = self.filterset_class(request.query_params, self.published(), parameters.LIST_FORMAT)
-        self._refuse(self.filters.problems | found.problems)
-        self.day = found.at
+        self._refuse(self.filters.problems | params.problems)
+        self.day = params.at
         try:
-            page = paging.take(self.with_rows(self.filters.qs), self.filters.order, found.page_size, found.cursor)
+            page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
         except paging.BadCursor as error:
             raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
         answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
-        if found.count:
+        if params.count:
             answer["count"] = self.filters.qs.count()
-        answer["results"] = self._write(self.row_serializer, page.rows, found, many=True)
+        answer["results"] = self._write(self.row_serializer, page.rows, params, many=True)
         return Response(answer)
 
     def retrieve(self, request, key):
-        found = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
-        known = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
-        self._refuse(parameters.only_known(request.query_params, known) | found.problems)
-        self.day = found.at
+        params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
+        names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
+        self._refuse(parameters.only_known(request.query_params, names) | params.problems)
+        self.day = params.at
         row = self.with_detail(self.published()).filter(**{self.model.key_field: key}).first()
         if row is None:
             return self._elsewhere(key)
-        return Response(self._write(self.detail_serializer, row, found))
+        return Response(self._write(self.detail_serializer, row, params))
 
-    def _write(self, serializer, what, found, **kwargs):
+    def _write(self, serializer, what, params, **kwargs):
         """Read rows out in the language asked for."""
-        with translation.override(found.lang or FALLBACK):
-            return serializer(what, context={"api": Context(self.request, found, self.now)}, **kwargs).data
+        with translation.override(params.lang or FALLBACK):
+            return serializer(what, context={"api": Context(self.request, params, self.now)}, **kwargs).data
 
-    def _refuse(self, found):
-        if found:
+    def _refuse(self, faults):
+        if faults:
             # in the order in which they were given
-            raise problems.BadParameters({name: found[name] for name in self.request.query_params if name in found})
+            raise problems.BadParameters({name: faults[name] for name in self.request.query_params if name in faults})
 
     def _beside(self, cursor):
         if not cursor:

@@ -83,14 +83,14 @@ class Deleting(ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Where a form is sent for a record that is gone, show what was typed, so that it can be copied."""
-        found = typed(self, request) if request.method == "POST" else []
-        if not found:
+        texts = typed(self, request) if request.method == "POST" else []
+        if not texts:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
         context = {
             "title": _("This record was deleted"),
             "sentence": refusals.gone(versions.select_related("revision__user").first()),
-            "typed": found,
+            "typed": texts,
         }
         return self.page_without_record(request, self.gone_template, context, status=404)
 

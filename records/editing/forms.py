@@ -107,11 +107,11 @@ def constrained_columns(constraint):
     """Return the names of the fields that a unique constraint compares."""
     if constraint.fields:
         return list(constraint.fields)
-    found = []
+    columns = []
     for expression in constraint.expressions:
         members = [expression] if isinstance(expression, F) else expression.flatten()
-        found += [member.name for member in members if isinstance(member, F)]
-    return found
+        columns += [member.name for member in members if isinstance(member, F)]
+    return columns
 
 
 class PartFormSet(BaseInlineFormSet):

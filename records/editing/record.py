@@ -56,21 +56,21 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     @contextmanager
     def change(self, request):
         """Run a block as one change of the record; what it tells the editor is told when it has succeeded."""
-        request.told = []
+        request.pending_messages = []
         try:
             with writing(user=request.user):
                 yield
         finally:
-            told, request.told = request.told, None
-        for tell in told:
+            pending, request.pending_messages = request.pending_messages, None
+        for tell in pending:
             tell()
 
     def message_user(self, request, *args, **kwargs):
         tell = partial(super().message_user, request, *args, **kwargs)
-        if getattr(request, "told", None) is None:
+        if getattr(request, "pending_messages", None) is None:
             tell()
         else:
-            request.told.append(tell)
+            request.pending_messages.append(tell)
 
     def in_words(self, error):
         """Return what was refused as `ValidationError`."""

@@ -26,8 +26,8 @@ class References:
         keys = {key for key in keys if is_key(key)}
         if not keys:
             return
-        found = self.model._default_manager.filter(pk__in=keys).select_related(*self.admin.list_select_related or ())
-        self.names |= {str(record.pk): self.admin.reference(record) for record in found}
+        rows = self.model._default_manager.filter(pk__in=keys).select_related(*self.admin.list_select_related or ())
+        self.names |= {str(record.pk): self.admin.reference(record) for record in rows}
 
 
 class ReferenceMixin(AutocompleteMixin):
@@ -70,10 +70,10 @@ class ReferencesView(AutocompleteJsonView):
     """What the search box finds, each record named so that an editor tells it from its likes."""
 
     def process_request(self, request):
-        found = super().process_request(request)
-        if not found[2].concrete:
+        lookup = super().process_request(request)
+        if not lookup[2].concrete:
             raise PermissionDenied  # the far end of a reference, which is no field to fill in
-        return found
+        return lookup
 
     def serialize_result(self, obj, to_field_name):
         return super().serialize_result(obj, to_field_name) | {"text": self.model_admin.reference(obj)}

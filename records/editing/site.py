@@ -50,8 +50,8 @@ class EditorsSite(AdminSite):
         super().register(model_or_iterable, type(admin_class.__name__, (Guarded, admin_class), {}), **options)
 
     def get_app_list(self, request, app_label=None):
-        found = super().get_app_list(request, app_label)
-        return sorted(found, key=lambda app: not holds_record(app["app_label"]))
+        app_list = super().get_app_list(request, app_label)
+        return sorted(app_list, key=lambda app: not holds_record(app["app_label"]))
 
 
 def holds_record(app_label):

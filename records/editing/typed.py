@@ -21,7 +21,7 @@ def typed(model_admin, request):
     for inline in model_admin.get_inline_instances(request):
         formset = inline.get_formset(request)
         parts[formset.get_default_prefix()] = capfirst(str(inline.opts.verbose_name)), formset.form.base_fields
-    found = []
+    entries = []
     for name, values in [*request.POST.lists(), *((name, [file.name]) for name, file in request.FILES.items())]:
         row = IN_PART.fullmatch(name)
         kind, fields = parts.get(row["prefix"], ("", {})) if row else ("", whole)
@@ -29,8 +29,8 @@ def typed(model_admin, request):
         text = said(field, values) if field else ""
         if text:
             label = capfirst(str(field.label))
-            found.append((f"{kind} {int(row['number']) + 1}: {label}" if row else label, text))
-    return found
+            entries.append((f"{kind} {int(row['number']) + 1}: {label}" if row else label, text))
+    return entries
 
 
 def stored(bound):

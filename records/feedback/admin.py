@@ -87,5 +87,5 @@ class FeedbackAdmin(admin.ModelAdmin):
         for message in changed:
             self.log_change(request, message, [{"changed": {"fields": ["handled_at"]}}])
         number = len(changed)
-        told = ngettext("%(n)d message changed.", "%(n)d messages changed.", number)
-        self.message_user(request, told % {"n": number})
+        sentence = ngettext("%(n)d message changed.", "%(n)d messages changed.", number)
+        self.message_user(request, sentence % {"n": number})

@@ -71,15 +71,15 @@ class Entry:
     @cached_property
     def mentions(self):
         """`(column, identity)` of what the Markdown of this entry names, as far as it can be a record."""
-        found = []
+        mentions = []
         for name in getattr(self.model, "markdown_fields", ()):
             for code in languages.CODES:
                 column = languages.column(name, code)
                 for kind, key in markdown.references(self.values.get(column, "")):
                     model = mentionable().get(kind)
                     if model is not None:
-                        found.append((column, (model, key)))
-        return found
+                        mentions.append((column, (model, key)))
+        return mentions
 
 
 def settable(model):

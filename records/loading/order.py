@@ -12,13 +12,13 @@ def in_order(entries):
     What its lists and its Markdown name comes before it as well where that is possible: these may
     form circles. Raises `LoadError` for a circle of foreign keys.
     """
-    known = {entry.identity: entry for entry in entries}
+    by_identity = {entry.identity: entry for entry in entries}
     sorter = TopologicalSorter()
     awaited, waiting = {}, {}
-    for identity, entry in known.items():
-        firm = {target for _name, target in entry.references(many=False) if target in known}
+    for identity, entry in by_identity.items():
+        firm = {target for _name, target in entry.references(many=False) if target in by_identity}
         sorter.add(identity, *(target for target in firm))
-        loose = {target for _name, target in (*entry.references(many=True), *entry.mentions) if target in known}
+        loose = {target for _name, target in (*entry.references(many=True), *entry.mentions) if target in by_identity}
         loose.discard(identity)
         awaited[identity] = len(loose)
         for target in loose:
@@ -26,10 +26,10 @@ def in_order(entries):
     try:
         sorter.prepare()
     except CycleError as error:
-        circle = [known[identity] for identity in error.args[1]]
+        circle = [by_identity[identity] for identity in error.args[1]]
         names = " → ".join(entry.label for entry in circle[::-1][:10])
         raise LoadError([circle[0].problem(f"These records refer to each other in a circle: {names}.")]) from error
-    return [known[identity] for identity in _walk(sorter, awaited, waiting)]
+    return [by_identity[identity] for identity in _walk(sorter, awaited, waiting)]
 
 
 def _walk(sorter, awaited, waiting):

@@ -11,12 +11,12 @@ BATCH = 500
 
 def fetch(model, keys):
     """Return `{key: row}` of the rows with these natural keys, their lists prefetched."""
-    found, keys = {}, list(keys)
+    rows_by_key, keys = {}, list(keys)
     lists = [field.name for field in model._meta.many_to_many]
     for start in range(0, len(keys), BATCH):
         rows = model.objects.filter(**{f"{model.key_field}__in": keys[start : start + BATCH]})
-        found |= {row.key: row for row in rows.prefetch_related(*lists)}
-    return found
+        rows_by_key |= {row.key: row for row in rows.prefetch_related(*lists)}
+    return rows_by_key
 
 
 def plain(value):

@@ -16,9 +16,9 @@ MOST_CITING = 200  # of one kind; a document that states more is better asked fo
 
 def group_of(rows, at_most):
     """Return the first of some rows of one model: `{"kind", "rows", "more"}`; `more` says that there are others."""
-    found = list(rows.prefetch_related(*rows.model.name_needs)[: at_most + 1])
+    first_rows = list(rows.prefetch_related(*rows.model.name_needs)[: at_most + 1])
     kind = capfirst(rows.model._meta.verbose_name_plural)
-    return {"kind": kind, "rows": found[:at_most], "more": len(found) > at_most}
+    return {"kind": kind, "rows": first_rows[:at_most], "more": len(first_rows) > at_most}
 
 
 def citing(source):
@@ -60,9 +60,9 @@ def count_facts(rows, parts):
                 row.facts.append((query.model._meta.verbose_name_plural, numbers[row.pk]))
 
 
-def naming(record, besides=()):
-    """Return the public records that name `record` in their Markdown, by model, but for the models `besides`."""
-    kinds = ContentType.objects.get_for_models(*besides).values()
+def naming(record, excluding=()):
+    """Return the public records that name `record` in their Markdown, by model, but for the models `excluding`."""
+    kinds = ContentType.objects.get_for_models(*excluding).values()
     holders = Mention.objects.of(record).exclude(holder_type__in=kinds).values_list("holder_type", flat=True)
     groups = []
     for kind in sorted(holders.distinct()):

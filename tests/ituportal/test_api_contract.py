@@ -19,8 +19,8 @@ def test_answer_has_an_etag_and_is_304_to_who_has_it(api, address):
     f.make_organization(slug="itu")
     first = api.answer(address)
 
-    for known in (first["ETag"], f"W/{first['ETag']}", f'"other", {first["ETag"]}', "*"):
-        again = api.answer(address, 304, **{"If-None-Match": known})
+    for etag in (first["ETag"], f"W/{first['ETag']}", f'"other", {first["ETag"]}', "*"):
+        again = api.answer(address, 304, **{"If-None-Match": etag})
         assert again.content == b""
         assert again["ETag"] == first["ETag"]
         assert again["Cache-Control"] == "public, max-age=0, must-revalidate"

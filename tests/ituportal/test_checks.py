@@ -7,7 +7,7 @@ from django.db.utils import ConnectionHandler
 from ituportal.checks import check_sqlite
 
 
-def found(monkeypatch, tmp_path, **options) -> list[tuple[str, str]]:
+def faults_of(monkeypatch, tmp_path, **options) -> list[tuple[str, str]]:
     """Run the check on a SQLite connection of its own, with these OPTIONS."""
     lone = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "x.sqlite3", "OPTIONS": options}
     handler = ConnectionHandler({"default": lone, "lone": lone})
@@ -27,7 +27,7 @@ OURS = {
 
 @pytest.mark.django_db
 def test_options_of_the_settings_pass(monkeypatch, tmp_path):
-    assert found(monkeypatch, tmp_path, **OURS) == []
+    assert faults_of(monkeypatch, tmp_path, **OURS) == []
 
 
 @pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_options_of_the_settings_pass(monkeypatch, tmp_path):
     ],
 )
 def test_each_departure_is_named(monkeypatch, tmp_path, options, expected):
-    assert found(monkeypatch, tmp_path, **OURS | options) == expected
+    assert faults_of(monkeypatch, tmp_path, **OURS | options) == expected
 
 
 def test_connection_of_this_run_passes_the_registered_check(db):

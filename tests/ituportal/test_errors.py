@@ -63,8 +63,8 @@ def test_a_page_that_is_not_there_names_no_address_of_its_own(client, address):
 def test_the_language_links_of_a_page_that_is_not_there_are_written_as_addresses_are(client, path):
     response = client.get(f"/fr/{path}")
 
-    found = [link.get("href") for link in parse(response).iter(f"{HTML}a") if link.get("hreflang")]
-    assert set(found) == {f"/{path}", *(f"/{code}/{path}" for code in languages.CODES if code != languages.FALLBACK)}
+    hrefs = [link.get("href") for link in parse(response).iter(f"{HTML}a") if link.get("hreflang")]
+    assert set(hrefs) == {f"/{path}", *(f"/{code}/{path}" for code in languages.CODES if code != languages.FALLBACK)}
     assert "\0" not in response.content.decode()
 
 

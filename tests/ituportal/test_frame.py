@@ -45,9 +45,9 @@ def test_the_foot_names_the_standing_pages_that_are_public(client):
     tree = parse(client.get("/fr/news/"))
 
     assert links(tree, f".//{HTML}nav[@aria-labelledby='foot-portal']") == [("/fr/about/", "À propos")]
-    found = links(tree, f".//{HTML}nav[@aria-labelledby='foot-record']")
-    assert {("/fr/site-map/", "Plan du site"), ("/fr/corrections/", "Corrections")} <= set(found)
-    assert "/api/v1/" in dict(found)
+    foot = links(tree, f".//{HTML}nav[@aria-labelledby='foot-record']")
+    assert {("/fr/site-map/", "Plan du site"), ("/fr/corrections/", "Corrections")} <= set(foot)
+    assert "/api/v1/" in dict(foot)
     assert ("/ar/news/", "العربية") in links(tree, f".//{HTML}ul[@class='languages']")
 
 
@@ -62,11 +62,11 @@ def test_a_page_leads_to_the_form_about_it_and_offers_to_print_only_with_a_scrip
 def test_the_site_map_leads_everywhere(client):
     make_page(path="about", title_en="About")
 
-    found = internal_links(client.get("/site-map/"), "/site-map/")
+    addresses = internal_links(client.get("/site-map/"), "/site-map/")
 
     sections = ["news", "organizations", "meetings", "statements", "people", "memberships", "contributions"]
     others = ["programmes", "sources", "corrections", "feedback", "about"]
-    assert {"/", "/api/v1/", "/fr/site-map/"} | {f"/{name}/" for name in [*sections, *others]} <= set(found)
+    assert {"/", "/api/v1/", "/fr/site-map/"} | {f"/{name}/" for name in [*sections, *others]} <= set(addresses)
 
 
 def test_an_error_speaks_the_language_of_its_address_and_shows_ways_on(client):

@@ -150,10 +150,10 @@ def test_dated_memberships_come_first_and_those_of_one_occasion_together(client)
 
     page = client.get("/")
 
-    found = section(page, "Latest memberships")
-    assert found.startswith("from October 2021 Newcomer [1] The Union")
-    assert "shown in force on 21 February 2025 Somebody [1] Chair · The Union" in found
-    assert "State 5 [1] State 4 [1] State 3 [1] State 2 [1] and others Member State · The Union" in found
+    memberships = section(page, "Latest memberships")
+    assert memberships.startswith("from October 2021 Newcomer [1] The Union")
+    assert "shown in force on 21 February 2025 Somebody [1] Chair · The Union" in memberships
+    assert "State 5 [1] State 4 [1] State 3 [1] State 2 [1] and others Member State · The Union" in memberships
     assert 'href="/memberships/?organization=union"' in page.content.decode()
 
 

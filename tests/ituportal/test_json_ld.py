@@ -46,8 +46,8 @@ def things(client, address):
     """What a page speaks of: `{type: expanded node}` of its graph, without the marks of JSON-LD."""
     page = client.get(address)
     assert page.status_code == 200, address
-    found = jsonld.expand(written(page), {"documentLoader": load_context})
-    return {node["@type"][0].removeprefix(SCHEMA): plain(node) for node in found}
+    nodes = jsonld.expand(written(page), {"documentLoader": load_context})
+    return {node["@type"][0].removeprefix(SCHEMA): plain(node) for node in nodes}
 
 
 def plain(value):
@@ -85,23 +85,23 @@ def test_each_page_is_of_the_expected_types_in_every_language(client):
 
     for address, types in TYPES:
         for prefix in ("", "/ar"):
-            found = things(client, prefix + address)
-            assert set(found) == types, prefix + address
-            page = found.get("WebPage") or found["CollectionPage"]
+            nodes = things(client, prefix + address)
+            assert set(nodes) == types, prefix + address
+            page = nodes.get("WebPage") or nodes["CollectionPage"]
             assert page["license"] == "https://creativecommons.org/licenses/by/4.0/"
             assert page["url"] == page["@id"] == f"http://testserver{prefix}{address}"
             assert page["inLanguage"] == ("ar" if prefix else "en")
-            for main in (found[kind] for kind in types - {"WebPage", "CollectionPage", "BreadcrumbList"}):
+            for main in (nodes[kind] for kind in types - {"WebPage", "CollectionPage", "BreadcrumbList"}):
                 assert (page["mainEntity"], main["mainEntityOfPage"]) == (main["@id"], page["@id"])
 
 
 def test_a_programme_whose_kind_is_not_stated_is_given_none(client):
     make_programme(slug="unnamed", kind="", start_date="2006")
 
-    found = things(client, "/programmes/unnamed/")
+    nodes = things(client, "/programmes/unnamed/")
 
-    assert set(found) == {"WebPage", "BreadcrumbList", "Thing"}
-    assert "foundingDate" not in found["Thing"]
+    assert set(nodes) == {"WebPage", "BreadcrumbList", "Thing"}
+    assert "foundingDate" not in nodes["Thing"]
 
 
 def test_the_page_of_every_kind_of_record_has_data_that_expands(client):
@@ -169,15 +169,15 @@ def test_a_list_is_data_with_its_licence_and_its_other_forms(client):
     make_organization(slug="a", country="CH")
     make_organization(slug="b")
 
-    found = things(client, "/fr/organizations/?country=CH")
+    nodes = things(client, "/fr/organizations/?country=CH")
 
     address = "http://testserver/fr/organizations/?country=CH"
-    assert found["CollectionPage"]["mainEntity"] == f"{address}#data"
-    assert found["Dataset"] == {
+    assert nodes["CollectionPage"]["mainEntity"] == f"{address}#data"
+    assert nodes["Dataset"] == {
         "@type": "Dataset",
         "@id": f"{address}#data",
         "name": "Organisations, Pays\u00a0: Suisse",
-        "description": found["CollectionPage"]["description"],
+        "description": nodes["CollectionPage"]["description"],
         "url": address,
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
@@ -256,14 +256,17 @@ def test_only_a_speakers_own_words_are_a_quotation_in_the_language_in_which_they
     )
     make_statement(slug="told", speaker_person=person, rendering="paraphrase", text_en="He was glad.")
 
-    own, told = things(client, "/fr/statements/own/"), things(client, "/statements/told/")
+    own, paraphrase = things(client, "/fr/statements/own/"), things(client, "/statements/told/")
 
     assert own["Quotation"]["text"] == ("It went well.", "en")
     assert (own["Quotation"]["inLanguage"], own["Quotation"]["dateCreated"]) == ("en", "2008-04")
     assert own["Quotation"]["spokenByCharacter"]["name"] == ("Zhao", "en")
-    assert "Quotation" not in told
-    assert (told["CreativeWork"]["abstract"], told["CreativeWork"]["about"]["name"]) == ("He was glad.", "Zhao")
-    assert "text" not in told["CreativeWork"]
+    assert "Quotation" not in paraphrase
+    assert (paraphrase["CreativeWork"]["abstract"], paraphrase["CreativeWork"]["about"]["name"]) == (
+        "He was glad.",
+        "Zhao",
+    )
+    assert "text" not in paraphrase["CreativeWork"]
 
 
 def test_an_article_says_when_it_was_published_and_by_whom(client):
@@ -313,10 +316,10 @@ def test_no_text_of_the_record_can_leave_the_block_of_data(client, name):
 
 def meta(client, address):
     """The Open Graph of a page: `{property: contents}`, without `og:`."""
-    found = {}
+    contents = {}
     for each in parse(client.get(address)).findall(f".//{HTML}meta[@property]"):
-        found.setdefault(each.get("property").removeprefix("og:"), []).append(each.get("content"))
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+        contents.setdefault(each.get("property").removeprefix("og:"), []).append(each.get("content"))
+    return {name: values[0] if len(values) == 1 else values for name, values in contents.items()}
 
 
 def test_a_page_tells_other_sites_its_title_summary_type_language_and_the_others(client):
@@ -371,4 +374,4 @@ def test_every_page_describes_itself_in_words_of_its_own(client):
     same = {}
     for address, description in descriptions.items():
         same.setdefault(description, []).append(address)
-    assert [found for found in same.values() if len(found) > 1] == []
+    assert [addresses for addresses in same.values() if len(addresses) > 1] == []

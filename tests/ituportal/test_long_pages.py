@@ -103,14 +103,14 @@ def test_a_page_shows_so_much_of_what_hangs_on_a_record_and_leads_to_the_whole(c
     }
 
     assert {address: whole_lists(page) for address, page in pages.items()} == WHOLE_LISTS
-    assert {max(part.count("<li") for part in found) for found in sections.values()} == {LONGEST}
+    assert {max(part.count("<li") for part in parts) for parts in sections.values()} == {LONGEST}
     # The host comes first, though entered after a hundred delegates.
     assert "/organizations/body/" in next(part for part in sections["/meetings/meeting/"] if "took part" in part)
     assert "/api/v1/outcomes/?meeting=meeting" in whole_lists(client.get("/fr/meetings/meeting/"))
 
 
 def test_the_whole_list_holds_what_a_page_cuts_off(client, crowd):
-    rows = {address: rows_of(client, address) for found in WHOLE_LISTS.values() for address in found}
+    rows = {address: rows_of(client, address) for addresses in WHOLE_LISTS.values() for address in addresses}
 
     in_the_api = {address: number for address, number in rows.items() if address.startswith("/api/")}
     assert set(in_the_api.values()) == {LONGEST + 1, LONGEST + 2}
@@ -123,6 +123,6 @@ def test_what_a_body_only_presented_is_in_its_list_of_contributions_too(client):
     make.make_contribution_party(contribution=make.make_contribution(slug="other"), organization=body)
     make.make_contribution()
 
-    found = client.get("/api/v1/contributions/?organization=body&ordering=title").json()
+    answer = client.get("/api/v1/contributions/?organization=body&ordering=title").json()
 
-    assert {row["slug"] for row in found["results"]} == {"paper", "other"}
+    assert {row["slug"] for row in answer["results"]} == {"paper", "other"}

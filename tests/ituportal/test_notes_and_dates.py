@@ -119,14 +119,14 @@ def test_the_front_page_is_as_new_as_the_newest_thing_on_it(client):
     make.make_article()
     make.make_meeting(start_date="2007")
     make.make_membership()
-    found = {}
+    dates = {}
     for changed in ("article", "meeting", "membership", "organization", "page"):
         set_back(**{changed: day(5)})
-        found[changed] = dated(client, "/")
+        dates[changed] = dated(client, "/")
 
     shown = ["Updated 5 May 2021"]
     # A page that stands elsewhere does not count.
-    assert found == dict.fromkeys(("article", "meeting", "membership", "organization"), shown) | {
+    assert dates == dict.fromkeys(("article", "meeting", "membership", "organization"), shown) | {
         "page": ["Updated 1 January 2020"]
     }
 

@@ -56,7 +56,7 @@ def test_every_page_has_one_heading_a_title_of_its_own_a_breadcrumb_a_contact_an
         assert "Contact for this page:" in text, address
         assert not re.search(r"\bNone\b|\{\{|\{%|&lt;|&amp;", text), address
 
-    assert {title: found for title, found in titles.items() if len(found) > 1} == {}
+    assert {title: addresses for title, addresses in titles.items() if len(addresses) > 1} == {}
 
 
 def test_the_canonical_address_and_the_language_are_those_of_the_page(client, union):
@@ -91,11 +91,11 @@ def test_a_page_that_stands_in_for_a_missing_translation_is_its_own_canonical_an
 
 
 def test_a_list_exists_in_every_language_with_its_filters(client):
-    found = alternates(client, "/ar/organizations/?classification=sector")
+    addresses = alternates(client, "/ar/organizations/?classification=sector")
 
-    assert list(found) == [*languages.BCP47.values(), "x-default"]
-    assert found["zh-Hans"] == "http://testserver/zh-hans/organizations/?classification=sector"
-    assert found["x-default"] == found["en"] == "http://testserver/organizations/?classification=sector"
+    assert list(addresses) == [*languages.BCP47.values(), "x-default"]
+    assert addresses["zh-Hans"] == "http://testserver/zh-hans/organizations/?classification=sector"
+    assert addresses["x-default"] == addresses["en"] == "http://testserver/organizations/?classification=sector"
 
 
 def test_the_language_switch_keeps_page_and_filters_and_names_each_language_in_itself(client):

@@ -163,11 +163,11 @@ def test_no_page_asks_more_of_the_database_when_there_is_more_to_show(client, si
         make_rows(size)
     ContentType.objects.get_for_models(*apps.get_models())  # kept in memory for the life of a process
 
-    found = {}
+    counts = {}
     for address in PAGES:
         with CaptureQueriesContext(connection) as queries:
             assert status(client, address) == 200, address
-        found[address] = len(queries)
+        counts[address] = len(queries)
 
     framed = {address: "." not in address for address in PAGES}
-    assert found == {address: own + FRAME * framed[address] for address, own in PAGES.items()}
+    assert counts == {address: own + FRAME * framed[address] for address, own in PAGES.items()}

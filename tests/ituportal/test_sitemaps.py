@@ -34,26 +34,26 @@ def entries(client, address):
     """`{address: ({language: address}, lastmod)}` of one part, whose form is that of the schema."""
     part = ET.fromstring(client.get(address).content)
     assert part.tag == f"{S}urlset"
-    found = {}
+    pages = {}
     for url in part:
         names = [child.tag for child in url]
         assert url.tag == f"{S}url"
         assert names == sorted(names, key=[f"{S}loc", f"{S}lastmod", f"{X}link"].index)
         links = {link.get("hreflang"): link.get("href").removeprefix(HOST) for link in url.iter(f"{X}link")}
-        found[url.findtext(f"{S}loc").removeprefix(HOST)] = (links, url.findtext(f"{S}lastmod"))
-    return found
+        pages[url.findtext(f"{S}loc").removeprefix(HOST)] = (links, url.findtext(f"{S}lastmod"))
+    return pages
 
 
 @pytest.mark.proof
 def test_the_site_map_has_every_page_that_a_reader_can_follow_links_to(client):
     make_world()
 
-    found = {}
+    addresses = {}
     for part in parts(client):
-        found |= entries(client, part)
+        addresses |= entries(client, part)
 
-    assert {address for address in found if address.startswith("/ar/")} <= {f"/ar{a}" for a in crawl(client)}
-    english = {a for a in found if not a.startswith(tuple(f"/{code}/" for code in languages.CODES))}
+    assert {address for address in addresses if address.startswith("/ar/")} <= {f"/ar{a}" for a in crawl(client)}
+    english = {a for a in addresses if not a.startswith(tuple(f"/{code}/" for code in languages.CODES))}
     # What readers ask for and write themselves is nothing to be found (robots.txt).
     pages = {
         address for address in crawl(client) if "?" not in address and not address.endswith((".csv", ".atom", ".ics"))
@@ -64,10 +64,10 @@ def test_the_site_map_has_every_page_that_a_reader_can_follow_links_to(client):
 def test_an_address_is_there_in_the_languages_in_which_its_main_text_exists(client):
     make_organization(slug="a", name_en="A", name_fr="Â", name_ru="А", summary_en="One.", summary_fr="Un.")
 
-    found = entries(client, "/sitemap-organizations.xml")
+    pages = entries(client, "/sitemap-organizations.xml")
 
     links = {"en": "/organizations/a/", "fr": "/fr/organizations/a/", "x-default": "/organizations/a/"}
-    assert {address: each[0] for address, each in found.items()} == {
+    assert {address: each[0] for address, each in pages.items()} == {
         "/organizations/a/": links,
         "/fr/organizations/a/": links,
     }
@@ -103,14 +103,14 @@ def test_a_section_longer_than_a_part_is_cut_at_keys_and_whole(client, monkeypat
     for slug in "abcde":
         make_organization(slug=slug)
 
-    found = [part for part in parts(client) if "organizations" in part]
+    addresses = [part for part in parts(client) if "organizations" in part]
 
-    assert found == [
+    assert addresses == [
         "/sitemap-organizations.xml",
         "/sitemap-organizations.xml?after=b",
         "/sitemap-organizations.xml?after=d",
     ]
-    assert [list(entries(client, part)) for part in found] == [
+    assert [list(entries(client, part)) for part in addresses] == [
         ["/organizations/a/", "/organizations/b/"],
         ["/organizations/c/", "/organizations/d/"],
         ["/organizations/e/"],

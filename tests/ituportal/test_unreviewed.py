@@ -20,11 +20,11 @@ def explained(tree):
 
 def signs(tree):
     """Return the elements that are followed by, or hold, the sign, by its class; each has a name for those who hear it."""
-    found = list(tree.iterfind(f".//{HTML}sup[@class='unreviewed']"))
-    assert {(each.get("role"), each.get("aria-label"), each.get("title"), each.text) for each in found} <= {
+    marks = list(tree.iterfind(f".//{HTML}sup[@class='unreviewed']"))
+    assert {(each.get("role"), each.get("aria-label"), each.get("title"), each.text) for each in marks} <= {
         ("img", "traduction automatique, non encore vérifiée", "traduction automatique, non encore vérifiée", "*")
     }
-    return len(found)
+    return len(marks)
 
 
 def test_a_page_marks_its_title_and_texts_and_explains_the_sign_once(client):

@@ -64,7 +64,7 @@ def wrapped(monkeypatch):
 
 def of_the_record(same=SAME_EVERYWHERE):
     """Return the form of every text that the rows hold, as pages show it; of what is the same everywhere, and of addresses."""
-    found = {name for names in NAMES.values() for name in names.values()}
+    forms = {name for names in NAMES.values() for name in names.values()}
     for model in apps.get_models():
         if model._meta.app_label not in OURS:
             continue
@@ -72,12 +72,12 @@ def of_the_record(same=SAME_EVERYWHERE):
             f.name for f in model._meta.concrete_fields if isinstance(f, CharField | TextField) and not f.choices
         ]
         for value in model._base_manager.values_list(*columns).iterator() if columns else ():
-            found |= {text for text in value if isinstance(text, str)}
-    for text in list(found):
+            forms |= {text for text in value if isinstance(text, str)}
+    for text in list(forms):
         if re.search(r"[*\[]", text):
-            found |= set(re.findall(r"[^<>]+", str(render(text))))
-    known = sorted({*(text.strip() for text in found), *same} - {""}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)|https?://\S+")
+            forms |= set(re.findall(r"[^<>]+", str(render(text))))
+    longest_first = sorted({*(text.strip() for text in forms), *same} - {""}, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)|https?://\S+")
 
 
 def texts(element):
@@ -111,13 +111,13 @@ def untranslated(page, own):
 
 def pages(world):
     """Return the addresses of every kind of page, and of what stands there in place of one."""
-    found = [*list_addresses(), reverse("search") + "?q=union", reverse("search") + "?q=nothing"]
-    found += [reverse("search"), reverse("statistics"), reverse("feedback-thanks")]
-    found += [reverse("records:source-detail", args=["the-source"])]
-    found += [reverse("organizations:membership-list") + "?at=2021-10-15"]
-    found += [reverse("organizations:organization-list") + "?country=FR&founded=1900", "/nowhere/", "/news/gone/"]
-    found += [record.get_absolute_url() for record in world.values() if hasattr(record, "get_absolute_url")]
-    return [f"/fr{address}" for address in found]
+    addresses = [*list_addresses(), reverse("search") + "?q=union", reverse("search") + "?q=nothing"]
+    addresses += [reverse("search"), reverse("statistics"), reverse("feedback-thanks")]
+    addresses += [reverse("records:source-detail", args=["the-source"])]
+    addresses += [reverse("organizations:membership-list") + "?at=2021-10-15"]
+    addresses += [reverse("organizations:organization-list") + "?country=FR&founded=1900", "/nowhere/", "/news/gone/"]
+    addresses += [record.get_absolute_url() for record in world.values() if hasattr(record, "get_absolute_url")]
+    return [f"/fr{address}" for address in addresses]
 
 
 def test_nothing_on_any_page_is_said_in_one_language_only(client, wrapped):
@@ -142,17 +142,17 @@ def test_the_proof_could_fail():
 def test_nothing_in_the_admin_is_said_in_one_language_only(admin_client, wrapped):
     world = make_world()
     own = of_the_record(SAME_EVERYWHERE | SAME_IN_THE_ADMIN)
-    found = [reverse("admin:index")]
+    addresses = [reverse("admin:index")]
     for options in (model._meta for model in admin.site._registry):
         if options.app_label in OURS:
-            found += [
+            addresses += [
                 reverse(f"admin:{options.app_label}_{options.model_name}_{kind}") for kind in ("changelist", "add")
             ]
     for record in (world["union"], world["conference"], world["story"]):
         options = record._meta
-        found.append(reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]))
+        addresses.append(reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk]))
 
-    pages = {address: admin_client.get(address) for address in found}
+    pages = {address: admin_client.get(address) for address in addresses}
     # Feedback is not added by hand.
     wrong = {address: untranslated(page, own) for address, page in pages.items() if page.status_code != 403}
 

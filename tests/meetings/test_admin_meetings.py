@@ -18,7 +18,7 @@ def editor(client):
 
 
 @pytest.fixture
-def known():
+def named_records():
     """Records that values of a test name."""
     person, other, body = make.make_person(), make.make_person(), make.make_organization()
     return {
@@ -34,9 +34,9 @@ def known():
     }
 
 
-def resolved(values, known):
+def resolved(values, named_records):
     """Return form values in which names stand for records."""
-    return {name: known[value].pk if value in known else value for name, value in values.items()}
+    return {name: named_records[value].pk if value in named_records else value for name, value in values.items()}
 
 
 def sent(editor, record, **values):
@@ -72,10 +72,10 @@ def with_rows(editor, record, prefix, *rows):
         ({"report_en": "[X](planet:mars)"}, None),
     ],
 )
-def test_the_form_of_a_meeting_refuses(editor, known, values, sentence):
+def test_the_form_of_a_meeting_refuses(editor, named_records, values, sentence):
     meeting = make.make_meeting()
 
-    refused = sent(editor, meeting, theme_en="Typed", **resolved(values, known | {"itself": meeting}))
+    refused = sent(editor, meeting, theme_en="Typed", **resolved(values, named_records | {"itself": meeting}))
 
     errors = forms.errors_of(refused)
     assert (refused.status_code, len(errors)) == (200, 1)
@@ -126,9 +126,9 @@ def test_the_form_of_a_meeting_refuses(editor, known, values, sentence):
         ),
     ],
 )
-def test_the_parts_of_a_meeting_are_refused(editor, known, prefix, values, sentence):
+def test_the_parts_of_a_meeting_are_refused(editor, named_records, prefix, values, sentence):
     meeting = make.make_meeting()
-    values = resolved(values, known)
+    values = resolved(values, named_records)
 
     refused = with_rows(editor, meeting, prefix, values)
 
@@ -147,9 +147,9 @@ def test_the_parts_of_a_meeting_are_refused(editor, known, prefix, values, sente
         ("outcomes", {"position": "1", "kind": "agreed", "title_en": "T"}, "position"),
     ],
 )
-def test_a_part_of_a_meeting_that_stands_twice_is_refused(editor, known, prefix, values, same):
+def test_a_part_of_a_meeting_that_stands_twice_is_refused(editor, named_records, prefix, values, same):
     meeting = make.make_meeting()
-    values = resolved(values, known)
+    values = resolved(values, named_records)
 
     refused = with_rows(editor, meeting, prefix, values, values)
     first = with_rows(editor, meeting, prefix, values)
@@ -251,10 +251,10 @@ def test_an_address_and_a_file_together_are_refused_and_a_refused_file_can_be_se
         ),
     ],
 )
-def test_the_parts_of_a_contribution_are_refused(editor, known, prefix, rows, sentence):
+def test_the_parts_of_a_contribution_are_refused(editor, named_records, prefix, rows, sentence):
     contribution = make.make_contribution()
 
-    refused = with_rows(editor, contribution, prefix, *(resolved(row, known) for row in rows))
+    refused = with_rows(editor, contribution, prefix, *(resolved(row, named_records) for row in rows))
 
     assert (refused.status_code, forms.errors_of(refused)) == (200, [sentence])
     assert (ContributionParty.objects.count(), Presentation.objects.count()) == (0, 0)
@@ -271,24 +271,24 @@ def test_the_parts_of_a_contribution_are_refused(editor, known, prefix, rows, se
         ({"slug": "taken"}, "Statement with this Slug already exists."),
     ],
 )
-def test_the_form_of_a_statement_refuses(editor, known, values, sentence):
+def test_the_form_of_a_statement_refuses(editor, named_records, values, sentence):
     make.make_statement(slug="taken")
-    statement = make.make_statement(speaker_person=known["person"])
+    statement = make.make_statement(speaker_person=named_records["person"])
 
-    refused = sent(editor, statement, audience_en="Typed", **resolved(values, known))
+    refused = sent(editor, statement, audience_en="Typed", **resolved(values, named_records))
 
     assert (refused.status_code, forms.errors_of(refused)) == (200, [sentence])
     assert forms.fields_of(refused)["audience_en"] == "Typed"
     assert Statement.objects.get(pk=statement.pk).version == 1
 
 
-def test_a_statement_takes_the_capacity_held_then(editor, known):
-    statement = make.make_statement(speaker_person=known["person"])
+def test_a_statement_takes_the_capacity_held_then(editor, named_records):
+    statement = make.make_statement(speaker_person=named_records["person"])
 
-    response = sent(editor, statement, capacity=known["own capacity"].pk)
+    response = sent(editor, statement, capacity=named_records["own capacity"].pk)
 
     assert response.status_code == 302, forms.errors_of(response)
-    assert Statement.objects.get().capacity == known["own capacity"]
+    assert Statement.objects.get().capacity == named_records["own capacity"]
     assert Membership.objects.count() == 3
 
 

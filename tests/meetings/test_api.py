@@ -18,13 +18,13 @@ def test_meeting_has_its_parts_figures_participants_and_outcomes(api):
     paper = f.make_contribution(slug="paper", title_en="Paper")
     f.make_presentation(contribution=paper, meeting=meeting, by_organization=body)
 
-    found = api("meetings/summit/")
+    answer = api("meetings/summit/")
 
-    assert [part["slug"] for part in found["parts"]] == ["phase-1"]
-    assert [(row["value"], row["qualifier"]) for row in found["figures"]] == [(2800, "more-than")]
-    assert [(row["uid"], row["role"]) for row in found["participations"]] == [(str(took_part.uid), "host")]
-    assert [row["uid"] for row in found["outcomes"]] == [str(first.uid), str(second.uid)]
-    assert [row["contribution"]["name"] for row in found["presentations"]] == ["Paper"]
+    assert [part["slug"] for part in answer["parts"]] == ["phase-1"]
+    assert [(row["value"], row["qualifier"]) for row in answer["figures"]] == [(2800, "more-than")]
+    assert [(row["uid"], row["role"]) for row in answer["participations"]] == [(str(took_part.uid), "host")]
+    assert [row["uid"] for row in answer["outcomes"]] == [str(first.uid), str(second.uid)]
+    assert [row["contribution"]["name"] for row in answer["presentations"]] == ["Paper"]
 
 
 def test_meetings_are_found_by_what_users_ask_for(api):
@@ -111,11 +111,11 @@ def test_contribution_names_its_parties_and_where_it_was_presented(api):
     f.make_contribution_party(contribution=paper, person=ann, role="supporter")
     f.make_presentation(contribution=paper, meeting=meeting, action="reviewed", on_behalf_of=body)
 
-    found = api("contributions/paper/")
+    answer = api("contributions/paper/")
 
-    parties = [(row["role"], (row["organization"] or row["person"])["slug"]) for row in found["parties"]]
+    parties = [(row["role"], (row["organization"] or row["person"])["slug"]) for row in answer["parties"]]
     assert parties == [("submitter", "itu"), ("supporter", "ann")]
-    assert [(row["meeting"]["slug"], row["action"]) for row in found["presentations"]] == [("summit", "reviewed")]
+    assert [(row["meeting"]["slug"], row["action"]) for row in answer["presentations"]] == [("summit", "reviewed")]
     for query in ("organization=itu", "person=ann", "meeting=summit", "kind=contribution", "year=2021", "q=c/12"):
         assert slugs(api(f"contributions/?{query}")) == ["paper"], query
 
@@ -133,10 +133,10 @@ def test_outcome_says_where_it_was_forwarded(api):
     row = f.make_outcome(meeting=meeting, kind="agreed", forwarded_to_organization=body)
     f.make_outcome(meeting=meeting, kind="theme")
 
-    found = api("outcomes/?forwarded_to=itu")["results"]
+    outcomes = api("outcomes/?forwarded_to=itu")["results"]
 
-    assert [outcome["uid"] for outcome in found] == [str(row.uid)]
-    assert found[0]["forwarded_to_organization"]["slug"] == "itu"
+    assert [outcome["uid"] for outcome in outcomes] == [str(row.uid)]
+    assert outcomes[0]["forwarded_to_organization"]["slug"] == "itu"
     assert [outcome["position"] for outcome in api("outcomes/?meeting=prep")["results"]] == [1, 2]
     assert [outcome["kind"] for outcome in api("outcomes/?kind=theme")["results"]] == ["theme"]
 
@@ -147,7 +147,9 @@ def test_participations_are_found_by_meeting_organization_person_and_role(api):
     f.make_participation(role="observer")
 
     for query in ("meeting=summit", "organization=itu", "person=ann", "role=chair"):
-        assert [found["uid"] for found in api(f"participations/?{query}")["results"]] == [str(row.uid)], query
+        assert [participation["uid"] for participation in api(f"participations/?{query}")["results"]] == [
+            str(row.uid)
+        ], query
 
 
 def test_the_order_of_meetings_is_told_at_both_ends(api):

@@ -123,9 +123,9 @@ def test_a_meeting_at_an_end_of_time_does_not_take_the_calendar_with_it(client, 
     content = client.get("/meetings.ics").content
 
     # One reader alone: the other keeps the first description that it saw of a time zone.
-    found = icalendar.Calendar.from_ical(content)
-    assert sorted(event["dtstart"].dt for event in found.walk("VEVENT")) == moments
-    assert [zone["tzid"] for zone in found.walk("VTIMEZONE")] == ([] if time_zone == "UTC" else [time_zone])
+    calendar = icalendar.Calendar.from_ical(content)
+    assert sorted(event["dtstart"].dt for event in calendar.walk("VEVENT")) == moments
+    assert [zone["tzid"] for zone in calendar.walk("VTIMEZONE")] == ([] if time_zone == "UTC" else [time_zone])
 
 
 @pytest.mark.parametrize(
@@ -206,13 +206,13 @@ def test_a_list_is_filtered_and_ordered_as_its_page_is_and_in_its_language(clien
 
     content = client.get("/fr/meetings.ics?country=CH&ordering=start_date").content
 
-    found = icalendar.Calendar.from_ical(content)
-    assert [event["url"] for event in found.walk("VEVENT")] == [
+    calendar = icalendar.Calendar.from_ical(content)
+    assert [event["url"] for event in calendar.walk("VEVENT")] == [
         "http://testserver/fr/meetings/a/",
         "http://testserver/fr/meetings/b/",
     ]
-    assert found.walk("VEVENT")[0]["summary"].params["LANGUAGE"] == "fr"
-    assert str(found["url"]) == "http://testserver/fr/meetings/?country=CH&ordering=start_date"
+    assert calendar.walk("VEVENT")[0]["summary"].params["LANGUAGE"] == "fr"
+    assert str(calendar["url"]) == "http://testserver/fr/meetings/?country=CH&ordering=start_date"
 
 
 def test_what_is_not_understood_leads_once_to_the_address_without_it(client):

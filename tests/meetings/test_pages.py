@@ -139,11 +139,11 @@ def test_only_the_speakers_own_words_stand_in_quotation_marks(client):
     make_statement(slug="own", rendering="verbatim", text_en="It went well.")
     make_statement(slug="told", rendering="paraphrase", text_en="She said that it went well.")
 
-    own, told = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
+    own, paraphrase = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
 
     assert "<blockquote><p><q>It went well.</q></p></blockquote>" in own
     assert "In substance" not in own
-    assert not re.search("<blockquote|<q>|“|”", told.partition("<main")[2].partition("</main>")[0])
+    assert not re.search("<blockquote|<q>|“|”", paraphrase.partition("<main")[2].partition("</main>")[0])
     assert "In substance, not word for word: She said that it went well." in text(client.get("/statements/told/"))
 
 
@@ -152,10 +152,10 @@ def test_a_quotation_names_the_address_of_its_document_and_a_paraphrase_is_none(
     make_statement(slug="own", rendering="verbatim", text_en="It went well.", sources=[document])
     make_statement(slug="told", rendering="paraphrase", sources=[document])
 
-    own, told = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
+    own, paraphrase = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
 
     assert '<blockquote cite="https://example.org/speech"><p><q>It went well.</q></p></blockquote>' in own
-    assert "cite=" not in told
+    assert "cite=" not in paraphrase
 
 
 def test_a_statement_is_headed_by_its_speaker_and_by_what_was_printed(client, meeting):

@@ -104,8 +104,8 @@ def test_texts_say_their_language_and_direction(editor):
     page = forms.page_of(editor.get(forms.add_address(Article)))
     inputs = {e.get("name"): e for e in page.iter() if e.tag in ("input", "textarea")}
 
-    found = {
+    attributes = {
         code: (inputs[f"lead_{code}"].get("lang"), inputs[f"lead_{code}"].get("dir")) for code in ("ar", "zh_hans")
     }
 
-    assert found == {"ar": ("ar", "rtl"), "zh_hans": ("zh-Hans", "ltr")}
+    assert attributes == {"ar": ("ar", "rtl"), "zh_hans": ("zh-Hans", "ltr")}

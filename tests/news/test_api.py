@@ -65,7 +65,7 @@ def test_mentions_are_references_to_what_is_public(api):
     mentions = api("articles/about/?lang=ru")["mentions"]
 
     here = "http://testserver/api/v1"
-    assert {name: found for name, found in mentions.items() if found} == {
+    assert {name: rows for name, rows in mentions.items() if rows} == {
         "organizations": [{"slug": "itu", "name": "МСЭ", "url": f"{here}/organizations/itu/"}],
         "memberships": [{"uid": str(held.uid), "name": "Head", "url": f"{here}/memberships/{held.uid}/"}],
         "statements": [{"slug": "said", "name": "Head of the body", "url": f"{here}/statements/said/"}],

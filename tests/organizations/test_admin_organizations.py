@@ -262,9 +262,9 @@ def test_the_form_of_a_membership_refuses(editor, values, sentence):
         make.make_person(),
     )
     make.make_membership(organization=body, member_person=member, start_date="2018")
-    known = {"body": body, "other": other, "person": person, "member": member}
-    known |= {"post": make.make_post(organization=body), "foreign post": make.make_post(organization=other)}
-    values = {name: known[value].pk if value in known else value for name, value in values.items()}
+    by_name = {"body": body, "other": other, "person": person, "member": member}
+    by_name |= {"post": make.make_post(organization=body), "foreign post": make.make_post(organization=other)}
+    values = {name: by_name[value].pk if value in by_name else value for name, value in values.items()}
 
     refused = added(editor, Membership, organization=body.pk, note_en="Typed", **values)
 
@@ -337,13 +337,13 @@ def test_search_finds_words_in_any_order_without_case_and_accents_and_through_re
     membership = make.make_membership(organization=body, member_person=person)
     make.make_membership()
 
-    def found(model, words):
+    def found_by(model, words):
         page = editor.get(f"/admin/organizations/{model}/", {"q": words})
         return [row.pk for row in page.context["cl"].result_list]
 
-    assert found("person", "zhao EMILE") == [person.pk]
-    assert found("membership", "itu houlin") == [membership.pk]
-    assert found("membership", "nobody") == []
+    assert found_by("person", "zhao EMILE") == [person.pk]
+    assert found_by("membership", "itu houlin") == [membership.pk]
+    assert found_by("membership", "nobody") == []
 
 
 def test_a_reference_is_found_under_a_name_that_tells_it_from_its_likes(editor):

@@ -97,9 +97,9 @@ def test_bodies_of_a_day_are_those_that_can_have_existed(api):
     ]:
         f.make_organization(slug=slug, founding_date=founded, dissolution_date=dissolved)
 
-    found = [row["slug"] for row in api("organizations/?at=2021-10-15&ordering=founding_date")["results"]]
+    slugs = [row["slug"] for row in api("organizations/?at=2021-10-15&ordering=founding_date")["results"]]
 
-    assert found == ["unknown", "old", "that-year"]
+    assert slugs == ["unknown", "old", "that-year"]
 
 
 @pytest.mark.parametrize("day", ["2021-10", "2021-02-29", "today", "", "2021-10-15T00:00:00"])
@@ -121,21 +121,21 @@ def test_membership_names_both_ends_and_the_capacity(api):
         end_date="2022-12-31",
     )
 
-    found = api(f"memberships/{row.uid}/?lang=fr")
+    membership = api(f"memberships/{row.uid}/?lang=fr")
 
     here = "http://testserver/api/v1"
-    assert found["url"] == f"{here}/memberships/{row.uid}/"
-    assert found["organization"] == {"slug": "itu", "name": "ITU", "url": f"{here}/organizations/itu/"}
-    assert found["member_person"] == {"slug": "ann", "name": "Ann", "url": f"{here}/people/ann/"}
-    assert found["member_organization"] is None
-    assert found["post"] == {
+    assert membership["url"] == f"{here}/memberships/{row.uid}/"
+    assert membership["organization"] == {"slug": "itu", "name": "ITU", "url": f"{here}/organizations/itu/"}
+    assert membership["member_person"] == {"slug": "ann", "name": "Ann", "url": f"{here}/people/ann/"}
+    assert membership["member_organization"] is None
+    assert membership["post"] == {
         "uid": str(post.uid),
         "name": "Secrétaire général",
         "url": f"{here}/posts/{post.uid}/",
     }
-    assert found["category"] == {"uid": str(row.category.uid), "code": "elected", "name": "Elected official"}
-    assert found["on_behalf_of"]["slug"] == "client"
-    assert found["start_date"] == {"edtf": "2019-01", "earliest": "2019-01-01", "latest": "2019-01-31"}
+    assert membership["category"] == {"uid": str(row.category.uid), "code": "elected", "name": "Elected official"}
+    assert membership["on_behalf_of"]["slug"] == "client"
+    assert membership["start_date"] == {"edtf": "2019-01", "earliest": "2019-01-01", "latest": "2019-01-31"}
 
 
 def test_memberships_are_found_by_either_end_post_category_and_year(api):
@@ -191,8 +191,8 @@ def test_relation_is_found_at_either_end_and_needs_both_public(api):
     f.make_relation(source_body=draft, target_body=upu)
 
     for slug in ("itu", "upu"):
-        assert [found["uid"] for found in api(f"relations/?organization={slug}")["results"]] == [str(row.uid)]
-    assert [found["uid"] for found in api("organizations/itu/")["relations"]] == [str(row.uid)]
+        assert [relation["uid"] for relation in api(f"relations/?organization={slug}")["results"]] == [str(row.uid)]
+    assert [relation["uid"] for relation in api("organizations/itu/")["relations"]] == [str(row.uid)]
 
 
 def test_figures_are_numbers_with_their_qualifier_and_date(api):

@@ -46,10 +46,10 @@ AS_OF = [
 def test_as_of_a_day_the_database_and_the_rule_agree(start, end, attested_on, day, expected):
     membership = make.make_membership(start_date=start, end_date=end, attested_on=attested_on)
 
-    found = list(Membership.objects.published().as_of(day).values_list("certainty", flat=True))
+    certainties = list(Membership.objects.published().as_of(day).values_list("certainty", flat=True))
 
     rule = dates.certainty(dates.parse(start), dates.parse(end, end=True), attested_on, day)
-    assert found == ([expected] if expected else [])
+    assert certainties == ([expected] if expected else [])
     assert rule == expected
     assert membership.start_date == start
 
@@ -372,9 +372,9 @@ def test_nothing_holds_before_a_body_was_founded_or_after_one_was_dissolved(day,
     make.make_relation(source_body=member, target_body=union, start_date="")
     on = datetime.date.fromisoformat(day)
 
-    found = [Membership.objects.as_of(on).exists(), Relation.objects.as_of(on).exists()]
+    answers = [Membership.objects.as_of(on).exists(), Relation.objects.as_of(on).exists()]
 
-    assert found == [held, held]
+    assert answers == [held, held]
 
 
 def test_a_category_is_known_by_the_body_or_by_one_above_it():

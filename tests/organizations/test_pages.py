@@ -88,9 +88,9 @@ def test_the_list_says_who_joined_what_in_which_capacity_and_when(client, sector
 def test_a_membership_says_what_is_not_known(client, sector, operator):
     membership = make_membership(organization=sector, member_organization=operator, start_date="", role_en="Observer")
 
-    known = section(client.get(membership.get_absolute_url()), "What is known")
+    facts = section(client.get(membership.get_absolute_url()), "What is known")
 
-    assert known == (
+    assert facts == (
         "Member Intersputnik [1] Body Development Sector Role Observer Start not known End not known Today date not known"
     )
 
@@ -415,17 +415,17 @@ def test_members_that_are_over_stand_behind_those_in_force_and_those_to_come_las
 
 
 @pytest.mark.parametrize(
-    ("language", "heading", "known"),
+    ("language", "heading", "dates"),
     [
         ("fr", "Ce que l’on sait", "Début inconnu Fin inconnue"),
         ("es", "Lo que se sabe", "Inicio desconocido Fin desconocido"),
         ("ru", "Что известно", "Начало неизвестно Окончание неизвестно"),
     ],
 )
-def test_dates_of_a_membership_that_are_not_known_say_so_in_the_gender_of_their_label(client, language, heading, known):
+def test_dates_of_a_membership_that_are_not_known_say_so_in_the_gender_of_their_label(client, language, heading, dates):
     membership = make_membership(start_date="", end_date="")
 
-    assert known in section(client.get(f"/{language}/memberships/{membership.uid}/"), heading)
+    assert dates in section(client.get(f"/{language}/memberships/{membership.uid}/"), heading)
 
 
 def test_a_day_of_attestation_that_a_dissolution_left_behind_is_shown_nowhere(client):

@@ -65,7 +65,7 @@ class Command(loaddata.Command):
         ours = [(number, row) for number, row in enumerate(rows, start=1) if _kind(row)]
         if ours:
             shown = path if path == loaddata.READ_STDIN else str(short(Path(path)))
-            self.record[shown] = [(number, self._known(row)) for number, row in ours if self._is_wanted(row)]
+            self.record[shown] = [(number, self._stripped(row)) for number, row in ours if self._is_wanted(row)]
             if len(ours) == len(rows):
                 return None
         rest = os.path.join(self.folder, f"{len(os.listdir(self.folder))}.json")
@@ -77,7 +77,7 @@ class Command(loaddata.Command):
         model = _kind(row)
         return model not in self.excluded_models and model._meta.app_config not in self.excluded_apps
 
-    def _known(self, row: Any) -> Any:
+    def _stripped(self, row: Any) -> Any:
         """Return a row, with `--ignorenonexistent` without the fields that its model does not have."""
         if self.ignore:
             for name in set(row["fields"]) - {field.name for field in _kind(row)._meta.get_fields()}:

@@ -98,14 +98,14 @@ def test_any_changed_byte_is_found(backup: Path, tmp_path: Path) -> None:
     chosen = random.Random(2).sample(range(len(data)), 150)
     file = tmp_path / "damaged.tar"
 
-    found = 0
+    refused = 0
     for offset in [*chosen, *range(len(data) - 60, len(data))]:
         file.write_bytes(data[:offset] + bytes([data[offset] ^ 0x20]) + data[offset + 1 :])
         with pytest.raises(BackupRefused), open_archive(file):
             pass
-        found += 1
+        refused += 1
 
-    assert found == 210
+    assert refused == 210
 
 
 SEGMENT = st.text(st.characters(codec="utf-8", exclude_characters="/\0"), min_size=1, max_size=24)

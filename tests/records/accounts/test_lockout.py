@@ -179,9 +179,9 @@ def test_a_name_that_nobody_has_is_answered_like_one_that_somebody_has(editor, s
     settings.LOGIN_FAILURES = 2
 
     def answers(name):
-        found = [attempt(name) for _n in range(3)]
-        pages = [re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", a.content.decode()) for a, _hashed in found]
-        return outcomes(found), [page.replace(name, "NAME") for page in pages]
+        attempts = [attempt(name) for _n in range(3)]
+        pages = [re.sub(r'(csrfmiddlewaretoken" value=)"\w+"', r"\1", a.content.decode()) for a, _hashed in attempts]
+        return outcomes(attempts), [page.replace(name, "NAME") for page in pages]
 
     get_user_model().objects.create_superuser("somebody", "somebody@example.org", PASSWORD)
     assert answers("nobody") == answers("somebody")

@@ -72,9 +72,9 @@ def test_each_role_may_do_what_the_one_before_it_may():
 
 
 def test_every_permission_meant_exists():
-    known = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
+    names = {f"{p.content_type.app_label}.{p.codename}" for p in Permission.objects.select_related("content_type")}
 
-    assert roles.permissions()["Administrator"] <= known
+    assert roles.permissions()["Administrator"] <= names
 
 
 def test_sync_roles_says_what_it_changed_and_changes_nothing_twice():

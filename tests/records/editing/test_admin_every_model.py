@@ -159,13 +159,13 @@ def test_no_page_holds_inline_code_or_style(client, model):
     base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
     pages = [base, f"{base}add/", *(forms.address(record, page) for page in ("change", "history", "delete"))]
 
-    found = {}
+    offences = {}
     for page in pages:
         html = client.get(page, follow=True).content.decode()
         scripts = [tag for tag in re.findall(r"<script[^>]*>", html) if " src=" not in tag and "json" not in tag]
-        found[page] = scripts + re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
+        offences[page] = scripts + re.findall(r"<style|\sstyle=|\son[a-z]+=|javascript:", html)
 
-    assert found == {key: [] for key in pages}
+    assert offences == {key: [] for key in pages}
 
 
 @by_model

@@ -53,13 +53,13 @@ def kinds(field):
 def inputs(model, request):
     """Return `{name: (form field, what must be sent with it)}` of a record and of one row of each kind of part."""
     model_admin = admin.site.get_model_admin(model)
-    found = {name: (field, {}) for name, field in model_admin.get_form(request).base_fields.items()}
+    fields = {name: (field, {}) for name, field in model_admin.get_form(request).base_fields.items()}
     for inline in model_admin.get_inline_instances(request):
         formset = inline.get_formset(request)
         prefix = formset.get_default_prefix()
         for name, field in formset.form.base_fields.items():
-            found[f"{prefix}-0-{name}"] = field, {f"{prefix}-TOTAL_FORMS": "1"}
-    return found
+            fields[f"{prefix}-0-{name}"] = field, {f"{prefix}-TOTAL_FORMS": "1"}
+    return fields
 
 
 def refused_in_words(form, formsets):
@@ -94,15 +94,15 @@ def test_no_value_in_one_input_is_a_fault(editor, rf, admin_user, model):
         return refused_in_words(context["adminform"].form, [each.formset for each in context["inline_admin_formsets"]])
 
     # One input of each kind: they share their code.
-    known = {}
+    inputs_by_kind = {}
     request = rf.get(address)
     request.user = admin_user
     for name, (field, more) in inputs(model, request).items():
         kind, values = kinds(field)
-        known.setdefault(kind, (name, more, values))
+        inputs_by_kind.setdefault(kind, (name, more, values))
     faults = [
         (name, label)
-        for name, more, values in known.values()
+        for name, more, values in inputs_by_kind.values()
         for label, value in values.items()
         if not send(good | more | {name: value})
     ]

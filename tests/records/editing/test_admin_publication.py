@@ -162,10 +162,10 @@ def test_drafts_that_name_each_other_are_published_as_one_change(client, model, 
     refused = acted(client, "publish_selected", record)
     before = Revision.objects.count()
 
-    told = acted(client, "publish_set", *([record, other] if both else [record]))
+    messages = acted(client, "publish_set", *([record, other] if both else [record]))
 
     assert "cannot be public before what it refers to" in refused[0]
-    [sentence] = told
+    [sentence] = messages
     names = sentence.removeprefix("Published: ").removesuffix(".").split("; ")
     assert set(names) == {record.described(), other.described()}
     for row in (record, other):
@@ -201,10 +201,10 @@ def test_at_most_ten_of_a_published_set_are_named(client):
         make.make_programme_party(programme=record, organization=make.make_organization(**DRAFT))
     forms.signed_in(client)
 
-    [told] = acted(client, "publish_set", record)
+    [sentence] = acted(client, "publish_set", record)
 
-    assert told.count("“") == 10
-    assert told.endswith("; and 3 more.")
+    assert sentence.count("“") == 10
+    assert sentence.endswith("; and 3 more.")
 
 
 def test_each_of_the_chosen_keeps_the_moment_entered_in_it(client):

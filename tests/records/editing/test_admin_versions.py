@@ -111,13 +111,13 @@ def test_a_stale_save_shows_what_is_stored_of_parts_too(first, second):
 def stored(response):
     """What a refused form says is stored, by the field it stands at."""
     cells = [e for e in forms.page_of(response).iter("div") if "cell" in e.get("class", "").split()]
-    found = {}
+    texts = {}
     for cell in cells:
         for said in cell.iter("p"):
             if said.get("class") == "stored":
                 name = next(c.removeprefix("field-") for c in cell.get("class").split() if c.startswith("field-"))
-                found[name] = " ".join("".join(said.itertext()).removeprefix("Stored now:").split())
-    return found
+                texts[name] = " ".join("".join(said.itertext()).removeprefix("Stored now:").split())
+    return texts
 
 
 def test_a_save_after_a_change_of_a_part_is_stale_too(first, second):

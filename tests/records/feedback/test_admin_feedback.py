@@ -47,13 +47,13 @@ def test_nobody_writes_or_changes_a_message(client, message, role):
 def test_an_editor_says_that_it_is_dealt_with_and_takes_it_back(client, message):
     forms.signed_in(client, role="Contributor")
 
-    told = forms.messages_of(act(client, "mark_handled", message))
+    messages = forms.messages_of(act(client, "mark_handled", message))
     message.refresh_from_db()
     by = message.handled_by
     act(client, "mark_open", message)
     message.refresh_from_db()
 
-    assert told == ["1 message changed."]
+    assert messages == ["1 message changed."]
     assert by == User.objects.get()
     assert (message.handled_at, message.handled_by) == (None, None)
     assert LogEntry.objects.filter(object_id=str(message.pk)).count() == 2
@@ -64,10 +64,10 @@ def test_who_dealt_with_it_first_stays(client, message):
     message.handle(first)
     forms.signed_in(client, role="Contributor")
 
-    told = forms.messages_of(act(client, "mark_handled", message))
+    messages = forms.messages_of(act(client, "mark_handled", message))
 
     message.refresh_from_db()
-    assert (told, message.handled_by) == (["0 messages changed."], first)
+    assert (messages, message.handled_by) == (["0 messages changed."], first)
 
 
 def test_the_filter_finds_what_still_waits(client, message):
