@@ -24,12 +24,12 @@ _SECRETS = [
         (r"((?:authorization|cookie)[\"']?\s*:\s*)[^\n]+", True, rf"\1{CUT}"),  # headers
         # name=value, 'name': 'value', <QueryDict: {'name': ['value']}>
         (
-            r"((?:passw|passphrase|token|secret|sessionid|session_key)\w{0,40}[\"')]?\s{0,9}(?:=|:(?!:))\s{0,9}[\[(]?)"
+            r"((?:passw|passphrase|pwd|api_?key|token|secret|sessionid|session_key)\w{0,40}[\"')]?\s{0,9}(?:=|:(?!:))\s{0,9}[\[(]?)"
             + _VALUE,
             True,
             rf"\1{CUT}",
         ),
-        (r"(://)[^/\s@]+@", False, rf"\1{CUT}@"),  # user and password in the address of a server
+        (r"(://)[^/\s]+@", False, rf"\1{CUT}@"),  # user and password in the address of a server
         (r"[0-9a-z]{1,13}-[0-9a-f]{32}(?![0-9a-z])", True, CUT),  # the token of a reset
         (r"\b\w+\$[\w$=,]*\$[^\s\"']+", False, CUT),  # a password as it is stored
         (

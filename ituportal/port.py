@@ -34,7 +34,7 @@ def hold_port(host: str, port: int, *, another: str) -> socket.socket:
         holder.close()
         raise CommandError(
             f"Port {port} of {host} cannot be used ({error.strerror}). "
-            f"Stop what runs there, or choose another: {another.format(port + 1)}"
+            f"Stop what runs there, or choose another: {another.format(port + 1 if port < 65_535 else port - 1)}"
         ) from None
     if sys.platform == "linux":
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)

@@ -82,7 +82,7 @@ def as_database(url: str) -> dict[str, Any]:
 
 
 def as_bound(name: str, bound: int) -> int:
-    """The number of failures that a variable allows; with none, nobody could ever sign in."""
+    """The number, of failures or days, that a variable allows; with none, nobody could ever sign in."""
     if bound < 1:
         raise ImproperlyConfigured(f"{name} is “{bound}”; it must be 1 or more.")
     return bound
@@ -256,10 +256,12 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds that the link in a mail works
 LOGIN_FAILURES = as_bound("LOGIN_FAILURES", env.int("LOGIN_FAILURES", default=8))
 LOGIN_FAILURES_OF_ADDRESS = as_bound("LOGIN_FAILURES_OF_ADDRESS", env.int("LOGIN_FAILURES_OF_ADDRESS", default=40))
 LOGIN_FAILURES_OF_NAME = as_bound("LOGIN_FAILURES_OF_NAME", env.int("LOGIN_FAILURES_OF_NAME", default=100))
-LOGIN_FAMILIAR_DAYS = env.int("LOGIN_FAMILIAR_DAYS", default=30)
+LOGIN_FAMILIAR_DAYS = as_bound("LOGIN_FAMILIAR_DAYS", env.int("LOGIN_FAMILIAR_DAYS", default=30))
 AXES_HANDLER = "records.accounts.lockout.LockoutHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # what axes masks in its log; the bounds are those above
 AXES_COOLOFF_TIME = env.float("LOGIN_COOLOFF_HOURS", default=0.5)
+if AXES_COOLOFF_TIME <= 0:
+    raise ImproperlyConfigured(f"LOGIN_COOLOFF_HOURS is “{AXES_COOLOFF_TIME}”; it must be more than 0.")
 AXES_LOCKOUT_CALLABLE = "records.accounts.lockout.locked_out"
 AXES_CLIENT_IP_CALLABLE = "records.accounts.lockout.client_network"
 AXES_USERNAME_CALLABLE = "records.accounts.lockout.client_name"

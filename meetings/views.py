@@ -65,7 +65,7 @@ class MeetingDetail(RecordDetail):
             "siblings": siblings(record),
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.meeting(site, context["record"], context)
 
 
@@ -122,7 +122,7 @@ class ContributionDetail(RecordDetail):
             "statements": shortlist(record.statements.published().with_ends().with_sources(), STATEMENTS, **whole),
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.contribution(site, context["record"], context)
 
 
@@ -140,5 +140,5 @@ class StatementDetail(RecordDetail):
     def get_context_data(self, record):
         return super().get_context_data(record) | {"programmes": record.programmes.published()}
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.statement(site, context["record"], context["title"])

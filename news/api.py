@@ -85,7 +85,7 @@ class ArticleDetail(ArticleRow):
 
 
 class Articles(Collection):
-    """News. `organization`, `person`, `meeting` and `programme` find the articles that name that record."""
+    """News. A filter that is called as a kind of record finds the articles that name a record of it."""
 
     model = Article
     filterset_class = ArticleFilterSet

@@ -44,7 +44,7 @@ class ArticleDetail(RecordDetail):
             "latest": Article.objects.published().exclude(pk=record.pk)[:LATEST],
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.article(site, context["record"], context)
 
 

@@ -84,7 +84,7 @@ class OrganizationDetail(RecordDetail):
             }
         )
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.organization(site, context["record"], context, timezone.localdate())
 
     def membership_lists(self, record):
@@ -134,7 +134,7 @@ class PersonDetail(RecordDetail):
             ),
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.person(site, context["record"], context, context["on"])
 
 
@@ -203,7 +203,7 @@ class MembershipDetail(RecordDetail):
     def get_context_data(self, record):
         return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.membership(site, context["record"], context["today"])
 
 
@@ -244,5 +244,5 @@ class ProgrammeDetail(RecordDetail):
             ),
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return json_ld.programme(site, context["record"])

@@ -138,6 +138,6 @@ def colophon():
 
 
 @register.simple_tag
-def structured_data(data):
+def json_ld_element(data):
     """Write what the page says to programs."""
     return element(data) if data else ""

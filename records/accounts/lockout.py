@@ -97,7 +97,7 @@ class LockoutHandler(AxesDatabaseHandler):
         conditions = []
         if ip_address:
             network = network_of(ip_address)
-            conditions.append(Q(ip_address=str(network.network_address) if network else None))
+            conditions.append(Q(ip_address=str(network.network_address)) if network else Q(pk__in=()))
         if username:
             conditions.append(Q(username=as_counted(username)))
         chosen = Q()

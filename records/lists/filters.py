@@ -49,7 +49,7 @@ class StrictFilterSet(django_filters.FilterSet):
     # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
     orderings: dict[str, tuple[str, ...]] = {}
     default_ordering = ""  # "-name" where the list starts with the newest
-    # What a page counts by value, and the filters besides whose values have a name: see records/facets.py.
+    # What a page counts by value, and the filters besides whose values have a name: see records/lists/facets.py.
     facets: dict = {}
     references: dict = {}
 

@@ -148,12 +148,12 @@ def _model(row):
         message = "This is missing." if name in MEMBERS else "There is no such part of a record."
         raise ValidationError({name: message})
     label, fields = row["model"], row["fields"]
-    if not isinstance(label, str) or label not in kinds():
+    if not isinstance(label, str) or label.lower() not in kinds():
         there_are = ", ".join(kinds())
         raise ValidationError({"model": f"{shown(label)} is not a kind of record. There are: {there_are}."})
     if not isinstance(fields, dict):
         raise ValidationError({"fields": f"This is not an object, but {shown(fields)}."})
-    return kinds()[label]
+    return kinds()[label.lower()]
 
 
 def _key(model, fields):

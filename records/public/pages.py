@@ -77,10 +77,10 @@ class PublicPage(TemplateResponseMixin, PublicAnswer):
 
     def render_to_response(self, context, **kwargs):
         site = json_ld.Site(self.request)
-        data = site.page(self.request, context, self.structured(site, context))
-        return super().render_to_response(context | {"structured": data}, **kwargs)
+        data = site.page(self.request, context, self.json_ld(site, context))
+        return super().render_to_response(context | {"json_ld": data}, **kwargs)
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         """Return what the page is about in the words of schema.org, if it is one record."""
         return None
 
@@ -146,7 +146,7 @@ class RecordList(PublicPage):
             "reading": reading,
         }
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return site.dataset(self.request, context)
 
     def extra_column(self, filters):

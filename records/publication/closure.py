@@ -147,15 +147,10 @@ def unpublished_set(record, moment):
     Refuses, naming them, those behind the record that only an editor makes public, each by itself.
     """
     moment = max(moment, timezone.now())
-    waiting = {}
-    todo = [record]
-    while todo:
-        row = todo.pop(0)
-        if row not in waiting and not _serves(row, moment):
-            waiting[row] = None
-            todo += references(row)
+    waiting = _waiting(record, moment)
     behind = [row for row in waiting if row != record]
-    withdrawn = [row for row in behind if row.status == Status.WITHDRAWN]
+    # Those that need each other come back together, as they went.
+    withdrawn = [row for row in behind if row.status == Status.WITHDRAWN and record not in _waiting(row, moment)]
     later = [row for row in behind if row not in withdrawn and row.publish_at and row.publish_at > moment]
     sentences = (
         (_("Withdrawn, and published again only by itself: %(names)s."), withdrawn),
@@ -164,7 +159,15 @@ def unpublished_set(record, moment):
     refusals = [sentence % {"names": in_words(rows)} for sentence, rows in sentences if rows]
     if refusals:
         raise ValidationError(refusals, code="closure")
-    return list(waiting)
+    return waiting
+
+
+def _waiting(record, moment):
+    """Return what is not public at `moment`, of a record, what it refers to, what that refers to, and so on."""
+    waiting = [record]
+    for row in waiting:  # which grows meanwhile
+        waiting += [each for each in references(row) if each not in waiting and not _serves(each, moment)]
+    return [row for row in waiting if not _serves(row, moment)]
 
 
 def judge_by_name(record):

@@ -277,18 +277,16 @@ class Publishable(Record):
         """Make this public, at the moment `at`, the one entered in it, or now.
 
         Refused while it refers to what is not public by then, naming it; with `together` the drafts among that are
-        published too, at the same moment, unless a past one is entered in them. What is withdrawn, or to be public
-        only later, stays so and is named: that is for an editor to change, record by record.
+        published too, at the same moment, unless an earlier one is entered in them. What is to be public only later, or
+        was withdrawn without it, stays so and is named: that is for an editor to change, record by record.
         Returns the records published.
         """
-        now = timezone.now()
-        moment = at or max(self.publish_at or now, now)
+        moment = at or max(self.publish_at or timezone.now(), timezone.now())
         with writing():
             published = closure.unpublished_set(self, moment) if together else [self]
             for record in published:
-                prepared = record.publish_at if record.publish_at and record.publish_at <= now else moment
                 record.status = Status.PUBLISHED
-                record.publish_at = at or prepared
+                record.publish_at = at or min(record.publish_at or moment, moment)
                 if together:
                     closure.judge_by_name(record)
                 else:

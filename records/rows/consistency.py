@@ -1,4 +1,4 @@
-"""Agreement: what a row says may not contradict the rows that it refers to, whichever of the two is changed.
+"""Consistency: what a row says may not contradict the rows that it refers to, whichever of the two is changed.
 
 A model names in `agrees_with` the foreign keys on which such a rule rests, each with the columns of the other
 row that it reads, and says the rule in `check_agreement()`. A column that leads upwards in a tree is read all the way

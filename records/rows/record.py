@@ -48,7 +48,7 @@ class Row(models.Model):
     is_publishable = False
     # Columns that are made once and then kept, so that a copy of the record made by loading it has to take them over.
     carried: tuple[str, ...] = ()
-    # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `agreement.py`.
+    # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `consistency.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
     # Foreign keys of which one leads to the whole that a part belongs to.
     wholes: tuple[str, ...] = ()

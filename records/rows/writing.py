@@ -87,7 +87,10 @@ class Work:
         self.touched[key].append(whole)
 
     def stored(self, row):
-        """Return a row as the database has it, or None; asked once, until this change writes it or is undone."""
+        """Return a row as the database has it, or None; asked once, until this change writes it or is undone.
+
+        What is written past `save()`, or undone by a plain `atomic()` within, is not noticed before the end.
+        """
         key = type(row), row.pk
         if key not in self.read:
             self.read[key] = type(row).objects.filter(pk=row.pk).first()

@@ -21,5 +21,5 @@ class SourceDetail(RecordDetail):
     def get_context_data(self, record):
         return super().get_context_data(record) | {"citing": citing(record)}
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return site.works([context["record"]])[0]

@@ -37,7 +37,7 @@ class AgreementDetail(RecordDetail):
     model = Agreement
     template_name = "agreements/agreement_detail.html"
 
-    def structured(self, site, context):
+    def json_ld(self, site, context):
         return site.thing("CreativeWork", context["record"], context["record"].name)
 
 

@@ -183,6 +183,8 @@ def test_the_log_still_says_what_was_asked_for_and_what_came_of_it():
             "cannot reach postgres://portal:hush@db.example.org/name",
             f"cannot reach postgres://{CUT}@db.example.org/name",
         ),
+        ("postgres://portal:hu@sh@db.example.org/name", f"postgres://{CUT}@db.example.org/name"),
+        ("api_key=hush pwd: hush", f"api_key={CUT} pwd: {CUT}"),
         ("Key (session_key)=(hush1hush) already exists.", f"Key (session_key)=({CUT}) already exists."),
         ("key 0a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p here", f"key {CUT} here"),
         ("pbkdf2_sha256$1000000$salt$aHVzaA==", CUT),

@@ -108,10 +108,18 @@ def test_bounds_on_signing_in_come_from_the_environment():
     assert login(usual) == [f"{name} = {value}" for name, value in zip(names, [0.5, 8, 40, 100, 30, 3600], strict=True)]
 
 
-def test_a_bound_that_lets_nobody_in_is_refused():
-    result = manage("check", **COMPLETE, LOGIN_FAILURES_OF_NAME="0")
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("LOGIN_FAILURES_OF_NAME", "0", "“0”; it must be 1 or more."),
+        ("LOGIN_FAMILIAR_DAYS", "0", "“0”; it must be 1 or more."),
+        ("LOGIN_COOLOFF_HOURS", "0", "“0.0”; it must be more than 0."),
+    ],
+)
+def test_a_bound_that_lets_nobody_in_or_everybody_is_refused(name, value, sentence):
+    result = manage("check", **COMPLETE, **{name: value})
 
-    assert result.stderr == "The settings are not complete. LOGIN_FAILURES_OF_NAME is “0”; it must be 1 or more.\n"
+    assert result.stderr == f"The settings are not complete. {name} is {sentence}\n"
 
 
 def test_unknown_mode_is_refused():

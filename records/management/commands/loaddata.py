@@ -68,6 +68,8 @@ class Command(loaddata.Command):
             self.record[shown] = [(number, self._stripped(row)) for number, row in ours if self._is_wanted(row)]
             if len(ours) == len(rows):
                 return None
+        elif path != loaddata.READ_STDIN:
+            return path, directory, name
         rest = os.path.join(self.folder, f"{len(os.listdir(self.folder))}.json")
         with open(rest, "w", encoding="utf-8") as file:
             json.dump([row for row in json.loads(content) if not _kind(row)], file)
@@ -79,7 +81,7 @@ class Command(loaddata.Command):
 
     def _stripped(self, row: Any) -> Any:
         """Return a row, with `--ignorenonexistent` without the fields that its model does not have."""
-        if self.ignore:
+        if self.ignore and isinstance(row.get("fields"), dict):
             for name in set(row["fields"]) - {field.name for field in _kind(row)._meta.get_fields()}:
                 del row["fields"][name]
         return row

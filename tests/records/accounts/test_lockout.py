@@ -274,6 +274,14 @@ def test_an_operator_lets_somebody_in_earlier(editor, settings, command, capsys)
     assert outcomes([*before, attempt(password=PASSWORD, address="2001:db8::1")]) == [FAILED, REFUSED, SIGNED_IN]
 
 
+def test_what_is_no_address_lets_nobody_in_earlier(editor):
+    attempt(address="unknown")
+
+    call_command("axes_reset_ip", "nonsense")
+
+    assert AccessFailureLog.objects.count() == 1
+
+
 def test_the_admin_lists_failures_and_sign_ins_by_network(client, editor):
     attempt("somebody", address="2001:db8::1")
     client.force_login(editor)

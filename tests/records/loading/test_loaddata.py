@@ -9,6 +9,7 @@ import pytest
 import reversion.models
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.core.serializers.base import DeserializationError
 
 from organizations.models import Organization
 from records.loading.models import LoadedRow
@@ -85,6 +86,27 @@ def test_a_fixture_of_django_alone_is_left_to_it(tmp_path):
     assert output_of(written(tmp_path / "groups.json", GROUP), verbosity=0) == ""
     with pytest.raises(CommandError, match="No fixture named 'nothing' found"):
         output_of("nothing")
+
+
+def test_a_fault_of_another_row_is_said_with_the_name_of_its_file(tmp_path):
+    path = written(tmp_path / "unknown.json", {"model": "auth.nosuch", "fields": {}})
+
+    with pytest.raises(DeserializationError, match=rf"Problem installing fixture '{path}'"):
+        output_of(path)
+
+
+@pytest.mark.parametrize("ignore", [False, True])
+def test_a_row_without_fields_is_refused_in_words(tmp_path, ignore):
+    path = written(tmp_path / "a.json", {"model": "records.Source"})
+
+    with pytest.raises(CommandError, match="field “fields”: This is missing"):
+        output_of(path, ignore=ignore)
+
+
+def test_a_model_may_be_written_with_capitals(tmp_path):
+    output_of(written(tmp_path / "a.json", SOURCE | {"model": "records.Source"}))
+
+    assert Source.objects.get().title == "Report"
 
 
 def test_a_record_is_loaded_in_silence_when_that_is_asked_for(tmp_path):

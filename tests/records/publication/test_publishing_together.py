@@ -110,15 +110,30 @@ def test_what_is_public_by_then_stays_as_it_is():
     assert state(now_public, sooner) == before
 
 
-def test_a_past_moment_entered_in_a_draft_is_kept_and_a_nearer_one_gives_way():
+def test_an_earlier_moment_entered_in_a_draft_is_kept():
     old = make.make_organization(status="draft", publish_at=PAST)
-    near = make.make_organization(parent=old, status="draft", publish_at=timezone.now() + DAY)
-    moment = timezone.now() + 2 * DAY
+    tomorrow, moment = timezone.now() + DAY, timezone.now() + 2 * DAY
+    near = make.make_organization(parent=old, status="draft", publish_at=tomorrow)
     record = make.make_organization(parent=near, status="draft", publish_at=moment)
 
     record.publish(together=True)
 
-    assert [row[1] for row in state(record, near, old)] == [moment, moment, PAST]
+    assert [row[1] for row in state(record, near, old)] == [moment, tomorrow, PAST]
+
+
+def test_two_that_were_withdrawn_together_are_published_together_again():
+    page = make.make_page(path="about")
+    article = make.make_article(slug="story", body_en="[About](page:about)")
+    page.body_en = "[Story](article:story)"
+    page.full_clean()
+    page.save()
+    article.withdraw("A mistake", together=True)
+
+    article.refresh_from_db()
+    published = article.publish(together=True)
+
+    assert {record.key for record in published} == {"story", "about"}
+    assert [row[0] for row in state(article, page)] == ["published", "published"]
 
 
 def test_a_moment_that_is_said_holds_for_all():
