@@ -18,6 +18,7 @@ from records.lists.filters import (
     YearFilter,
 )
 from records.publication.models import Status
+from records.publication.status import publishable_models
 from records.sources.models import Source
 from tests import factories as make
 from tests.addresses import DETAILS, addresses, public_names
@@ -195,6 +196,10 @@ def narrowed_pages():
                     yield from ((reverse(name), parameter, value) for value in tried)
             if isinstance(known, ChoiceFilter):
                 yield from ((reverse(name), parameter, value) for value, _label in known.extra["choices"])
+
+
+def test_a_record_of_every_kind_is_hidden_here():
+    assert {type(record) for record in make_hidden(make_world(), "draft")} == set(publishable_models())
 
 
 def changed_by_hidden_records(client, world, asked):

@@ -5,8 +5,10 @@ import json
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import resolve
 from pyld import jsonld
 
+from records.kinds import kinds
 from tests.factories import (
     make_article,
     make_contribution,
@@ -78,6 +80,14 @@ TYPES = [
     ("/about/privacy/", {"WebPage", "BreadcrumbList"}),
     ("/sources/the-source/", {"WebPage", "BreadcrumbList", "CreativeWork"}),
 ]
+
+
+def test_the_page_of_every_kind_is_in_the_table():
+    shown = {resolve(address).func.view_initkwargs.get("kind") for address, _types in TYPES}
+
+    # A membership has no address that can be written here; what its page says has a test of its own.
+    wanted = {kind.model for kind in kinds() if kind.detail} - {"organizations.Membership"}
+    assert wanted <= {kind.model for kind in shown if kind}
 
 
 def test_each_page_is_of_the_expected_types_in_every_language(client):

@@ -31,7 +31,7 @@ OURS = ("records", "organizations", "meetings", "news")
 SAME_EVERYWHERE = {
     "ituportal": "the name of the portal",
     "CC BY 4.0": "the name of the licence",
-    **dict.fromkeys(("csv", "atom", "ics"), "the name of a format"),
+    **dict.fromkeys(("csv", "atom", "ics", "api"), "the name of a format"),
     **{own_name: "a language, named in itself" for _code, own_name in languages.LANGUAGES},
 }
 # What only the admin shows.

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from records.kinds import kinds
 from records.public import atom
 from tests.factories import (
     PUBLISHED_AT,
@@ -28,15 +29,7 @@ from tests.pages import HTML, parse
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-FEEDS = [
-    "/news.atom",
-    "/corrections.atom",
-    "/statements.atom",
-    "/meetings.atom",
-    "/contributions.atom",
-    "/sources.atom",
-]
-FEEDS += ["/organizations.atom", "/people.atom", "/memberships.atom", "/programmes.atom"]
+FEEDS = [reverse(kind.url_name("list-atom")) for kind in kinds() if kind.feed]
 FEEDS += ["/organizations/itu.atom", "/programmes/c2.atom", "/programmes/wrc.atom"]
 
 

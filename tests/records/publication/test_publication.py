@@ -8,18 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from meetings.models import Contribution, Meeting, Presentation, Statement
+from meetings.models import Presentation
 from news.models import Article, Page
 from organizations.models import (
-    Membership,
     Organization,
-    Person,
     Post,
-    Programme,
     ProgrammeParty,
     ProgrammeRelation,
     Relation,
 )
+from records.publication.status import publishable_models
 from records.sources.models import Source
 from tests import factories as make
 
@@ -28,18 +26,9 @@ NOW = datetime.datetime(2026, 11, 1, 12, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 FUTURE = {"status": "published", "publish_at": datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)}
 DRAFT = {"status": "draft", "publish_at": None}
-PUBLISHABLE = {
-    Organization: make.make_organization,
-    Person: make.make_person,
-    Membership: make.make_membership,
-    Programme: make.make_programme,
-    Meeting: make.make_meeting,
-    Contribution: make.make_contribution,
-    Statement: make.make_statement,
-    Article: make.make_article,
-    Page: make.make_page,
-}
-each_publishable = pytest.mark.parametrize(("model", "factory"), PUBLISHABLE.items(), ids=lambda p: p.__name__)
+each_publishable = pytest.mark.parametrize(
+    ("model", "factory"), [(model, make.MAKERS[model]) for model in publishable_models()], ids=lambda p: p.__name__
+)
 
 
 def refusal(error):
