@@ -15,6 +15,7 @@ from records.public import (
     contact,
     find,
     last_change,
+    pager,
     public_kinds,
     purpose,
     query_string,
@@ -102,7 +103,12 @@ class Search(PublicPage):
             "active": self.active(narrowing, form),
             "cleared": self.choose(form, kind=None, year=None, language=None),
             "kept": [(name, form.data[name]) for name in FACETS if form.data.get(name)],
-            "pager": self.pager(results, form, page),
+            "pager": pager(
+                form,
+                self.request.path,
+                previous={"page": page - 1 if page > 2 else None} if page > 1 else "",
+                next={"page": page + 1} if results and page < results.pages else "",
+            ),
             "first": (page - 1) * PAGE_SIZE + 1,
             "suggestions": self.suggestions(typed, results, narrowing),
             "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
@@ -151,15 +157,8 @@ class Search(PublicPage):
         ]
 
     def choose(self, form, **changes):
-        """Return the address of this search with some choices changed, on its first page unless it says another."""
-        return address(self.request.path, query_string(form, **{"page": None} | changes))
-
-    def pager(self, results, form, page):
-        pages = results.pages if results else 0
-        return {
-            "previous": self.choose(form, page=page - 1 if page > 2 else None) if page > 1 else "",
-            "next": self.choose(form, page=page + 1) if page < pages else "",
-        }
+        """Return the address of this search with some choices changed, on its first page."""
+        return address(self.request.path, query_string(form, page=None, **changes))
 
 
 def headings():

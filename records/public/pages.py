@@ -139,7 +139,12 @@ class RecordList(PublicPage):
             "updated": last_change(page.rows) or last_publication(),
             "contact": contact(),
             "action": path,
-            "pager": pager(filters, page, path),
+            "pager": pager(
+                filters,
+                path,
+                previous=page.previous and {"cursor": page.previous},
+                next=page.next and {"cursor": page.next},
+            ),
             "breadcrumb": trail((heading, "")),
             "heading": heading,
             "notes": Notes(),
@@ -177,10 +182,9 @@ def address(path, query):
     return f"{path}?{query}" if query else path
 
 
-def pager(filters, page, path):
-    """Return the addresses of the pages before and after this one, empty where there is none."""
-    cursors = {"previous": page.previous, "next": page.next}
-    return {name: cursor and address(path, query_string(filters, cursor=cursor)) for name, cursor in cursors.items()}
+def pager(filters, path, **steps):
+    """Return the addresses of the pages before and after this one, by the parameters that change; "" where there is none."""
+    return {name: step and address(path, query_string(filters, **step)) for name, step in steps.items()}
 
 
 def kept_values(filters, shown):
