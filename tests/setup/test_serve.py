@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -18,12 +19,22 @@ from tests.setup.running import environment, free_port
 
 # Seconds in which it has to answer again.
 AGAIN = 5
+STATIC = Path(tempfile.gettempdir(), "ituportal-serve", "static")
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def start(port, *options, prefix=(), **settings):
-    """Start it with no database, which it needs for nothing here, in a session of its own as a terminal has it."""
-    settings = {"PORTAL_MODE": "development", "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3", **settings}
+    """Start it with no database, which it needs for nothing here, in a session of its own as a terminal has it.
+
+    Style sheets have a folder, where none have been collected: without one, each worker would say so.
+    """
+    STATIC.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "PORTAL_MODE": "development",
+        "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3",
+        "DATA_DIR": str(STATIC.parent),
+        **settings,
+    }
     return subprocess.Popen(
         [sys.executable, *prefix, "manage.py", "serve", "--port", str(port), *options],
         cwd=BASE_DIR,
