@@ -4,18 +4,17 @@ from django.urls import path, re_path
 from django.utils.module_loading import import_string
 
 from records.api import Description, Reference, Root, Unresolved
-from records.kinds import kinds
+from records.kinds import ROUTES, kinds
 
 COLLECTIONS = {kind.collection: import_string(kind.api) for kind in kinds() if kind.api}
 
 
 def addresses(name, view):
-    """The list and the detail of one collection, by slug or uid."""
-    key = "uuid" if view.model.key_field == "uid" else "slug"
+    """The list and the detail of one collection, by slug or id."""
     views = {way: view.as_view({"get": way}, collection=name) for way in ("list", "retrieve")}
     return [
         path(f"v1/{name}/", views["list"], name=f"{name}-list"),
-        path(f"v1/{name}/<{key}:key>/", views["retrieve"], name=f"{name}-detail"),
+        path(f"v1/{name}/{ROUTES[view.model.key_field]}/", views["retrieve"], name=f"{name}-detail"),
     ]
 
 

@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
+    "PATH_CONVERTER_OVERRIDES": {"id": {"type": "string", "format": "uuid"}},
     "SORT_OPERATION_PARAMETERS": False,  # filters first, as declared
     "POSTPROCESSING_HOOKS": ["records.api.schema.complete"],
 }

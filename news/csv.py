@@ -30,7 +30,7 @@ class CorrectionCsv(CsvList):
         "dateline": "about the story, not about its correction",
         "publisher": "about the story, not about its correction",
     }
-    last = ("correction_note", "section", "date", "publish_at", "updated_at", "sources")
+    last = ("correction_note", "section", "date", "publish_at", "updated_at", "sources", "id")
 
     def get_queryset(self, now):
         return super().get_queryset(now).corrected().without_text()

@@ -26,7 +26,7 @@ class MembershipCsv(CsvList):
     filterset_class = MembershipFilterSet
     row_serializer = MembershipRow
     left_out = CsvList.left_out | {"certainty": "only with `at`, and then the first column"}
-    last = ("start_date", "end_date", "attested_on", "sources")
+    last = ("start_date", "end_date", "attested_on", "sources", "id")
 
     def order(self, filters):
         return filters.day_order

@@ -10,13 +10,23 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import UUIDConverter
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 # How the key of a record stands in an address, by the field that holds it; a path takes what nothing else has taken.
-ROUTES = {"slug": "<slug:key>", "uid": "<uuid:key>"}
+ROUTES = {"slug": "<slug:key>", "uid": "<id:key>"}
 ANY_PATH = r"^(?P<key>[a-z0-9]+(?:[-/][a-z0-9]+)*)/$"
+
+
+class IdConverter(UUIDConverter):
+    """A UUID in an address, in capitals too."""
+
+    regex = f"(?i:{UUIDConverter.regex})"
+
+
+register_converter(IdConverter, "id")
 
 
 @dataclass(frozen=True, kw_only=True)

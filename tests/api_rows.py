@@ -137,7 +137,7 @@ ROWS = {
 
 
 def key_of(row):
-    return row.get("slug") or row["uid"]
+    return row.get("slug") or row["id"]
 
 
 def parameters_of(collection):

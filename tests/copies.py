@@ -37,7 +37,9 @@ def copies(row, count, **changes):
         new = copy.copy(row)
         new._state = copy.copy(row._state)
         new.pk, new._state.adding = None, True
-        setattr(new, row.key_field, uuid.uuid4() if row.key_field == "uid" else f"{row.key}-{n}")
+        new.uid = uuid.uuid4()
+        if row.key_field != "uid":
+            setattr(new, row.key_field, f"{row.key}-{n}")
         if hasattr(new, "ical_uid"):
             new.ical_uid = f"{new.key}@copy"
         for name, change in changes.items():

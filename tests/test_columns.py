@@ -58,6 +58,7 @@ COLLECTION_OF = {view.model: name for name, view in COLLECTIONS.items()}
 
 PARTS = tuple(model for model in ROWS if issubclass(model, Part))
 RECORDS = tuple(model for model in ROWS if issubclass(model, Publishable))
+SLUGGED = tuple(model for model in ROWS if model.key_field != "uid")
 # Whole ways that a model does not take, and why.
 WITHOUT = {
     "csv": dict.fromkeys(PARTS, "a table has a line for each whole")
@@ -78,8 +79,9 @@ EXCEPTIONS = [
         "what is told is when it was, not when the portal said so",
     ),
     (RECORDS, "unreviewed_translations", "csv", "a table is in one language; the API has it"),
-    ((*PARTS, Post, MembershipCategory, Membership), "uid", "admin", "a key that nobody types"),
-    ((*PARTS, Post, MembershipCategory), "uid", "page", "a key for programs; there is no page with this address"),
+    (tuple(ROWS), "uid", "admin", "made once, and never changed by anybody"),
+    (tuple({*ROWS} - {Membership}), "uid", "page", "for programs; a page is called by its slug, where it has one"),
+    (SLUGGED, "uid", "fixture", "what only a new row takes over (`carried`)"),
     ((OrganizationFigure, MeetingFigure), "property", "page", "groups figures, which are called by their label"),
     ((Outcome,), "position", "page", "their order on the page says it"),
     ((Person,), "sort_name", "page", "the order of lists says it"),
@@ -361,7 +363,7 @@ def inputs(client, row, record):
 
 def kept_by_the_portal(field):
     """Whether a column follows from others or from the moment: bounds, version, sort key, moments of change."""
-    return not field.editable and field.name != field.model.key_field
+    return not field.editable and field.name != "uid"
 
 
 def columns(model):

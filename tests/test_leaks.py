@@ -34,8 +34,14 @@ OF_THE_MOMENT = ("Date", "Expires", "X-Request-ID")
 def hidden_key(model, state):
     """The slug, path or uid of the hidden record of one model in one state."""
     if model.key_field == "uid":
-        return uuid.uuid5(uuid.NAMESPACE_URL, f"hidden {state}")
+        return hidden_id(model, state)
     return f"hidden-{state.replace('_', '-')}"
+
+
+def hidden_id(model, state):
+    """The id of the hidden record of one model in one state."""
+    name = f"hidden {state}" if model.key_field == "uid" else f"hidden {model._meta.model_name} {state}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, name)
 
 
 def hidden_post(state):
@@ -46,7 +52,7 @@ def hidden_post(state):
 def hide(factory, model, state, **values):
     """Make a record that no reader has ever been able to see."""
     status = {"scheduled": "published", "withdrawn": "draft"}.get(state, state)
-    values |= {model.key_field: hidden_key(model, state), "status": status}
+    values |= {"uid": hidden_id(model, state), model.key_field: hidden_key(model, state), "status": status}
     values["publish_at"] = FUTURE if state == "scheduled" else None
     record = factory(**values)
     if state == "withdrawn":
@@ -117,7 +123,13 @@ def make_hidden(world, state):
         programmes=[line],
         date="2010",
         text_en="Hidden words",
-        sources=[make.make_source(slug=f"hidden-source-{state}".replace("_", "-"), title="Hidden source")],
+        sources=[
+            make.make_source(
+                slug=f"hidden-source-{state}".replace("_", "-"),
+                uid=hidden_id(Source, state),
+                title="Hidden source",
+            )
+        ],
     )
     article = hide(
         make.make_article,
@@ -138,9 +150,11 @@ def make_hidden(world, state):
 
 
 def keys_to_ask_for():
-    """Every public record, and the addresses where hidden ones would stand."""
+    """Every public record, and the addresses where hidden ones would stand, by their slugs and by their ids."""
     hidden = {model: [hidden_key(model, state) for state in STATES] for model in DETAILS.values()}
     hidden[Source] = [f"hidden-source-{state}".replace("_", "-") for state in STATES]
+    for model, keys in hidden.items():
+        keys += [str(hidden_id(model, state)) for state in STATES]
     return {m: [row.key for row in m.objects.published()] + hidden[m] for m in DETAILS.values()}
 
 

@@ -24,6 +24,26 @@ def migrate(targets):
     return {model.__name__: model for model in apps.get_models()}
 
 
+# What feeds made of a kind and the moment of creation until then; the third body was confused with the second.
+IDS = {
+    "Organization": ["9fa004bf-9bad-5b08-b8a8-f63536b4d86f", "2fb11b0d-50bd-5a50-973d-c53b186ae94b"],
+    "Source": ["806c3dee-44e0-5f6a-84d0-b41f8149e3f7"],
+    "Page": ["4af3ddd9-7c07-569f-a9ac-00bff9e717a2"],
+    "Contribution": ["0cb9c6e1-ecdb-55bf-b7b0-734403b0c527"],
+    "Article": ["b0ec11b7-498d-5ec7-b968-27f3aace0430"],
+}
+BEFORE_IDS = [("records", "0003_search_index"), ("organizations", "0007_figures_kept_exactly")]
+BEFORE_IDS += [("meetings", "0006_bounds_of_numbers"), ("news", "0002_search_index")]
+
+
+@pytest.fixture
+def before_ids(transactional_db):
+    """The models of a database whose rows with a slug have no id, likewise."""
+    yield migrate(BEFORE_IDS)
+    call_command("flush", interactive=False, verbosity=0)
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+
+
 @pytest.fixture
 def before_the_rules(transactional_db):
     """The models of a database without the rules, which has all of today's again afterwards, whatever happens."""
@@ -71,3 +91,23 @@ def test_rows_that_contradict_a_new_rule_lose_what_contradicts_it(before_the_rul
     }
     assert dict(now["Membership"].objects.values_list("pk", "attested_on")) == {in_force.pk: day, ended.pk: None}
     assert now["Relation"].objects.get().attested_on is None
+
+
+def test_the_entries_of_feeds_keep_their_names_when_rows_get_ids(before_ids):
+    """The UUIDs are those that the portal gave to these kinds and moments before it kept any."""
+    moment = datetime.datetime(2026, 11, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
+    whole = moment.replace(microsecond=0)
+    for n, created in enumerate((moment, whole, whole)):
+        body = keep(before_ids["Organization"], slug=f"body-{n}")
+        before_ids["Organization"].objects.filter(pk=body.pk).update(created_at=created)
+    for model, key in (("Source", "slug"), ("Page", "path"), ("Contribution", "slug"), ("Article", "slug")):
+        row = keep(before_ids[model], **{key: "only"})
+        before_ids[model].objects.filter(pk=row.pk).update(created_at=whole)
+
+    now = migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    ids = {
+        model: [str(uid) for uid in now[model].objects.order_by("pk").values_list("uid", flat=True)] for model in IDS
+    }
+
+    assert {model: found[: len(IDS[model])] for model, found in ids.items()} == IDS
+    assert len(set(ids["Organization"])) == 3

@@ -81,7 +81,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     NOT_HAPPENING = (EventStatus.POSTPONED, EventStatus.CANCELLED)
     ends = ("organization", "parent", "series", "preceded_by")
     markdown_fields = ("report",)
-    carried = ("ical_uid", "ical_sequence")
+    carried = (*Slugged.carried, "ical_uid", "ical_sequence")
     # On what `possible_days()` rests.
     WHEN = ("start_date", "end_date", "starts_at", "time_zone")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}

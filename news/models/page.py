@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from records.kinds import kinds
 from records.publication import Expiring, Publishable, PublishableQuerySet
-from records.rows import Sourced, Translated, Tree, TreeQuerySet
+from records.rows import Identified, Sourced, Translated, Tree, TreeQuerySet
 from records.texts import languages, name_field, prose_field
 
 # The first parts of addresses that belong to other things than kinds of record and languages.
@@ -28,10 +28,11 @@ class PageQuerySet(PublishableQuerySet, TreeQuerySet):
     """Standing pages."""
 
 
-class Page(Sourced, Translated, Expiring, Tree, Publishable):
+class Page(Identified, Sourced, Translated, Expiring, Tree, Publishable):
     """A page that stands at a path of its own: /about/, /about/privacy/."""
 
     key_field = "path"
+    carried = ("uid",)
     is_standing = True
     markdown_fields = ("body",)
     search_fields = ("title",)

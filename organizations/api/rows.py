@@ -2,6 +2,8 @@
 
 from organizations.models import Organization, OtherName, Programme, ProgrammeParty, Qualifier, Relation
 from records.api import (
+    FORMER_UUID,
+    UUID,
     AddressField,
     CertaintyField,
     ChoiceField,
@@ -59,17 +61,18 @@ class CapacityReference(ReferenceField):
 
 
 class CategoryField(ReferenceField):
-    """The category of a membership: its code, which is unique within its body, its name, and its uid."""
+    """The category of a membership: its code, which is unique within its body, its name, and its id."""
 
     schema = nullable(
         {
             "type": "object",
             "properties": {
-                "uid": {"type": "string", "format": "uuid"},
+                "id": UUID,
+                "uid": FORMER_UUID,
                 "code": {"type": "string"},
                 "name": {"type": "string"},
             },
-            "required": ["uid", "code", "name"],
+            "required": ["id", "uid", "code", "name"],
             "additionalProperties": False,
         }
     )
@@ -78,7 +81,8 @@ class CategoryField(ReferenceField):
         super().__init__("", key="code", name="label", **kwargs)
 
     def refer(self, target):
-        return {"uid": str(target.uid), "code": target.code, "name": str(target.label)}
+        uid = str(target.uid)
+        return {"id": uid, "uid": uid, "code": target.code, "name": str(target.label)}
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from . import parameters
 from .fields import (
+    FORMER_UUID,
+    UUID,
     AddressField,
     CertaintyField,
     ChoiceField,
@@ -23,6 +25,8 @@ from .serializers import DatedRow, OpenListsRow, ReadRow, SlugRow, SourcedRow, T
 from .views import Collection, Description, Root, Unresolved
 
 __all__ = [
+    "FORMER_UUID",
+    "UUID",
     "AddressField",
     "CertaintyField",
     "ChoiceField",

@@ -122,7 +122,7 @@ class ImpreciseDateField(RowField):
 
 
 class ReferenceField(RowField):
-    """Another record as `{"slug", "name", "url"}`, or with its uid where it has no slug; null when there is none.
+    """Another record as `{"id", "slug", "name", "url"}`, or with its uid where it has no slug; null when there is none.
 
     `name` is the attribute that names it; a text in six languages reads in the language of the request.
     """
@@ -143,6 +143,7 @@ class ReferenceField(RowField):
     def refer(self, target):
         key = str(getattr(target, self.key))
         return {
+            "id": str(target.uid),
             self.key: key,
             "name": str(getattr(target, self.name)),
             "url": self.request_context.address(self.collection, key),
@@ -289,6 +290,10 @@ class FileField(RowField):
         return self.request_context.origin + file.url if file else None
 
 
+# What a record is called for ever, whatever becomes of its slug; and the same under the name that it had first.
+UUID = {"type": "string", "format": "uuid"}
+FORMER_UUID = {**UUID, "deprecated": True, "description": "The same as `id`."}
+
 COMPONENTS = {
     "Text": {
         "type": "object",
@@ -311,22 +316,24 @@ COMPONENTS = {
         "type": "object",
         "description": "Another record: its name is in the language of `lang`, else in English.",
         "properties": {
+            "id": UUID,
             "slug": {"type": "string"},
             "name": {"type": "string"},
             "url": {"type": "string", "format": "uri"},
         },
-        "required": ["slug", "name", "url"],
+        "required": ["id", "slug", "name", "url"],
         "additionalProperties": False,
     },
     "UidReference": {
         "type": "object",
         "description": "Another record that has no slug.",
         "properties": {
-            "uid": {"type": "string", "format": "uuid"},
+            "id": UUID,
+            "uid": FORMER_UUID,
             "name": {"type": "string"},
             "url": {"type": "string", "format": "uri"},
         },
-        "required": ["uid", "name", "url"],
+        "required": ["id", "uid", "name", "url"],
         "additionalProperties": False,
     },
 }

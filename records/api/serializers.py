@@ -2,7 +2,16 @@
 
 from rest_framework import serializers
 
-from .fields import ImpreciseDateField, MachineTranslatedField, MomentField, PageField, PlainField, ReferencesField
+from .fields import (
+    FORMER_UUID,
+    UUID,
+    ImpreciseDateField,
+    MachineTranslatedField,
+    MomentField,
+    PageField,
+    PlainField,
+    ReferencesField,
+)
 
 
 class RowSerializer(serializers.Serializer):
@@ -15,16 +24,22 @@ class RowSerializer(serializers.Serializer):
         return {name: declared[name] for name in declared if name in wanted} if wanted else declared
 
 
-class SlugRow(RowSerializer):
+class IdRow(RowSerializer):
+    """A row, with what it is called for ever."""
+
+    id = PlainField(UUID, source="uid")
+
+
+class SlugRow(IdRow):
     """A row that is known by its slug."""
 
     slug = PlainField()
 
 
-class UidRow(RowSerializer):
-    """A row that is known by its uid."""
+class UidRow(IdRow):
+    """A row that is known by its id alone, which was called `uid` first."""
 
-    uid = PlainField({"type": "string", "format": "uuid"})
+    uid = PlainField(FORMER_UUID)
 
 
 class VersionedRow(RowSerializer):

@@ -19,6 +19,7 @@ from rest_framework.viewsets import ViewSetMixin
 from records.lists import paging
 from records.public import redirect
 from records.publication import where_now
+from records.rows import as_id
 from records.texts import FALLBACK
 
 from . import parameters, problems, schema
@@ -134,7 +135,7 @@ class Collection(ViewSetMixin, ApiView):
         names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
         self._refuse(parameters.only_known(request.query_params, names) | params.problems)
         self.day = params.at
-        row = self.with_detail(self.published()).filter(**{self.model.key_field: key}).first()
+        row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)
         return Response(self._write(self.detail_serializer, row, params))
@@ -161,12 +162,12 @@ class Collection(ViewSetMixin, ApiView):
         row = where_now(self.model, key, self.now)
         if row is None:
             raise Http404
-        if row.key != str(key):
+        if row.key != str(key) and row.uid != as_id(str(key)):
             address = reverse(f"api:{self.collection}-detail", args=[row.key])
             return redirect(address, self.request.META.get("QUERY_STRING", ""))
         at = row.withdrawn_at or row.unpublish_at
         reason = row.withdrawal_reason or "No longer published."
-        raise problems.Problem(410, reason, **{self.model.key_field: row.key}, withdrawn_at=at.isoformat())
+        raise problems.Problem(410, reason, id=str(row.uid), **{row.key_field: row.key}, withdrawn_at=at.isoformat())
 
 
 class Unresolved(ApiView):

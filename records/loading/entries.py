@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
 from records.publication import mentionable
-from records.rows import Row
+from records.rows import Row, derived_id
 from records.texts import languages, markdown
 
 from .problems import LoadError, Problem, from_validation, shown
@@ -22,7 +22,7 @@ class Entry:
     """One record of a fixture file: its model, its key and its values, references as natural keys.
 
     `carried` holds what only a new row takes over, `set_aside` the names of what the portal keeps itself; `row`, `state`
-    and what follows are filled in by the plan.
+    and what follows are filled in by the plan, `own_id` where the row has another id than the file gives.
     """
 
     def __init__(self, file, number, model, key, values, digest):
@@ -37,11 +37,18 @@ class Entry:
         self.row = None
         self.state = None
         self.differences = []
+        self.own_id = None
 
     @property
     def identity(self):
         """What no two entries have in common."""
         return self.model, self.key
+
+    @property
+    def made_once(self):
+        """What a new row begins with; without an id in the file, the same one in every database that loads it."""
+        own = {"uid": derived_id(self.model._meta.model_name, self.key)} if "uid" in self.model.carried else {}
+        return own | self.carried
 
     @property
     def label(self):
@@ -175,7 +182,7 @@ def _fill(entry, fields):
     for name, value in fields.items():
         try:
             if name in entry.model.carried:
-                entry.carried[name] = value
+                entry.carried[name] = convert(entry.model._meta.get_field(name), value)
             elif name in derived:
                 entry.set_aside.append(name)
             elif name not in allowed:

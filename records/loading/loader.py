@@ -30,6 +30,8 @@ class Report:
     updated: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    # Entries of rows that keep an id which is another than in the files.
+    own_ids: list = field(default_factory=list)
     # The names of columns that the files give and the portal keeps itself.
     set_aside: set = field(default_factory=set)
 
@@ -78,6 +80,8 @@ def _report(entries):
     for entry in entries:
         lists[entry.state].append(entry)
         report.set_aside.update(entry.set_aside)
+        if entry.own_id:
+            report.own_ids.append(entry)
     return report
 
 
@@ -135,7 +139,7 @@ class Loader:
 
     def _filled(self, entry):
         """Return the row of an entry with its columns as the entry says, the others as by default."""
-        row = entry.row or entry.model(**entry.carried)
+        row = entry.row or entry.model(**entry.made_once)
         for name, column in settable(entry.model).items():
             if column.many_to_many or (name in KEPT_WHEN_UNSAID and entry.values.get(name) is None):
                 continue

@@ -91,6 +91,8 @@ class Plan:
     def _decide(self, entry):
         loaded = self.loaded.get(entry.identity)
         entry.row = self.rows.get(entry.identity)
+        if entry.row is not None and entry.carried.get("uid", entry.row.uid) != entry.row.uid:
+            entry.own_id = entry.row.uid
         if entry.row is None:
             entry.state = State.KEPT if loaded else State.CREATED
             if entry.identity in self.renamed:

@@ -5,7 +5,6 @@ How entries are named for ever, and in which order they come: docs/decisions/001
 
 import datetime
 import io
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +25,6 @@ ENTRIES = 50
 FEED = Format()
 # Since when the names below are ours, as a tag URI (RFC 4151) wants it; also the moment of a feed without entries.
 NAMED_SINCE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-_NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "ituportal")
 
 
 def tag(name):
@@ -37,10 +35,7 @@ def tag(name):
 
 def entry_tag(record, kind):
     """Return the name of a record as an entry of one kind, which stays when its slug changes."""
-    if record.key_field == "uid":
-        return tag(f"/{kind}/{record.uid}")
-    created = record.created_at.astimezone(datetime.UTC).isoformat()
-    return tag(f"/{kind}/{uuid.uuid5(_NAMES, f'{record._meta.model_name} {created}')}")
+    return tag(f"/{kind}/{record.uid}")
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class CsvList(PublicAnswer):
         "note": "a long text, to be read on the page",
         "memberships": "a table of their own",
     }
-    last: tuple[str, ...] = ("sources",)
+    last: tuple[str, ...] = ("sources", "id")
 
     @cached_property
     def fields(self):

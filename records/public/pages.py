@@ -282,8 +282,10 @@ class RecordAnswer(PublicAnswer):
         record = self.get_queryset().filter(**{self.model.key_field: key}).first()
         if record is None:
             return self.elsewhere(key)
-        query = self.query_string(request)
-        return redirect(request.path, query) if request.META.get("QUERY_STRING", "") != query else self.answer(record)
+        query, path = self.query_string(request), reverse(request.resolver_match.view_name, args=[record.key])
+        if (request.path, request.META.get("QUERY_STRING", "")) != (path, query):
+            return redirect(path, query)
+        return self.answer(record)
 
     def query_string(self, request):
         """Return as much of the query string as this answer takes."""

@@ -3,6 +3,7 @@
 from . import consistency
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
+from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
 from .open_lists import OpenLists
 from .querysets import RowQuerySet
@@ -29,7 +30,9 @@ __all__ = [
     "Translated",
     "Tree",
     "TreeQuerySet",
+    "as_id",
     "consistency",
+    "derived_id",
     "is_key",
     "part_relations",
     "writing",

@@ -3,10 +3,11 @@
 from functools import cache
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from records.search import matching
 
+from .identity import as_id
 from .reference_lists import Sourced
 from .writing import writing
 
@@ -41,6 +42,17 @@ class RowQuerySet(models.QuerySet):
     def matching(self, text):
         """Keep the rows that a search for `text` finds."""
         return matching(self, text)
+
+    def known_as(self, key):
+        """Return the row of that slug or path, or of that id, in capitals too; None where there is none."""
+        uid, named = as_id(str(key)), Q(pk__in=())
+        if uid:
+            named |= Q(uid=uid)
+        if self.model.key_field != "uid":
+            named |= Q(**{self.model.key_field: key})
+        rows = self.filter(named)[:2]
+        # A slug can look like the id of another row.
+        return min(rows, key=lambda row: row.key != str(key), default=None)
 
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""

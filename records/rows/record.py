@@ -171,6 +171,11 @@ class Row(models.Model):
     def before_save(self, *, created):
         """Refuse a save that rests on something out of date; runs under the write lock."""
 
+    def refuse_another_id(self, stored):
+        """Refuse to call a row otherwise than it is called for ever."""
+        if stored and stored.uid != uuid.UUID(str(self.uid)):
+            raise ValidationError(_("The id of a record never changes."))
+
     def after_save(self, work, *, created):
         """Write what follows from this row in other tables."""
 
@@ -190,10 +195,20 @@ class Row(models.Model):
         """Refuse a change that others, who refer to this, do not allow; runs at the end of `writing()`."""
 
 
-class Slugged(models.Model):
-    """A row known outside by its slug."""
+class Identified(models.Model):
+    """A row with an id of its own, which never changes; without a slug or path, it is known outside by it alone."""
+
+    uid = models.UUIDField(_("uid"), unique=True, default=uuid.uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Slugged(Identified):
+    """A row known outside by its slug, and by its id whatever its slug is then."""
 
     key_field = "slug"
+    carried: tuple[str, ...] = ("uid",)
 
     slug = models.SlugField(
         _("slug"),
@@ -201,15 +216,6 @@ class Slugged(models.Model):
         unique=True,
         help_text=_("The last part of its address. When it changes, the old address leads to the new one."),
     )
-
-    class Meta:
-        abstract = True
-
-
-class Identified(models.Model):
-    """A row without a slug, known outside by its uid."""
-
-    uid = models.UUIDField(_("uid"), unique=True, default=uuid.uuid4, editable=False)
 
     class Meta:
         abstract = True
@@ -255,6 +261,7 @@ class Record(Searchable, Row):
         if created:
             self.version = 1
             return
+        self.refuse_another_id(self.before)
         # A conditional UPDATE, since select_for_update() does nothing on SQLite.
         rows = type(self).objects.filter(pk=self.pk, version=self.version)
         if not rows.update(version=F("version") + 1):
@@ -326,6 +333,7 @@ class Part(Row):
         self.moved_from = None
         if not created:
             stored = type(self).objects.get(pk=self.pk)
+            self.refuse_another_id(stored)
             if any(getattr(stored, f"{name}_id") != getattr(self, f"{name}_id") for name in self.wholes):
                 self.moved_from = stored.whole
 

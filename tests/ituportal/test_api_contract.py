@@ -10,6 +10,7 @@ from django.utils import timezone
 from records.api.views import description
 from tests import factories as f
 from tests.api import COLLECTIONS
+from tests.api_rows import ROWS, key_of
 
 TITLES = {400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed", 410: "Gone"}
 
@@ -162,6 +163,7 @@ def test_withdrawn_record_leaves_its_tombstone(api):
         "title": "Gone",
         "status": 410,
         "detail": "It was entered twice.",
+        "id": str(row.uid),
         "slug": "twice",
         "withdrawn_at": row.withdrawn_at.isoformat(),
     }
@@ -173,7 +175,7 @@ def test_tombstone_of_what_has_no_slug_has_its_uid(api):
 
     tombstone = api(f"memberships/{row.uid}/", 410)
 
-    assert tombstone["uid"] == str(row.uid)
+    assert tombstone["id"] == tombstone["uid"] == str(row.uid)
     assert "slug" not in tombstone
 
 
@@ -205,6 +207,39 @@ def test_old_address_leads_to_the_new_one(api):
     assert answer["Location"] == "/api/v1/organizations/new/?lang=fr"
 
 
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_record_answers_at_its_id_as_at_its_slug_in_capitals_too(api, collection):
+    ROWS[collection][0]()
+    row = api(f"{collection}/")["results"][-1]
+    one = api.answer(f"{collection}/{key_of(row)}/").content
+
+    assert api.answer(f"{collection}/{row['id']}/").content == one
+    assert api.answer(f"{collection}/{row['id'].upper()}/").content == one
+    for wrong in (f"{{{row['id']}}}", row["id"].replace("-", ""), f"urn:uuid:{row['id']}"):
+        api(f"{collection}/{wrong}/", 404)
+
+
+def test_the_id_of_what_was_withdrawn_is_gone_and_of_what_never_was_public_nothing(api):
+    row = withdrawn(f.make_organization, slug="twice")
+    draft = f.make_organization(slug="draft", status="draft", publish_at=None)
+    never = withdrawn(f.make_organization, slug="never", status="draft", publish_at=None)
+
+    assert api(f"organizations/{str(row.uid).upper()}/", 410) == api("organizations/twice/", 410)
+    api(f"organizations/{draft.uid}/", 404)
+    api(f"organizations/{never.uid}/", 404)
+
+
+def test_an_id_stays_when_the_slug_changes_and_a_slug_that_looks_like_it_wins(api):
+    row = f.make_organization(slug="old")
+    row.slug = "new"
+    row.save()
+    assert api(f"organizations/{row.uid}/")["slug"] == "new"
+
+    f.make_organization(slug=str(row.uid))
+
+    assert api(f"organizations/{row.uid}/")["slug"] == str(row.uid)
+
+
 def test_texts_are_objects_of_the_languages_that_exist(api):
     f.make_organization(slug="itu", name_en="ITU", name_fr="UIT", name_zh_hans="国际电联", summary_en="A body.")
 
@@ -225,7 +260,8 @@ def test_lang_leaves_one_language_keyed_en_where_it_is_the_fallback(api):
     assert (french["name"], french["summary"], french["description"]) == ({"fr": "UIT"}, {"en": "A body."}, {})
     assert french["page"] == "http://testserver/fr/organizations/itu/"
     assert french["url"] == "http://testserver/api/v1/organizations/itu/"
-    assert part["parent"] == {"slug": "itu", "name": "UIT", "url": "http://testserver/api/v1/organizations/itu/"}
+    url = "http://testserver/api/v1/organizations/itu/"
+    assert part["parent"] == {"id": str(body.uid), "slug": "itu", "name": "UIT", "url": url}
     assert api("organizations/itu-t/")["parent"]["name"] == "ITU"
     assert api("organizations/itu-t/?lang=ru")["parent"]["name"] == "ITU"
 
@@ -275,8 +311,9 @@ def test_facts_name_their_sources(api):
     source = f.make_source(slug="plenipot", title="Resolutions")
     row = f.make_membership(sources=[source])
 
+    url = "http://testserver/api/v1/sources/plenipot/"
     assert api(f"memberships/{row.uid}/")["sources"] == [
-        {"slug": "plenipot", "name": "Resolutions", "url": "http://testserver/api/v1/sources/plenipot/"}
+        {"id": str(source.uid), "slug": "plenipot", "name": "Resolutions", "url": url}
     ]
 
 

@@ -126,5 +126,5 @@ def test_unknown_field_is_answered_with_those_that_exist(api):
 
     assert problem == (
         "There is no field “colour”. There are: "
-        "slug, page, version, updated_at, url, title, publisher, address, date, language, note."
+        "id, slug, page, version, updated_at, url, title, publisher, address, date, language, note."
     )

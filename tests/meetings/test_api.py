@@ -78,6 +78,7 @@ def test_statement_shows_the_capacity_held_then(api):
 
     assert capacities == {"first": "Deputy Secretary-General", "second": "Secretary-General"}
     assert api("statements/second/?lang=es")["capacity"] == {
+        "id": str(later.uid),
         "uid": str(later.uid),
         "name": "Secretario General",
         "url": f"http://testserver/api/v1/memberships/{later.uid}/",

@@ -125,15 +125,19 @@ def test_membership_names_both_ends_and_the_capacity(api):
 
     here = "http://testserver/api/v1"
     assert membership["url"] == f"{here}/memberships/{row.uid}/"
-    assert membership["organization"] == {"slug": "itu", "name": "ITU", "url": f"{here}/organizations/itu/"}
-    assert membership["member_person"] == {"slug": "ann", "name": "Ann", "url": f"{here}/people/ann/"}
+    itu, ann = str(body.uid), str(row.member_person.uid)
+    assert membership["id"] == membership["uid"] == str(row.uid)
+    assert membership["organization"] == {"id": itu, "slug": "itu", "name": "ITU", "url": f"{here}/organizations/itu/"}
+    assert membership["member_person"] == {"id": ann, "slug": "ann", "name": "Ann", "url": f"{here}/people/ann/"}
     assert membership["member_organization"] is None
     assert membership["post"] == {
+        "id": str(post.uid),
         "uid": str(post.uid),
         "name": "Secrétaire général",
         "url": f"{here}/posts/{post.uid}/",
     }
-    assert membership["category"] == {"uid": str(row.category.uid), "code": "elected", "name": "Elected official"}
+    uid = str(row.category.uid)
+    assert membership["category"] == {"id": uid, "uid": uid, "code": "elected", "name": "Elected official"}
     assert membership["on_behalf_of"]["slug"] == "client"
     assert membership["start_date"] == {"edtf": "2019-01", "earliest": "2019-01-01", "latest": "2019-01-31"}
 

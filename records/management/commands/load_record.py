@@ -55,6 +55,7 @@ def reported(loading: Any) -> Any:
 def write_report(report: Any, stdout: Any, introduction: str = "") -> None:
     """Write what became of the rows, with a table of what was left as editors made it."""
     _write_kept(report.kept, stdout)
+    _write_own_ids(report.own_ids, stdout)
     if report.set_aside:
         stdout.write(f"Kept by the portal itself, so not read from the files: {', '.join(sorted(report.set_aside))}.")
     counts = f"{len(report.created):,} created, {len(report.updated):,} updated, "
@@ -72,6 +73,14 @@ def _write_kept(entries: list[Any], stdout: Any) -> None:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for file, record, difference in rows:
         stdout.write(f"{file:<{widths[0]}}  {record:<{widths[1]}}  {difference}")
+
+
+def _write_own_ids(entries: list[Any], stdout: Any) -> None:
+    """Name the rows that keep their ids, which is no error: an id never changes."""
+    for entry in entries[:SHOWN]:
+        stdout.write(f"{entry.file}: {entry.label} keeps its id {entry.own_id}; in the file: {entry.carried['uid']}.")
+    if len(entries) > SHOWN:
+        stdout.write(f"… and {len(entries) - SHOWN:,} more keep their ids, which are others than in the files.")
 
 
 def _below(path: Path) -> list[Path]:

@@ -3,9 +3,11 @@
 import datetime
 import io
 import json
+import uuid
 
 import pytest
 import reversion.models
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -14,7 +16,7 @@ from django.db import connection
 from meetings.models import Contribution, Meeting
 from news.models import Article
 from organizations.models import Membership, Organization, OrganizationFigure
-from records.loading import load
+from records.loading import LoadError, load
 from records.loading.models import LoadedRow
 from records.publication.mentions import Mention
 from records.sources.models import Source
@@ -68,6 +70,11 @@ def loaded(tmp_path):
         } | {"why": [difference for entry in report.kept for difference in entry.differences]}
 
     return run
+
+
+def snapshot():
+    """What the rows are called and how often they were written."""
+    return [list(model.objects.values_list("uid", "version")) for model in (Organization, Source)]
 
 
 def counts(report):
@@ -411,6 +418,51 @@ def test_a_new_meeting_takes_over_its_identity_in_calendars_and_an_old_one_keeps
         4,
         "Changed",
     )
+
+
+def test_a_row_takes_its_id_from_the_file_and_else_the_same_in_every_database(loaded):
+    loaded([organization(uid=UID), source()])
+    Source.objects.get().delete()
+    LoadedRow.objects.filter(key="report").delete()
+    loaded([source()])
+
+    assert str(Organization.objects.get().uid) == UID
+    assert Source.objects.get().uid == uuid.UUID("0379eda5-267e-515a-b26f-545e4141c27e")
+
+
+def test_an_id_never_changes_and_another_one_in_the_file_is_reported_and_no_error(loaded, tmp_path):
+    loaded([organization(uid=UID), source()])
+    kept, before = Source.objects.get().uid, snapshot()
+    other = [organization(uid=UID.replace("0b", "0c").upper()), source(uid=UID)]
+    (tmp_path / "a.json").write_text(json.dumps(other))
+
+    said = output_of(tmp_path / "a.json").splitlines()
+
+    assert [line.partition(": ")[2] for line in said[:-1]] == [
+        f"organizations.organization “itu” keeps its id {UID}; in the file: {UID.replace('0b', '0c')}.",
+        f"records.source “report” keeps its id {kept}; in the file: {UID}.",
+    ]
+    assert said[-1] == "0 created, 0 updated, 2 unchanged, 0 kept (edited)."
+    assert snapshot() == before
+    assert counts(loaded([organization(uid=UID, country="CH")]))["updated"] == 1
+
+
+def test_an_id_that_another_row_has_is_refused(loaded):
+    loaded([organization(uid=UID)])
+
+    with pytest.raises(LoadError) as refusal:
+        loaded([organization("un", uid=UID)])
+
+    assert [problem.field for problem in refusal.value.problems] == ["uid"]
+
+
+def test_an_id_stays_however_a_row_is_saved(loaded):
+    loaded([organization(), figure()])
+
+    for row in (Organization.objects.get(), OrganizationFigure.objects.get()):
+        row.uid = uuid.uuid4()
+        with pytest.raises(ValidationError, match="The id of a record never changes"):
+            row.save()
 
 
 def test_a_file_that_says_the_same_in_other_words_updates_nothing(loaded):

@@ -125,6 +125,8 @@ def test_a_record_needs_its_key(refused, key):
         ({"website": "javascript:alert(1)"}, "website", "Enter a valid URL."),
         ({"publish_at": "2021-10-15"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
         ({"publish_at": "2021-10-15T09:00:00"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
+        ({"uid": "seven"}, "uid", "“seven” is not a valid UUID."),
+        ({"uid": 7}, "uid", "This must be a UUID as text, not 7."),
         ({"incomplete_lists": "etc."}, "incomplete_lists", "This must be a list of texts, not 'etc.'."),
         ({"incomplete_lists": [["members"]]}, "incomplete_lists", "This must be a list of texts, not [['members']]."),
         ({"parent": "un"}, "parent", "A reference is a list of one slug, e.g. [“itu”], not 'un'."),

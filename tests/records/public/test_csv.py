@@ -48,6 +48,7 @@ def test_a_row_has_its_key_names_references_dates_with_bounds_sources_and_page(c
             "dissolution_date_latest": "",
             "website": "",
             "sources": "the-source",
+            "id": str(operator.uid),
             "page": "http://testserver/organizations/intersputnik/",
         },
         rows[1]
@@ -256,6 +257,7 @@ def test_corrections_are_a_table_with_the_note_and_the_dates_of_the_article(clie
             "publish_at": "2020-01-01T12:00:00+00:00",
             "updated_at": wrong.updated_at.isoformat(),
             "sources": "the-source",
+            "id": str(wrong.uid),
             "page": "http://testserver/fr/news/wrong/",
         }
     ]

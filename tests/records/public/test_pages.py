@@ -1,6 +1,7 @@
 """What all lists and all details have in common, seen on organizations."""
 
 import re
+import uuid
 from html import unescape
 
 import pytest
@@ -128,6 +129,15 @@ def test_a_filter_that_came_by_a_link_is_kept_by_the_form(client):
     page = client.get("/organizations/", {"parent": "itu"}).content.decode()
 
     assert '<input type="hidden" name="parent" value="itu">' in page
+
+
+def test_an_id_in_capitals_leads_once_to_the_address_in_small_letters(client):
+    row = make_membership(uid=uuid.UUID("0b1f3a52-6f0e-4b8e-9d26-1c2f0a9f3b10"))
+
+    response = client.get(f"/fr/memberships/{str(row.uid).upper()}/")
+
+    assert (response.status_code, response["Location"]) == (301, f"/fr/memberships/{row.uid}/")
+    assert client.get(f"/fr/memberships/{row.uid}/").status_code == 200
 
 
 def test_an_old_address_leads_to_the_new_one_at_once(client):
