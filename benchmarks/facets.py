@@ -135,7 +135,7 @@ def count_everything(query):
     filters = asked(query)
     for name in filters.facets:
         columns = filters.facets[name].columns(filters.filters[name])
-        without = facets.narrowed(filters, name if filters.data.get(name) else "")
+        without = filters.kept(name if filters.data.get(name) else "")
         list(without.order_by().values(*columns).annotate(number=Count("pk")))
 
 

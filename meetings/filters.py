@@ -14,8 +14,8 @@ from records.lists import (
     Languages,
     Records,
     RelatedRecords,
+    RelatedRows,
     RelationFilter,
-    RelationPath,
     SinceFilter,
     SlugFilter,
     StrictFilterSet,
@@ -31,7 +31,11 @@ from records.lists import (
 from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
 from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
-STANDS_BEHIND = "The slug of one that submitted, supported, received, adopted or presented it."
+# An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
+STANDS_BEHIND = (
+    "The slug of one that submitted, supported, received, adopted or presented it, at whichever meeting. An organization, "
+    "a person and a meeting are facts of their own."
+)
 
 
 class MeetingFilterSet(StrictFilterSet):
@@ -46,12 +50,17 @@ class MeetingFilterSet(StrictFilterSet):
     attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
     country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
-    participant = RelationFilter(
-        RelationPath(Participation.objects.published, "organization__slug", "meeting"),
+    participant = SlugFilter(
+        "organization__slug",
+        of=RelatedRows(Participation.objects.published, "meeting"),
         label=_("Organization that took part"),
+        meaning="The slug of one that took part, in whichever role. Another fact than that a person did.",
     )
-    person = RelationFilter(
-        RelationPath(Participation.objects.published, "person__slug", "meeting"), label=_("Person who took part")
+    person = SlugFilter(
+        "person__slug",
+        of=RelatedRows(Participation.objects.published, "meeting"),
+        label=_("Person who took part"),
+        meaning="The slug of one who took part, in whichever role. Another fact than that an organization did.",
     )
     series = SlugFilter("series__slug", label=_("Series"))
     programme = RelationFilter(
@@ -62,8 +71,8 @@ class MeetingFilterSet(StrictFilterSet):
     parent = SlugFilter("parent__slug", label=_("Part of"))
     prepares_for = SlugFilter("prepares_for__slug", label=_("Prepares for"))
     preceded_by = SlugFilter("preceded_by__slug", label=_("Preceded by"))
-    contribution = RelationFilter(
-        RelationPath(Presentation.objects.published, "contribution__slug", "meeting"), label=_("Contribution")
+    contribution = SlugFilter(
+        "contribution__slug", of=RelatedRows(Presentation.objects.published, "meeting"), label=_("Contribution")
     )
     language = WrittenInFilter(label=_("Written in"))
 
@@ -126,8 +135,8 @@ class ContributionFilterSet(StrictFilterSet):
     q = WordsFilter(label=_("Search"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
-    meeting = RelationFilter(
-        RelationPath(Presentation.objects.published, "meeting__slug", "contribution"), label=_("Meeting")
+    meeting = SlugFilter(
+        "meeting__slug", of=RelatedRows(Presentation.objects.published, "contribution"), label=_("Meeting")
     )
     organization = RelationFilter(*INVOLVED["organization"], label=_("Organization"), meaning=STANDS_BEHIND)
     person = RelationFilter(*INVOLVED["person"], label=_("Person"), meaning=STANDS_BEHIND)
@@ -192,8 +201,8 @@ class StatementFilterSet(StrictFilterSet):
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
     capacity = UidFilter("capacity__uid", label=_("Capacity"))
-    programme = RelationFilter(
-        RelationPath(Statement.programmes.through.objects.all, "programme__slug", "statement"), label=_("Programme")
+    programme = SlugFilter(
+        "programme__slug", of=RelatedRows(Statement.programmes.through.objects.all, "statement"), label=_("Programme")
     )
     rendering = ChoiceFilter(label=_("Rendering"), choices=Statement.Rendering.choices)
     language = Filter("original_language", label=_("Original language"))

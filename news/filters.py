@@ -56,7 +56,8 @@ class Mentioned(Records):
     def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, list_filter, rows):
+    def counted_apart(self, filters, name, rows):
+        list_filter = filters.filters[name]
         slugs = list_filter.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")
         counts = (
             list_filter.mentions()

@@ -9,15 +9,13 @@ from records.lists import (
     Countries,
     CountryFilter,
     Days,
+    EitherCountryFilter,
     EitherSlugFilter,
     Filter,
     Records,
     RelatedCountries,
     RelatedRecords,
-    RelationCountryFilter,
-    RelationFilter,
-    RelationPath,
-    RelationUidFilter,
+    RelatedRows,
     SlugFilter,
     StrictFilterSet,
     UidFilter,
@@ -30,26 +28,33 @@ from records.lists import (
 
 from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
 
+# What is asked of the memberships of a body or a person is asked of one of them.
+HELD_BY_BODY = RelatedRows(Membership.objects.published, "member_organization")
+HELD_BY_PERSON = RelatedRows(Membership.objects.published, "member_person")
+BODY, CATEGORY, POST, ON_BEHALF_OF = (
+    f"{what} of a membership. All conditions on memberships hold of one."
+    for what in (
+        "The slug of the body",
+        "The code of the category",
+        "The uid of the post",
+        "The slug of the body represented",
+    )
+)
+
 
 class ExistedFilter(AsOfFilter):
-    """Bodies that can have existed on that day."""
+    """Bodies that can have existed on that day, and the memberships asked for hold then."""
 
-    meaning = "A day. Not those founded later or dissolved before; the memberships in the answer are of that day."
-
-    def filter(self, qs, value):
-        return qs.existed_on(value) if value else qs
-
-
-class InServiceFilter(AsOfFilter):
-    """People who can have held a membership on that day."""
-
-    meaning = "A day. Those who can have held a membership then; the memberships in the answer are of that day."
+    meaning = (
+        "A day. Not those founded later or dissolved before; with a condition on a membership, those who can have held "
+        "that one then."
+    )
 
     def filter(self, qs, value):
-        if not value:
-            return qs
-        held = Membership.objects.published().as_of(value).filter(member_person__isnull=False)
-        return qs.filter(pk__in=held.values("member_person"))
+        return qs.existed_on(value)
+
+    def filter_related(self, rows, value):
+        return rows.as_of(value)
 
 
 class OrganizationFilterSet(StrictFilterSet):
@@ -59,26 +64,28 @@ class OrganizationFilterSet(StrictFilterSet):
     classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
     country = CountryFilter(label=_("Country"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
-    member_of = RelationFilter(
-        RelationPath(Membership.objects.published, "organization__slug", "member_organization"), label=_("Member of")
-    )
-    programme = RelationFilter(
-        RelationPath(ProgrammeParty.objects.published, "programme__slug", "organization"), label=_("Programme")
+    member_of = SlugFilter("organization__slug", of=HELD_BY_BODY, label=_("Member of"), meaning=BODY)
+    category = SlugFilter("category__code", of=HELD_BY_BODY, label=_("Category"), meaning=CATEGORY)
+    post = UidFilter("post__uid", of=HELD_BY_BODY, label=_("Post"), meaning=POST)
+    on_behalf_of = SlugFilter("on_behalf_of__slug", of=HELD_BY_BODY, label=_("On behalf of"), meaning=ON_BEHALF_OF)
+    programme = SlugFilter(
+        "programme__slug", of=RelatedRows(ProgrammeParty.objects.published, "organization"), label=_("Programme")
     )
     founded = YearFilter("founding_date", label=_("Founded in"))
     language = WrittenInFilter(label=_("Written in"))
-    at = ExistedFilter(label=_("Existed on"))
+    at = ExistedFilter(also_of=HELD_BY_BODY, label=_("Existed on"))
 
     facets = {
         "classification": Choices(),
         "country": Countries(),
         "parent": Records(Organization),
         "member_of": RelatedRecords(Organization),
+        "category": RelatedRecords(MembershipCategory, key="code"),
         "programme": RelatedRecords(Programme),
         "founded": Years(),
         "language": WrittenIn(),
     }
-    references = {"at": Days()}
+    references = {"at": Days(), "post": Records(Post, key="uid"), "on_behalf_of": Records(Organization)}
 
     orderings = {
         "name": ("sort_key", "slug"),
@@ -95,24 +102,27 @@ class PersonFilterSet(StrictFilterSet):
     """People."""
 
     q = WordsFilter(label=_("Search"))
-    organization = RelationFilter(
-        RelationPath(Membership.objects.published, "organization__slug", "member_person"), label=_("Member of")
-    )
-    post = RelationUidFilter(RelationPath(Membership.objects.published, "post__uid", "member_person"), label=_("Post"))
-    on_behalf_of = RelationFilter(
-        RelationPath(Membership.objects.published, "on_behalf_of__slug", "member_person"), label=_("On behalf of")
-    )
-    country = RelationCountryFilter(
-        RelationPath(Membership.objects.published, "organization__country", "member_person"),
-        RelationPath(Membership.objects.published, "on_behalf_of__country", "member_person"),
+    organization = SlugFilter("organization__slug", of=HELD_BY_PERSON, label=_("Member of"), meaning=BODY)
+    category = SlugFilter("category__code", of=HELD_BY_PERSON, label=_("Category"), meaning=CATEGORY)
+    post = UidFilter("post__uid", of=HELD_BY_PERSON, label=_("Post"), meaning=POST)
+    on_behalf_of = SlugFilter("on_behalf_of__slug", of=HELD_BY_PERSON, label=_("On behalf of"), meaning=ON_BEHALF_OF)
+    country = EitherCountryFilter(
+        "organization__country",
+        "on_behalf_of__country",
+        of=HELD_BY_PERSON,
         label=_("Country of the body"),
-        meaning="The country of a body that the person belongs to or acts for.",
+        meaning="The country of the body of a membership, or of the body represented in it.",
     )
     language = WrittenInFilter(label=_("Written in"))
-    at = InServiceFilter(label=_("In service on"))
+    at = AsOfFilter(
+        of=HELD_BY_PERSON,
+        label=_("In service on"),
+        meaning="A day. Those who can have held a membership then, the one that the other conditions ask for.",
+    )
 
     facets = {
         "organization": RelatedRecords(Organization),
+        "category": RelatedRecords(MembershipCategory, key="code"),
         # The same label names another post in each body.
         "post": RelatedRecords(Post, key="uid", within="organization"),
         "on_behalf_of": RelatedRecords(Organization),
@@ -206,8 +216,8 @@ class ProgrammeFilterSet(StrictFilterSet):
     kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
     code = Filter("code", label=_("Code"))
     year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
-    organization = RelationFilter(
-        RelationPath(ProgrammeParty.objects.published, "organization__slug", "programme"), label=_("Organization")
+    organization = SlugFilter(
+        "organization__slug", of=RelatedRows(ProgrammeParty.objects.published, "programme"), label=_("Organization")
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
     language = WrittenInFilter(label=_("Written in"))

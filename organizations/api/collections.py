@@ -12,6 +12,7 @@ from organizations.models import (
     Relation,
 )
 from records.api import Collection, parameters
+from records.lists import RelatedRows
 
 from . import rows
 
@@ -34,18 +35,27 @@ class DayMixin:
 
 
 class MembersMixin(DayMixin):
-    """What can belong to bodies, each with its memberships."""
+    """What can belong to bodies, each with its memberships; in a list, with those that the filters ask for."""
+
+    held: RelatedRows
+
+    def memberships_held(self):
+        """Public memberships to stand in the rows."""
+        if self.filters is None:
+            return self.memberships()
+        return self.filters.rows_of(self.held).with_ends().with_sources().order_by("start_date_earliest", "uid")
 
     def with_rows(self, queryset):
-        held = Prefetch("memberships_held", self.memberships(), to_attr="shown_memberships")
+        held = Prefetch("memberships_held", self.memberships_held(), to_attr="shown_memberships")
         return super().with_rows(queryset).prefetch_related(held)
 
 
 class Organizations(MembersMixin, Collection):
-    """Bodies. With `at`, those that can have existed on that day, and the memberships of that day."""
+    """Bodies. With `at`, those that can have existed on that day; the memberships are those asked for."""
 
     model = Organization
     filterset_class = filters.OrganizationFilterSet
+    held = filters.HELD_BY_BODY
     row_serializer = rows.OrganizationRow
     detail_serializer = rows.OrganizationDetail
 
@@ -58,10 +68,11 @@ class Organizations(MembersMixin, Collection):
 
 
 class People(MembersMixin, Collection):
-    """People. With `at`, those who can have held a membership on that day, and the memberships of that day."""
+    """People. With `at`, those who can have held a membership on that day; the memberships are those asked for."""
 
     model = Person
     filterset_class = filters.PersonFilterSet
+    held = filters.HELD_BY_PERSON
     row_serializer = rows.PersonRow
     detail_serializer = rows.PersonDetail
 

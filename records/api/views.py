@@ -93,6 +93,8 @@ class Collection(ViewSetMixin, ApiView):
     detail_serializer: Any = None
     # What a detail takes besides `fields`, as OpenAPI describes it.
     detail_parameters: tuple[dict, ...] = (parameters.LANG,)
+    # What is asked of the list, where it is one.
+    filters: Any = None
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

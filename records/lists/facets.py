@@ -94,7 +94,7 @@ class Values:
         """Count the rows, tuples of those columns, by value."""
         return Counter(str(value) for (value,) in rows if value not in (None, ""))
 
-    def counted_apart(self, list_filter, rows):
+    def counted_apart(self, filters, name, rows):
         """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
         return None
 
@@ -198,27 +198,37 @@ class Records(Values):
 
 
 class RelatedRecords(Records):
-    """The records to which a `RelationFilter` leads; without a model, the values themselves are the labels."""
+    """The records to which related rows lead; without a model, the values themselves are the labels.
+
+    Where the filter is `of` such rows, only of those that meet the other conditions on them.
+    """
 
     def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, list_filter, rows):
-        if len(list_filter.relation_paths) > 1:
-            return self.counted_once(list_filter, rows)
-        (path,) = list_filter.relation_paths
-        counts = path.rows_from(rows).values_list(path.to).annotate(number=Count(path.back, distinct=True))
-        numbers = {str(value): number for value, number in counts.order_by("-number", path.to)[:MOST_FOUND]}
-        return Counter({value: number for value, number in numbers.items() if value})
+    def counted_apart(self, filters, name, rows):
+        pairs = self.pairs(filters, name, rows)
+        if len(pairs) > 1:
+            # A row that leads to one value in several ways is one row.
+            return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
+        (pairs,) = pairs
+        to, back = pairs.query.values_select
+        counts = pairs.values_list(to).annotate(number=Count(back, distinct=True)).order_by("-number", to)
+        return Counter({str(value): number for value, number in counts[:MOST_FOUND] if value})
 
-    def counted_once(self, list_filter, rows):
-        """Count a row that leads to one value by several paths as one."""
-        pairs = [path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]
-        return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
+    def pairs(self, filters, name, rows):
+        """Return queries for a value and a row that leads to it: one for each way."""
+        list_filter = filters.filters[name]
+        if list_filter.of is None:
+            return [path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]
+        of = list_filter.of
+        related = filters.rows_of(of, without=name).filter(**{f"{of.back}__in": rows})
+        ways = super().columns(list_filter)
+        return [related.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways]
 
 
 class RelatedCountries(RelatedRecords):
-    """The countries to which a `RelationCountryFilter` leads, by their names."""
+    """The countries to which related rows lead, by their names."""
 
     def label(self, list_filter, value):
         return country_name(value)
@@ -230,7 +240,7 @@ class WrittenIn(Languages):
     def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, list_filter, rows):
+    def counted_apart(self, filters, name, rows):
         return languages_of(rows)
 
 
@@ -294,7 +304,7 @@ class Sample:
             dict.fromkeys(["pk", *filter(None, [extra_column]), *(c for own in self.columns.values() for c in own)])
         )
         # Always the same rows for the same record, or the page would change from one request to the next.
-        self.query = narrowed(filters, without).order_by(*filters.columns(filters.first_ordering))
+        self.query = filters.kept(without).order_by(*filters.columns(filters.first_ordering))
         rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
         self.cut = len(rows) > MOST_COUNTED
         rows = rows[:MOST_COUNTED]
@@ -309,7 +319,7 @@ class Sample:
     def counted(self, name):
         """How many of the rows have each value of a facet."""
         facet, list_filter = self.facets[name], self.filters.filters[name]
-        apart = facet.counted_apart(list_filter, self.keys())
+        apart = facet.counted_apart(self.filters, name, self.keys())
         if apart is not None:
             return apart
         return facet.counted(list_filter, zip(*(self.values[column] for column in self.columns[name]), strict=True))
@@ -319,18 +329,9 @@ class Sample:
         return self.query.values("pk")[:MOST_COUNTED] if self.cut else self.query.order_by().values("pk")
 
 
-def narrowed(filters, without=""):
-    """The rows that the filters of a list keep, one filter left out."""
-    queryset = filters.queryset.all()
-    for name, value in filters.cleaned.items():
-        if name != without:
-            queryset = filters.filters[name].filter(queryset, value)
-    return queryset
-
-
 def counted_without(filters, name):
     """How many rows there would be without one filter, as far as that is written out."""
-    return Number(len(narrowed(filters, name).order_by().values_list("pk")[: EXACT + 1]))
+    return Number(len(filters.kept(name).order_by().values_list("pk")[: EXACT + 1]))
 
 
 def public_names(filters, facets, numbers):

@@ -123,6 +123,31 @@ class StrictFilterSet(django_filters.FilterSet):
         """The values of the filters, as Python has them."""
         return self.form.cleaned_data
 
+    def filter_queryset(self, queryset):
+        return self.kept()
+
+    def kept(self, without=""):
+        """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""
+        queryset, asked = self.queryset.all(), self._asked(without)
+        for list_filter, value in asked:
+            if list_filter.of is None:
+                queryset = list_filter.filter(queryset, value)
+        for of in dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of):
+            queryset = queryset.filter(pk__in=self.rows_of(of, without).values(of.back))
+        return queryset
+
+    def rows_of(self, of, without=""):
+        """Return the related rows that meet every condition on them, one filter left out."""
+        rows, asked = of.rows().filter(**{f"{of.back}__isnull": False}).order_by(), self._asked(without)
+        for list_filter, value in asked:
+            if list_filter.of is of or list_filter.also_of is of:
+                rows = list_filter.filter_related(rows, value)
+        return rows
+
+    def _asked(self, without):
+        given = {name: value for name, value in self.cleaned.items() if name != without and value not in (None, "")}
+        return [(self.filters[name], value) for name, value in given.items()]
+
     def page_problem(self):
         """The same as `problems`, as one sentence."""
         return " ".join(f"{name}: {problem}" for name, problem in self.problems.items())
@@ -153,12 +178,40 @@ def unreadable(value, limit=MAX_LENGTH):
 # --- Filters: what a value means -------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, eq=False)
+class RelatedRows:
+    """Public rows of a model, each with the row of the list to which `back` leads.
+
+    Filters that are `of` the same object are conditions on one such row: somebody who was in this body on that day. `rows`
+    is a function, so that "public" is judged at each request.
+    """
+
+    rows: Callable[[], Any]
+    back: str
+
+    def __deepcopy__(self, memo):
+        # A FilterSet copies its filters for each request.
+        return self
+
+
 class Filter(django_filters.Filter):
-    """One parameter of a list; `schema` describes its values in OpenAPI's terms, `meaning` what it keeps in words."""
+    """One parameter of a list; `schema` describes its values in OpenAPI's terms, `meaning` what it keeps in words.
+
+    With `of` it is a condition on related rows in place of those of the list; with `also_of` it is one on both, where some
+    other filter is `of` them.
+    """
 
     field_class = forms.CharField
     meaning = ""
     schema: dict = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+
+    def __init__(self, *args, of=None, also_of=None, meaning="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.of, self.also_of, self.meaning = of, also_of, meaning or self.meaning
+
+    def filter_related(self, rows, value):
+        """Keep the related rows that meet the condition."""
+        return self.filter(rows, value)
 
 
 class SlugFilter(Filter):
@@ -172,8 +225,8 @@ class SlugFilter(Filter):
     schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": MAX_LENGTH}
 
 
-class EitherSlugFilter(SlugFilter):
-    """The record of that slug at either of several columns."""
+class Either:
+    """A value at either of several columns."""
 
     def __init__(self, *paths, **kwargs):
         super().__init__(**kwargs)
@@ -188,6 +241,10 @@ class EitherSlugFilter(SlugFilter):
         return qs.filter(condition)
 
 
+class EitherSlugFilter(Either, SlugFilter):
+    """The record of that slug at either of several columns."""
+
+
 class UidFilter(Filter):
     """The record of that uid, where it has no slug."""
 
@@ -196,10 +253,10 @@ class UidFilter(Filter):
     schema = {"type": "string", "format": "uuid"}
 
 
-class ChoiceFilter(django_filters.ChoiceFilter):
+class ChoiceFilter(Filter, django_filters.ChoiceFilter):
     """One of the values that a column can take."""
 
-    meaning = ""
+    field_class = django_filters.ChoiceFilter.field_class
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, null_label=None, **kwargs)
@@ -223,6 +280,10 @@ class CountryFilter(Filter):
 
     field_class = CountryField
     schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
+
+
+class EitherCountryFilter(Either, CountryFilter):
+    """A country at either of several columns."""
 
 
 @dataclass(frozen=True)
@@ -253,27 +314,15 @@ def reached(relation_paths, value):
     return condition
 
 
-class AlongPaths:
-    """What any of several relation paths leads to."""
+class RelationFilter(SlugFilter):
+    """The record of that slug, by any of the relation paths that lead to it."""
 
-    def __init__(self, *relation_paths, meaning="", **kwargs):
+    def __init__(self, *relation_paths, **kwargs):
         super().__init__(**kwargs)
-        self.relation_paths, self.meaning = relation_paths, meaning or self.meaning
+        self.relation_paths = relation_paths
 
     def filter(self, qs, value):
         return qs.filter(reached(self.relation_paths, value)) if value else qs
-
-
-class RelationFilter(AlongPaths, SlugFilter):
-    """The record of that slug, by the relation paths that lead to it."""
-
-
-class RelationUidFilter(AlongPaths, UidFilter):
-    """The record of that uid, by the relation paths that lead to it."""
-
-
-class RelationCountryFilter(AlongPaths, CountryFilter):
-    """The country of what the relation paths lead to."""
 
 
 class WrittenInFilter(ChoiceFilter):

@@ -30,7 +30,7 @@ def test_unknown_parameter_is_named_with_those_that_exist():
 
     assert filters.problems == {
         "utm_source": "There is no parameter “utm_source”. There are: "
-        "q, organization, post, on_behalf_of, country, language, at, ordering, cursor."
+        "q, organization, category, post, on_behalf_of, country, language, at, ordering, cursor."
     }
 
 
