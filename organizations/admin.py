@@ -23,11 +23,6 @@ from .models import (
 )
 
 
-def term(row):
-    """Return from when to when a dated fact holds, as far as is known."""
-    return " – ".join(filter(None, (dates.display(row.start_date), dates.display(row.end_date))))
-
-
 def figure(row):
     """Return a figure as a line: “Sector Members: about 900 (October 2021)”."""
     said = f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}"
@@ -152,10 +147,10 @@ class MembershipAdmin(PublishableAdmin):
     @admin.display(description=_("time"), ordering="start_date_earliest")
     def term(self, obj):
         """From when to when."""
-        return term(obj) or None
+        return dates.display_term(obj.start_date, obj.end_date) or None
 
     def name_for_reference(self, obj):
-        return languages.with_details(str(obj), obj.capacity, term(obj))
+        return languages.with_details(str(obj), obj.capacity, dates.display_term(obj.start_date, obj.end_date))
 
 
 class ProgrammePartyInline(PartInline):

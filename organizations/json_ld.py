@@ -1,6 +1,6 @@
 """Organizations, people, memberships and programmes in the words of schema.org."""
 
-from records.dating import OPEN, Certainty, display
+from records.dating import OPEN, Certainty, display_term
 from records.public import country, date, given, text
 from records.texts import languages
 
@@ -45,7 +45,7 @@ def in_doubt(membership, day):
     written = all(date(each) or each in ("", OPEN) for each in bounds)
     if written and certainty(membership, day) == Certainty.CERTAIN:
         return ""
-    words = " – ".join(filter(None, map(display, bounds)))
+    words = display_term(*bounds)
     stands = standing(membership, day)
     return f"{languages.with_colon(stands)}{words}" if words else stands
 

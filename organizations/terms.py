@@ -7,10 +7,12 @@ from records.dating import Certainty, dates
 
 def term(fact):
     """Return when a dated fact held, as its bodies can have existed: start, end and the day on which a source shows it."""
-    start, end = dates.parse(fact.start_date), dates.parse(fact.end_date, end=True)
+    start, end = (fact._meta.get_field(name).parse(getattr(fact, name)) for name in ("start_date", "end_date"))
     if dates.is_undated(start, end, None):
         return start, end, fact.shown_on
-    lives = ((dates.parse(body.founding_date), dates.parse(body.dissolution_date)) for body in fact.bodies())
+    lives = (
+        (dates.parse(body.founding_date), dates.parse(body.dissolution_date, interval=True)) for body in fact.bodies()
+    )
     return *dates.within_lives(start, end, lives), fact.shown_on
 
 

@@ -108,11 +108,13 @@ class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
         """
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST)
         no_end = Q(end_date_latest=dates.UNKNOWN_LATEST)
+        # Over by 2020: whether it was in force on any day before, nobody knows.
+        over = Q(end_date_earliest=dates.UNKNOWN_EARLIEST) & ~no_end
         first, last = membership.term()
         identical = Q(start_date=membership.start_date, end_date=membership.end_date)
-        proper = no_start | no_end | Q(start_date_latest__lte=F("end_date_earliest"))
+        proper = ~over & (no_start | no_end | Q(start_date_latest__lte=F("end_date_earliest")))
         clash = proper & (no_start | Q(start_date_latest__lt=last)) & (no_end | Q(end_date_earliest__gt=first))
-        return self.filter(identical | clash if first <= last else identical)
+        return self.filter(identical | clash if first <= last != dates.UNKNOWN_EARLIEST else identical)
 
 
 class Membership(Identified, Sourced, Translated, Dated, Publishable):
@@ -269,7 +271,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             return
         other = Membership.objects.same_seat(self).overlapping(self).first()
         if other is not None:
-            term = " – ".join(filter(None, (dates.display(other.start_date), dates.display(other.end_date))))
+            term = dates.display_term(other.start_date, other.end_date)
             raise ValidationError(
                 _("The same membership is recorded already for this time (%(term)s). Give the earlier one its end.")
                 % {"term": term or _("dates not known")},

@@ -90,7 +90,9 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     founding_date = EdtfField(_("founded"))
     founding_date_earliest = BoundField("founding_date", "earliest")
     founding_date_latest = BoundField("founding_date", "latest")
-    dissolution_date = EdtfField(_("dissolved"))
+    dissolution_date = EdtfField(
+        _("dissolved"), interval=True, help_text=_("Gone by 2015, not known since when: ../2015.")
+    )
     dissolution_date_earliest = BoundField("dissolution_date", "earliest")
     dissolution_date_latest = BoundField("dissolution_date", "latest")
     website = models.URLField(_("website"), blank=True)

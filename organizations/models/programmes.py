@@ -55,7 +55,12 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     start_date = EdtfField(_("start"), interval=True, help_text=_("An open interval for “as early as 2011”: 2011/.."))
     start_date_earliest = BoundField("start_date", "earliest")
     start_date_latest = BoundField("start_date", "latest")
-    end_date = EdtfField(_("end"), end=True)
+    end_date = EdtfField(
+        _("end"),
+        interval=True,
+        end=True,
+        help_text=_("Two dots (..): it goes on. Over by 2020, not known since when: ../2020."),
+    )
     end_date_earliest = BoundField("end_date", "earliest")
     end_date_latest = BoundField("end_date", "latest")
     target_date = EdtfField(_("target date"), help_text=_("By when its aim is to be reached."))

@@ -305,7 +305,7 @@ COMPONENTS = {
         "type": "object",
         "description": "A date as precise as its source, in EDTF, with the first and the last day that it can be.",
         "properties": {
-            "edtf": {"type": "string", "maxLength": 40, "examples": ["2021-10", "2007-23", "2021?", ".."]},
+            "edtf": {"type": "string", "maxLength": 40, "examples": ["2021-10", "2007-23", "2021?", "..", "../2020"]},
             "earliest": {"type": ["string", "null"], "format": "date", "description": "Null: not known, or open."},
             "latest": {"type": ["string", "null"], "format": "date", "description": "Null: not known, or open."},
         },

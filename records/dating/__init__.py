@@ -9,6 +9,8 @@ from .dates import (
     ImpreciseDate,
     certain_span,
     display,
+    display_end,
+    display_term,
     is_undated,
     possible_span,
 )
@@ -27,6 +29,8 @@ __all__ = [
     "certain_span",
     "dates",
     "display",
+    "display_end",
+    "display_term",
     "is_undated",
     "ordered",
     "possible_span",

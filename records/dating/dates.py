@@ -308,8 +308,18 @@ def display(text: str, language: str | None = None) -> str:
     return _display(text, language or translation.get_language() or "en")
 
 
+def display_end(text: str, language: str | None = None) -> str:
+    """The end of something in the reader's language: an interval is the time within which it came, not how long it took."""
+    return _display(text, language or translation.get_language() or "en", end=True)
+
+
+def display_term(start: str, end: str) -> str:
+    """From when to when something held, in the reader's language, as one line without markup."""
+    return " – ".join(filter(None, (display(start), display_end(end))))
+
+
 @lru_cache(maxsize=4096)
-def _display(text: str, language: str) -> str:
+def _display(text: str, language: str, *, end: bool = False) -> str:
     try:
         text = parse(text, interval=True, end=True).text
     except InvalidDate:
@@ -317,8 +327,19 @@ def _display(text: str, language: str) -> str:
     with translation.override(language):
         if text in ("", OPEN):
             return pgettext("end of a period", "present") if text else ""
-        start, slash, end = text.partition("/")
-        return _period_in_words(start, end) if slash else _date_in_words(text)
+        first, slash, last = text.partition("/")
+        if not slash:
+            return _date_in_words(text)
+        return _end_in_words(first, last) if end else _period_in_words(first, last)
+
+
+def _end_in_words(first: str, last: str) -> str:
+    if first in ("", OPEN):
+        return pgettext("end of a period", "%(date)s at the latest") % {"date": _date_in_words(last)}
+    if last in ("", OPEN):
+        return pgettext("end of a period", "%(date)s at the earliest") % {"date": _date_in_words(first)}
+    sides = {"first": _date_in_words(first), "last": _date_in_words(last)}
+    return pgettext("end of a period", "%(first)s at the earliest, %(last)s at the latest") % sides
 
 
 def _period_in_words(start: str, end: str) -> str:

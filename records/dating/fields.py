@@ -12,7 +12,7 @@ from . import dates
 class EdtfField(models.CharField):
     """A date as the editor means it, in EDTF: `2021-10`, `2007-23`, `1865`, `2021?`.
 
-    `interval` admits `2011/..`, `end` admits `..` alone. The bounds that queries use stand in
+    `interval` admits `2011/..`, `end` admits `..` alone; both, the interval within which something ended. The bounds that queries use stand in
     two `BoundField`s beside it.
     """
 
@@ -104,7 +104,7 @@ class DatedQuerySet(models.QuerySet):
         end_in_doubt = Q(end_date_earliest=dates.UNKNOWN_EARLIEST) & ~Q(end_date="..") | Q(end_date__regex=in_doubt)
         certain = (
             Q(certain_from__lte=day, certain_to__gte=day)
-            & (~Q(end_date="..") | self._goes_on(day))
+            & (~Q(end_date="..") | self._goes_on(day, shown))
             & (shown | ~(start_in_doubt | end_in_doubt))
         )
         dated = ~(no_start & no_end) | Q(end_date="..") | shown
@@ -117,14 +117,18 @@ class DatedQuerySet(models.QuerySet):
             )
         )
 
-    def _goes_on(self, day):
-        """Return the condition that what has an open end certainly goes on: none of its bodies can be gone on `day`."""
-        lasting = Q()
+    def _goes_on(self, day, shown):
+        """Return the condition that what has an open end certainly goes on: none of its bodies can be gone on `day`.
+
+        Where one of them went at some time up to a day, it is certain as long as a source shows it.
+        """
+        lasting, went_by = Q(), Q(pk=None)
         for body in self.model.between:
             went = f"{body}__dissolution_date"
-            unknown = {f"{went}_earliest": dates.UNKNOWN_EARLIEST, f"{went}_latest": dates.UNKNOWN_LATEST}
-            lasting &= Q(**{body: None}) | Q(**unknown) | Q(**{f"{went}_earliest__gte": day})
-        return lasting
+            no_first, no_last = {f"{went}_earliest": dates.UNKNOWN_EARLIEST}, {f"{went}_latest": dates.UNKNOWN_LATEST}
+            lasting &= Q(**{body: None}) | Q(**no_first, **no_last) | Q(**{f"{went}_earliest__gte": day})
+            went_by |= Q(**no_first) & ~Q(**no_last)
+        return lasting | went_by & shown & Q(attested_on__gte=day)
 
 
 def ordered(start, end):
@@ -141,7 +145,14 @@ class Dated(models.Model):
     start_date = EdtfField(_("start"))
     start_date_earliest = BoundField("start_date", "earliest")
     start_date_latest = BoundField("start_date", "latest")
-    end_date = EdtfField(_("end"), end=True, help_text=_("Empty: not known. Two dots (..): still in force, no end."))
+    end_date = EdtfField(
+        _("end"),
+        interval=True,
+        end=True,
+        help_text=_(
+            "Empty: not known. Two dots (..): still in force, no end. Over by 2020, not known since when: ../2020."
+        ),
+    )
     end_date_earliest = BoundField("end_date", "earliest")
     end_date_latest = BoundField("end_date", "latest")
     attested_on = models.DateField(
@@ -173,7 +184,7 @@ class Dated(models.Model):
 
     def derive(self):
         super().derive()
-        start, end = dates.parse(self.start_date or ""), dates.parse(self.end_date or "", end=True)
+        start, end = (self._meta.get_field(name).parse(getattr(self, name)) for name in ("start_date", "end_date"))
         if self.attested_on and not self.can_hold_on(self.attested_on) and self.attested_by_default():
             # Its source only tells of it. Not moved to the last day possible, on which no source shows it in force.
             self.attested_on = None

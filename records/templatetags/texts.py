@@ -83,9 +83,9 @@ def attributes(value):
 
 
 @register.simple_tag
-def edtf(value):
-    """Write an imprecise date in the reader's language, inside <time> where HTML has a form for it."""
-    words = dates.display(value or "")
+def edtf(value, end=False):
+    """Write an imprecise date in the reader's language, inside <time> where HTML has a form for it; `end` of something."""
+    words = dates.display_end(value or "") if end else dates.display(value or "")
     if not words:
         return ""
     if dates.iso_8601(value):
@@ -96,7 +96,7 @@ def edtf(value):
 @register.simple_tag
 def period(start, end=""):
     """Write from when to when something held; what is not known is left out."""
-    first, last = edtf(start), edtf(end)
+    first, last = edtf(start), edtf(end, end=True)
     if first and end == dates.OPEN:
         return format_html(pgettext("period", "since {}"), first)
     if first and last and start == end:

@@ -39,6 +39,18 @@ AS_OF = [
     ("2021?", "", DAY(2022, 5, 1), DAY(2022, 4, 30), "possible"),
     ("2018-01-01", "2019-01-01", None, DAY(2019, 1, 1), "certain"),
     ("2019-01-01", "", DAY(2019, 6, 1), DAY(2019, 1, 1), "certain"),
+    ("1998", "../2020", None, DAY(1997, 12, 31), None),
+    ("1998", "../2020", None, DAY(1998, 12, 31), "possible"),
+    ("1998", "../2020", None, DAY(2020, 12, 31), "possible"),
+    ("1998", "../2020", None, DAY(2021, 1, 1), None),
+    ("1998", "../2020", DAY(2005, 3, 1), DAY(2005, 3, 1), "certain"),
+    ("1998", "../2020", DAY(2005, 3, 1), DAY(2005, 3, 2), "possible"),
+    ("1998", "2010/2020", None, DAY(2010, 1, 1), "certain"),
+    ("1998", "2010/2020", None, DAY(2010, 1, 2), "possible"),
+    ("1998", "2010?/2020", None, DAY(2009, 1, 1), "possible"),
+    ("1998", "2010/..", None, DAY(2009, 1, 1), "certain"),
+    ("1998", "2010/..", None, DAY(2021, 1, 1), "possible"),
+    ("", "../2020", None, DAY(1000, 1, 1), "possible"),
 ]
 
 
@@ -48,7 +60,7 @@ def test_as_of_a_day_the_database_and_the_rule_agree(start, end, attested_on, da
 
     certainties = list(Membership.objects.published().as_of(day).values_list("certainty", flat=True))
 
-    rule = dates.certainty(dates.parse(start), dates.parse(end, end=True), attested_on, day)
+    rule = dates.certainty(dates.parse(start), dates.parse(end, interval=True, end=True), attested_on, day)
     assert certainties == ([expected] if expected else [])
     assert rule == expected
     assert membership.start_date == start
@@ -68,6 +80,17 @@ CLASHES = [
     (("2021", "2021"), ("2020", "2021"), False),
     (("2021-05-05", "2021-05-05"), ("2021-05-05", "2021-05-05"), True),
     (("2010", "2020"), ("2015-03-01", "2015-03-01"), True),
+    (("1998", "../2020"), ("2021", ".."), False),
+    (("1998", "../2020"), ("1999", "2010"), False),
+    (("1998", "../2020"), ("1998", "../2020"), True),
+    (("1998", "1998/2020"), ("2000", "2010"), False),
+    (("1998", "2005/2020"), ("2000", "2010"), True),
+    (("1998", "2005/2020"), ("2005", "2010"), False),
+    (("1998", "2005/.."), ("2021", ".."), True),
+    (("", "../2020"), ("", "2010"), False),
+    (("", "../2020"), ("", ""), False),
+    (("", "2005/2020"), ("", "2010"), True),
+    (("1998-05-01", "../1998-05-01"), ("", ""), False),
 ]
 
 

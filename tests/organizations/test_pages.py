@@ -125,6 +125,34 @@ def test_a_membership_says_how_surely_it_holds_today(client, sector, operator, s
     assert re.findall(r'<span class="tag [a-z]+">([^<]*)</span>', page) == [word]
 
 
+def test_a_member_that_left_at_some_time_and_came_back_later_is_told_as_such(client, sector, operator):
+    ends = {"organization": sector, "member_organization": operator}
+    left = make_membership(**ends, start_date="1998", end_date="../2020")
+    make_membership(**ends, start_date="2021", end_date="..")
+    held = {1997: [], 2010: ["possible"], 2020: ["possible"], 2022: ["certain"]}
+
+    answers = {
+        year: client.get("/api/v1/memberships/", {"member": "intersputnik", "at": f"{year}-06-01"}).json()["results"]
+        for year in held
+    }
+
+    assert {year: [row["certainty"] for row in rows] for year, rows in answers.items()} == held
+    assert answers[2010][0]["end_date"] == {"edtf": "../2020", "earliest": None, "latest": "2020-12-31"}
+    facts = section(client.get(left.get_absolute_url()), "What is known")
+    assert "Start 1998 End 2020 at the latest Today ended" in facts
+    ended = client.get("/organizations/intersputnik/")
+    assert "1998 – 2020 at the latest" in section(ended, "Member of")
+    assert re.findall('"(?:start|end)Date": ?"(.*?)"', ended.content.decode()) == ["2021"]
+
+
+def test_a_body_that_was_gone_by_a_year_says_so(client):
+    make_organization(slug="league", founding_date="1920", dissolution_date="../1946")
+
+    assert "Founded 1920 Dissolved 1946 at the latest" in text(client.get("/organizations/league/"))
+    assert client.get("/api/v1/organizations/?at=1946-12-31").json()["results"][0]["slug"] == "league"
+    assert client.get("/api/v1/organizations/?at=1947-01-01").json()["results"] == []
+
+
 def test_an_organization_shows_its_members_what_it_belongs_to_and_who_holds_its_posts(client, sector, operator):
     person = make_person(name_en="Ksenia Drozdova")
     post = make_post(organization=operator, label_en="Director General")

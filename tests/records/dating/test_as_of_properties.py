@@ -10,7 +10,7 @@ from organizations import terms
 from organizations.models import Organization, Relation
 from records.dating.dates import certainty, parse
 from tests import factories as make
-from tests.records.dating.test_dates_properties import days, ends, single
+from tests.records.dating.test_dates_properties import days, ends, parse_end, single
 
 pytestmark = pytest.mark.django_db
 ROWS = 4
@@ -23,13 +23,13 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def possible(fact):
-    return parse(fact[0]).earliest <= parse(fact[1], end=True).latest
+    return parse(fact[0]).earliest <= parse_end(fact[1]).latest
 
 
 def attested_within(fact):
     """A fact without a day of attestation on which it cannot hold: the database has none such."""
     start, end, attested_on = fact
-    inside = attested_on and parse(start).earliest <= attested_on <= parse(end, end=True).latest
+    inside = attested_on and parse(start).earliest <= attested_on <= parse_end(end).latest
     return start, end, attested_on if inside else None
 
 
@@ -62,6 +62,7 @@ def write(facts):
 @example([("0001", "", None), ("", "9999", None), ("XXXX-12-05", "", None)], datetime.date(2021, 10, 15), 0)
 @example([("", "", None), ("", "..", None), ("", "", datetime.date(2021, 10, 15))], datetime.date(2021, 10, 15), 0)
 @example([("2007-24", "2008-24", None)], datetime.date(2008, 2, 29), 1)
+@example([("1998", "../2020", None), ("1998", "1998/2020", datetime.date(2005, 1, 1))], datetime.date(2010, 1, 1), 0)
 def test_the_query_and_the_rule_agree(facts, day, offset):
     rows = write(facts)
     bounds = {
@@ -71,7 +72,7 @@ def test_the_query_and_the_rule_agree(facts, day, offset):
     }
     for one in {day, *bounds}:
         expected = {
-            row.pk: certainty(parse(start), parse(end, end=True), attested_on, one)
+            row.pk: certainty(parse(start), parse_end(end), attested_on, one)
             for row, (start, end, attested_on) in zip(rows, facts, strict=True)
         }
 
@@ -82,16 +83,18 @@ def test_the_query_and_the_rule_agree(facts, day, offset):
 
 # Few days, so that bounds and days of sources meet.
 close = st.sampled_from(["", "1990", "2000-06", "2000-06-15", "2000?", "2010~", "2040-06-15"])
+close_ends = st.one_of(close, st.sampled_from(["../2010", "1990/2000-06", "2000-06-15/..", "../2000?", "2010/"]))
 close_facts = st.tuples(
     close,
-    st.one_of(close, st.just("..")),
+    st.one_of(close_ends, st.just("..")),
     st.none() | close.filter(lambda d: len(d) == 10).map(datetime.date.fromisoformat),
 )
 # Not founded in the last year nor gone within the first, of which a day stands for one that is not known.
 lives = st.tuples(
-    starts.filter(lambda date: not date.startswith("9999")), starts.filter(lambda date: not date.startswith("0001"))
-).filter(lambda life: parse(life[0]).earliest <= parse(life[1]).latest)
-close_lives = st.tuples(close, close).filter(lambda life: parse(life[0]).earliest <= parse(life[1]).latest)
+    starts.filter(lambda date: not date.startswith("9999")),
+    st.one_of(starts, ends).filter(lambda date: date != ".." and not date.startswith("0001")),
+).filter(possible)
+close_lives = st.tuples(close, close_ends).filter(possible)
 
 
 @settings(deadline=None, max_examples=60)
@@ -102,6 +105,7 @@ close_lives = st.tuples(close, close).filter(lambda life: parse(life[0]).earlies
 @example(("1850", "..", None), ("1871", ""), ("", "1871~"), datetime.date(1871, 12, 31))
 @example(("1850", "", datetime.date(2013, 1, 1)), ("", "1932"), ("", "1866"), datetime.date(1860, 1, 1))
 @example(("", "", None), ("1999", "2005"), ("", ""), datetime.date(1998, 12, 31))
+@example(("1850", "..", datetime.date(1990, 1, 1)), ("", "../2015"), ("", "2000"), datetime.date(1980, 1, 1))
 def test_the_query_and_the_pages_agree_on_what_holds_between_bodies_that_come_and_go(fact, one, other, day):
     (row,) = write([fact])
     for body, (founded, dissolved) in zip((row.source_body, row.target_body), (one, other), strict=True):

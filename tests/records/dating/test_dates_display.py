@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from records.dating.dates import display
+from records.dating.dates import display, display_end, display_term
 
 LANGUAGES = ["en", "ar", "zh-hans", "fr", "ru", "es"]
 
@@ -143,6 +143,54 @@ IN_WORDS = {
     "..": ["present", "الوقت الحاضر", "至今", "aujourd’hui", "настоящее время", "actualidad"],
     "": ["", "", "", "", "", ""],
 }
+
+
+ENDS_IN_WORDS = {
+    "2020": ["2020", "2020", "2020年", "2020", "2020 г.", "2020"],
+    "../2020": [
+        "2020 at the latest",
+        "2020 على أبعد تقدير",
+        "最迟2020年",
+        "2020 au plus tard",
+        "самое позднее 2020 г.",
+        "2020 a más tardar",
+    ],
+    "2010-10/..": [
+        "October 2010 at the earliest",
+        "أكتوبر 2010 على أقرب تقدير",
+        "最早2010年10月",
+        "octobre 2010 au plus tôt",
+        "самое раннее октябрь 2010 г.",
+        "octubre de 2010 como muy pronto",
+    ],
+    "1998/2020~": [
+        "1998 at the earliest, about 2020 at the latest",
+        "1998 على أقرب تقدير، نحو 2020 على أبعد تقدير",
+        "最早1998年，最迟约2020年",
+        "1998 au plus tôt, vers 2020 au plus tard",
+        "самое раннее 1998 г., самое позднее около 2020 г.",
+        "1998 como muy pronto, hacia 2020 a más tardar",
+    ],
+    "..": IN_WORDS[".."],
+    "": IN_WORDS[""],
+}
+
+
+@pytest.mark.parametrize("text", ENDS_IN_WORDS)
+def test_an_end_within_an_interval_is_told_as_such_in_six_languages(text):
+    assert [display_end(text, language) for language in LANGUAGES] == ENDS_IN_WORDS[text]
+
+
+def test_a_term_is_told_with_what_is_known_of_its_end():
+    terms = [("1998", "../2020"), ("1998", "/2020"), ("", "2010/"), ("1998", ".."), ("1998", ""), ("", "")]
+
+    assert [display_term(*term) for term in terms] == [
+        *["1998 – 2020 at the latest"] * 2,
+        "2010 at the earliest",
+        "1998 – present",
+        "1998",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("text", IN_WORDS)
