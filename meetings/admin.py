@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin import figure
-from records.dating import dates
+from records.dating import display
 from records.editing import PartFormSet, PartInline, PublishableAdmin, year_filter
 from records.texts import languages
 
@@ -91,7 +91,7 @@ class MeetingAdmin(PublishableAdmin):
     )
 
     def name_for_reference(self, obj):
-        return languages.with_details(obj.name, obj.place, dates.display(obj.start_date))
+        return languages.with_details(obj.name, obj.place, display(obj.start_date))
 
 
 class ContributionPartyInline(PartInline):

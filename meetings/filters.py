@@ -146,7 +146,7 @@ class ContributionFilterSet(StrictFilterSet):
         meaning="The slug of one on which it led to an outcome, or about which a statement in it speaks.",
     )
     responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
-    language = Filter("language", label=_("Language"))
+    language = Filter("language", lookup_expr="iexact", label=_("Language"))
 
     facets = {
         "kind": Choices(),
@@ -205,7 +205,7 @@ class StatementFilterSet(StrictFilterSet):
         "programme__slug", of=RelatedRows(Statement.programmes.through.objects.all, "statement"), label=_("Programme")
     )
     rendering = ChoiceFilter(label=_("Rendering"), choices=Statement.Rendering.choices)
-    language = Filter("original_language", label=_("Original language"))
+    language = Filter("original_language", lookup_expr="iexact", label=_("Original language"))
 
     facets = {
         "kind": Choices(),

@@ -85,6 +85,6 @@ def statement(site, record, title):
 
 def own_words(record):
     """Return the words in the language in which they were said, where the record has them; else as the page has them."""
-    said_in = {tag.lower(): code for code, tag in languages.BCP47.items()}.get(record.original_language.lower())
+    said_in = languages.code_of(record.original_language)
     words = languages.read(record, "text", said_in) if said_in else record.text
     return {"text": text(words), "inLanguage": words.lang}

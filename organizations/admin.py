@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import dates
+from records.dating import display, display_term
 from records.editing import PartInline, PublishableAdmin, SharedAdmin, year_filter
 from records.texts import languages
 
@@ -26,7 +26,7 @@ from .models import (
 def figure(row):
     """Return a figure as a line: “Sector Members: about 900 (October 2021)”."""
     said = f"{row.label}: {row.get_qualifier_display()} {row.value.normalize():f}"
-    return languages.with_details(said, dates.display(row.date))
+    return languages.with_details(said, display(row.date))
 
 
 class OtherNameInline(PartInline):
@@ -147,10 +147,10 @@ class MembershipAdmin(PublishableAdmin):
     @admin.display(description=_("time"), ordering="start_date_earliest")
     def term(self, obj):
         """From when to when."""
-        return dates.display_term(obj.start_date, obj.end_date) or None
+        return display_term(obj.start_date, obj.end_date) or None
 
     def name_for_reference(self, obj):
-        return languages.with_details(str(obj), obj.capacity, dates.display_term(obj.start_date, obj.end_date))
+        return languages.with_details(str(obj), obj.capacity, display_term(obj.start_date, obj.end_date))
 
 
 class ProgrammePartyInline(PartInline):

@@ -38,7 +38,7 @@ from organizations.models import (
     Programme,
     Relation,
 )
-from records.dating import EdtfField, dates
+from records.dating import EdtfField, display
 from records.loading.entries import settable
 from records.public.csv import CsvList
 from records.publication import Publishable
@@ -133,9 +133,9 @@ NAMED = {
 }
 # Of a column of this type, likewise; the first that a field is an instance of.
 TYPED = (
-    (EdtfField, lambda f: (day(f).isoformat(), dates.display(day(f).isoformat()))),
-    (models.DateTimeField, lambda f: (moment(f), dates.display(moment(f).date().isoformat()))),
-    (models.DateField, lambda f: (day(f), dates.display(day(f).isoformat()))),
+    (EdtfField, lambda f: (day(f).isoformat(), display(day(f).isoformat()))),
+    (models.DateTimeField, lambda f: (moment(f), display(moment(f).date().isoformat()))),
+    (models.DateField, lambda f: (day(f), display(day(f).isoformat()))),
     (models.UUIDField, lambda f: (uuid.UUID(int=0xABCDEF), str(uuid.UUID(int=0xABCDEF)))),
     (models.PositiveSmallIntegerField, lambda f: (4711, "4711")),
     (models.DecimalField, lambda f: (123457, "123,457")),

@@ -26,7 +26,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from records.dating import dates
+from records.dating import dates, display
+from records.dating import words as dates_in_words
 from records.search import words
 from records.texts import languages, markdown
 from tests.threads import at_once, switching_often
@@ -45,12 +46,13 @@ CACHED = {
     "records.api.reference.written": "a safe string",
     "records.api.views._description": "plain values, which are only read; made under the lock `_describing`",
     "records.publication.closure._leading": "a tuple of fields of models, which nothing changes after the start",
-    "records.dating.dates._display": "a string; the language is an argument, and Django's is one for each thread",
+    "records.dating.words._display": "a string; the language is an argument, and Django's is one for each thread",
     "records.dating.dates._parse": "a frozen dataclass of immutable values",
     "records.loading.entries.kinds": "a mapping that is read only",
     "records.rows.reference_lists._noting": "a class; two that came of one moment do the same",
     "records.search.words.stem": "a string; the stemmer, which keeps the word it is at, is made for each word",
     "records.search.words.tokens_of": "a tuple of strings",
+    "records.texts.languages._language_and_script": "a pair of strings; what `langcodes` keeps besides is made whole, then only read",
     "records.texts.languages.column": "a string",
     "records.texts.languages.is_translated": "whether a file is there; catalogues are read at the start, too",
 }
@@ -361,14 +363,14 @@ def test_texts_with_their_own_link_definitions_are_rendered_apart():
 
 def test_dates_are_shown_in_the_language_of_each_thread():
     texts = [f"{year}-{month:02}" for year in range(1990, 2000) for month in range(1, 13)]
-    right = {code: [dates.display(text, code) for text in texts] for code in languages.CODES}
-    dates._display.cache_clear()
+    right = {code: [display(text, code) for text in texts] for code in languages.CODES}
+    dates_in_words._display.cache_clear()
     dates._parse.cache_clear()
     shown = {}
 
     def show(code):
         with translation.override(code):
-            shown[code] = [dates.display(text) for text in texts]
+            shown[code] = [display(text) for text in texts]
 
     with switching_often():
         at_once(*(partial(show, code) for code in languages.CODES))

@@ -11,7 +11,7 @@ from organizations.models import Organization, Person, Post
 from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, KeptFileField, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import languages, name_field, prose_field
+from records.texts import LanguageField, languages, name_field, prose_field
 
 from .meeting import Meeting
 
@@ -54,7 +54,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("A language code, e.g. en, fr."))
+    language = LanguageField(_("language"), blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     file = KeptFileField(_("file"), upload_to="contributions/", blank=True)
     responds_to = models.ForeignKey(

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
-from records.dating import BoundField, EdtfField, dates
+from records.dating import BoundField, EdtfField, dates, display
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import ReferenceList, Slugged, Sourced, Translated
-from records.texts import languages, name_field, prose_field
+from records.texts import LanguageField, languages, name_field, prose_field
 
 from .capacity import CAPACITY, ENDS_OF_CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution
@@ -93,9 +93,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         help_text=_("Quotation marks appear only for what is verbatim."),
     )
     text = prose_field(_("text"), required=True)
-    original_language = models.CharField(
-        _("original language"), max_length=10, blank=True, help_text=_("A language code, e.g. en, fr.")
-    )
+    original_language = LanguageField(_("original language"), blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
@@ -151,7 +149,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         """Whose statement it is, as whom and when."""
         speaker = self.speaker.name
         attribution = self.attribution if self.attribution != speaker else ""
-        parts = map(languages.isolated, (speaker, attribution, dates.display(self.date)))
+        parts = map(languages.isolated, (speaker, attribution, display(self.date)))
         return _("Statement by %(speaker)s") % {"speaker": languages.joined(*parts)}
 
     @property

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import Dated, DatedQuerySet, dates
+from records.dating import Dated, DatedQuerySet, dates, display, display_term
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
 from records.rows import Identified, Sourced, Translated
 from records.texts import languages, name_field, prose_field
@@ -227,7 +227,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     def page_title(self):
         """Who in what, in which capacity and since when."""
         title = _("%(member)s in %(body)s") % {"member": self.member.name, "body": self.organization.name}
-        details = languages.joined(self.capacity, dates.display(self.start_date))
+        details = languages.joined(self.capacity, display(self.start_date))
         return f"{languages.with_colon(title)}{details}" if details else title
 
     def term(self):
@@ -271,7 +271,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             return
         other = Membership.objects.same_seat(self).overlapping(self).first()
         if other is not None:
-            term = dates.display_term(other.start_date, other.end_date)
+            term = display_term(other.start_date, other.end_date)
             raise ValidationError(
                 _("The same membership is recorded already for this time (%(term)s). Give the earlier one its end.")
                 % {"term": term or _("dates not known")},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet
 from records.rows import Identified, Part, Sourced, Translated
-from records.texts import Text, name_field
+from records.texts import LanguageField, Text, name_field
 
 from .organization import Organization
 from .person import Person
@@ -38,9 +38,7 @@ class OtherName(Identified, Sourced, Part):
         Person, verbose_name=_("person"), on_delete=models.CASCADE, null=True, blank=True, related_name="other_names"
     )
     name = models.CharField(_("name"), max_length=300)
-    language = models.CharField(
-        _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
-    )
+    language = LanguageField(_("language"), default="en")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ALIAS)
 
     objects = PartQuerySet.as_manager()

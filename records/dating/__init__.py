@@ -8,13 +8,11 @@ from .dates import (
     Certainty,
     ImpreciseDate,
     certain_span,
-    display,
-    display_end,
-    display_term,
     is_undated,
     possible_span,
 )
 from .fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
+from .words import display, display_end, display_term
 
 __all__ = [
     "OPEN",

@@ -1,4 +1,4 @@
-"""Imprecise dates: EDTF text with day bounds, its words in six languages, and what holds as of a day.
+"""Imprecise dates: EDTF text with day bounds, and what holds as of a day.
 
 Accepted are levels 0 and 1 of the Extended Date/Time Format (loc.gov/standards/datetime) without times, for the years
 0001 to 9999, and of level 2 only `XXXX-MM-DD`. The grammar below is whole, so that no date on any path needs the `edtf`
@@ -8,17 +8,14 @@ tests use it as an oracle.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from django.utils import translation
-from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 UNKNOWN_EARLIEST = date(1, 1, 1)
 UNKNOWN_LATEST = date(9999, 12, 31)
@@ -104,7 +101,7 @@ def outside(day: date) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class DateParts:
     """One date taken apart; `month` and `day` are None where the text leaves them out, 0 where it says XX."""
 
     year: str
@@ -133,7 +130,7 @@ def _parse(text: str, interval: bool, end: bool) -> ImpreciseDate:
         if not interval:
             raise InvalidDate(NO_INTERVAL)
         return _parse_interval(text)
-    parts = _read(text)
+    parts = read_one(text)
     earliest, latest = _bounds(parts)
     return ImpreciseDate(text, earliest, latest, definite=not parts.doubt and parts.year != "XXXX", open=False)
 
@@ -146,17 +143,17 @@ def _parse_interval(text: str) -> ImpreciseDate:
         raise InvalidDate(INTERVAL_DIGITS)
     earliest, latest, definite = UNKNOWN_EARLIEST, UNKNOWN_LATEST, True
     if start not in ("", OPEN):
-        parts = _read(start)
+        parts = read_one(start)
         earliest, definite = _bounds(parts)[0], not parts.doubt
     if end not in ("", OPEN):
-        parts = _read(end)
+        parts = read_one(end)
         latest, definite = _bounds(parts)[1], definite and not parts.doubt
     if earliest > latest:
         raise InvalidDate(INTERVAL_REVERSED, example=f"{end}/{start}")
     return ImpreciseDate(text, earliest, latest, definite=definite, open=False)
 
 
-def _read(text: str) -> _Parts:
+def read_one(text: str) -> DateParts:
     """Take one date apart and make sure that it is in the calendar."""
     match = _DATE.fullmatch(text)
     if match is None or _YEAR_OUTSIDE.match(text):
@@ -170,7 +167,7 @@ def _read(text: str) -> _Parts:
         raise InvalidDate(NO_SUCH_MONTH)
     if month and day and day > (last_day := _last_day(year, month)):
         raise InvalidDate(NO_SUCH_DAY, example=f"{year}-{month:02}-{last_day}")
-    return _Parts(year, month, day, match["doubt"] or "")
+    return DateParts(year, month, day, match["doubt"] or "")
 
 
 def _refusal(text: str) -> str | Promise:
@@ -198,7 +195,7 @@ def _last_day(year: str, month: int) -> int:
     return monthrange(2000 if year == "XXXX" else int(year), month)[1]
 
 
-def _bounds(parts: _Parts) -> tuple[date, date]:
+def _bounds(parts: DateParts) -> tuple[date, date]:
     """The first and the last day that a date can be."""
     if parts.year == "XXXX":
         return UNKNOWN_EARLIEST, UNKNOWN_LATEST
@@ -295,123 +292,3 @@ def certainty(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None
         return Certainty.CERTAIN
     earliest, latest = possible_span(start, end)
     return Certainty.POSSIBLE if earliest <= day <= latest else None
-
-
-# In words
-
-
-def display(text: str, language: str | None = None) -> str:
-    """A date in the reader's language ("October 2021"), by default the active one.
-
-    A text that is no date is shown as it stands: what was stored is no reason for a page to fail.
-    """
-    return _display(text, language or translation.get_language() or "en")
-
-
-def display_end(text: str, language: str | None = None) -> str:
-    """The end of something in the reader's language: an interval is the time within which it came, not how long it took."""
-    return _display(text, language or translation.get_language() or "en", end=True)
-
-
-def display_term(start: str, end: str) -> str:
-    """From when to when something held, in the reader's language, as one line without markup."""
-    return " – ".join(filter(None, (display(start), display_end(end))))
-
-
-@lru_cache(maxsize=4096)
-def _display(text: str, language: str, *, end: bool = False) -> str:
-    try:
-        text = parse(text, interval=True, end=True).text
-    except InvalidDate:
-        return text
-    with translation.override(language):
-        if text in ("", OPEN):
-            return pgettext("end of a period", "present") if text else ""
-        first, slash, last = text.partition("/")
-        if not slash:
-            return _date_in_words(text)
-        return _end_in_words(first, last) if end else _period_in_words(first, last)
-
-
-def _end_in_words(first: str, last: str) -> str:
-    if first in ("", OPEN):
-        return pgettext("end of a period", "%(date)s at the latest") % {"date": _date_in_words(last)}
-    if last in ("", OPEN):
-        return pgettext("end of a period", "%(date)s at the earliest") % {"date": _date_in_words(first)}
-    sides = {"first": _date_in_words(first), "last": _date_in_words(last)}
-    return pgettext("end of a period", "%(first)s at the earliest, %(last)s at the latest") % sides
-
-
-def _period_in_words(start: str, end: str) -> str:
-    if end == OPEN:
-        return pgettext("period", "from %(date)s on") % {"date": _date_in_words(start)}
-    if start == OPEN:
-        return pgettext("period", "until %(date)s") % {"date": _date_in_words(end)}
-    if end == "":
-        return pgettext("period", "%(start)s – end not known") % {"start": _date_in_words(start)}
-    if start == "":
-        return pgettext("period", "start not known – %(end)s") % {"end": _date_in_words(end)}
-    sides = {"start": _date_in_words(start), "end": _date_in_words(end)}
-    return pgettext("period", "%(start)s – %(end)s") % sides
-
-
-def _date_in_words(text: str) -> str:
-    parts = _read(text)
-    words = _day_in_words(parts) if parts.month else _year_in_words(parts)
-    match parts.doubt:
-        case "?":
-            return pgettext("date", "%(date)s (uncertain)") % {"date": words}
-        case "~":
-            return pgettext("date", "about %(date)s") % {"date": words}
-        case "%":
-            return pgettext("date", "about %(date)s (uncertain)") % {"date": words}
-    return words
-
-
-def _year_in_words(parts: _Parts) -> str:
-    years = {"year": parts.first_year, "last": parts.last_year}
-    if parts.year.endswith("XX"):  # not "20th century", which is a year off
-        return pgettext("date", "between %(year)s and %(last)s") % years
-    if parts.year.endswith("X"):
-        return pgettext("date", "%(year)ss") % years
-    if parts.day == 0:
-        return pgettext("date", "%(year)s, day not known") % years
-    if parts.month == 0:
-        return pgettext("date", "%(year)s, month not known") % years
-    return pgettext("date", "%(year)s") % years
-
-
-def _day_in_words(parts: _Parts) -> str:
-    """A date of which at least the month or the season is known."""
-    month = parts.month or 0
-    if month in SEASON_MONTHS:
-        return _SEASONS[month]() % {"year": parts.first_year, "next": parts.first_year + 1}
-    words = {"year": parts.year.lstrip("0"), **_month_words(month)}
-    if parts.day is None:
-        return pgettext("date", "%(month)s %(year)s") % words
-    if parts.day == 0:
-        return pgettext("date", "%(month)s %(year)s, day not known") % words
-    words["day"] = pgettext("first day of a month", "1") if parts.day == 1 else str(parts.day)
-    if parts.year == "XXXX":
-        return pgettext("date", "%(day)s %(of_month)s, year not known") % words
-    return pgettext("date", "%(day)s %(of_month)s %(year)s") % words
-
-
-def _month_words(month: int) -> dict[str, str]:
-    """The month alone and as it follows a day: another word in Russian, a number in Chinese."""
-    day = date(2000, month, 1)
-    words = {
-        "month": format_date(day, pgettext("format of a month alone", "F")),
-        "of_month": format_date(day, pgettext("format of a month after a day", "E")),
-    }
-    if (translation.get_language() or "en").startswith("en"):
-        return words
-    return {name: word.lower() for name, word in words.items()}  # only English writes months with a capital
-
-
-_SEASONS: dict[int, Callable[[], str]] = {
-    21: lambda: pgettext("date", "spring %(year)s"),
-    22: lambda: pgettext("date", "summer %(year)s"),
-    23: lambda: pgettext("date", "autumn %(year)s"),
-    WINTER: lambda: pgettext("date", "winter %(year)s–%(next)s"),
-}

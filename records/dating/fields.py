@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from . import dates
+from .words import display
 
 
 class EdtfField(models.CharField):
@@ -271,5 +272,5 @@ class Dated(models.Model):
 def refuse_reversed(row, start, end):
     """Raise ValidationError when the date `end` of a row cannot lie after its date `start`."""
     if getattr(row, f"{start}_earliest") > getattr(row, f"{end}_latest"):
-        message = _("This lies before the start, %(start)s.") % {"start": dates.display(getattr(row, start))}
+        message = _("This lies before the start, %(start)s.") % {"start": display(getattr(row, start))}
         raise ValidationError({end: message})

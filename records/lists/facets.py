@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 
-from records.dating import dates
+from records.dating import dates, display
 from records.search import languages_of
 from records.texts import country_name, languages, translated_names
 
@@ -110,7 +110,7 @@ class Days(Values):
     """Days and imprecise dates, in words."""
 
     def label(self, list_filter, value):
-        return dates.display(value)
+        return display(value)
 
 
 class Choices(Values):

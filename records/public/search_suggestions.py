@@ -131,7 +131,7 @@ def names(beginnings, at):
         for record in model.objects.published(at).filter(pk__in=keys).prefetch_related(*model.search_name_parts):
             for name, language in called(record):
                 if len(name) <= LONGEST_NAME and count_words(name) <= MOST_SEARCHED and not Query.parse(name).unwanted:
-                    texts.append(Text(name, language if language in languages.CODES else languages.FALLBACK))
+                    texts.append(Text(name, languages.code_of(language) or languages.FALLBACK))
     return texts
 
 

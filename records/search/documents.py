@@ -137,7 +137,7 @@ def _of_fields(row, fields):
     for name in fields:
         if name not in translated:
             if value := getattr(row, name):
-                yield value, getattr(row, "language", "") or languages.FALLBACK
+                yield value, languages.code_of(getattr(row, "language", "")) or languages.FALLBACK
             continue
         for language, value in languages.translations(row, name).items():
             yield (markdown.plain(value) if name in row.markdown_fields else value), language

@@ -11,7 +11,7 @@ class SourceFilterSet(StrictFilterSet):
     """Source documents."""
 
     q = WordsFilter(label=_("Search"))
-    language = Filter("language", label=_("Language"))
+    language = Filter("language", lookup_expr="iexact", label=_("Language"))
     year = YearFilter("date", label=_("Year"))
 
     facets = {"language": Languages(), "year": Years()}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField
 from records.publication import Shared, SharedQuerySet
 from records.rows import Slugged
-from records.texts import BCP47, FALLBACK, Text
+from records.texts import FALLBACK, LanguageField, Text, languages
 
 
 class SourceQuerySet(SharedQuerySet):
@@ -26,9 +26,7 @@ class Source(Slugged, Shared):
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
-    language = models.CharField(
-        _("language"), max_length=10, default="en", help_text=_("A language code, e.g. en, fr.")
-    )
+    language = LanguageField(_("language"), default="en")
     note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
 
     objects = SourceQuerySet.as_manager()
@@ -52,8 +50,7 @@ class Source(Slugged, Shared):
 
     def written_in(self):
         """Return the one language of the document, if it is one of the six; else the page is an English one."""
-        spoken = {tag.lower(): code for code, tag in BCP47.items()}
-        return [spoken.get(self.language.lower(), FALLBACK)]
+        return [languages.code_of(self.language) or FALLBACK]
 
     @property
     def note_text(self):

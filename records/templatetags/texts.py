@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from records.dating import dates
+from records.dating import dates, display, display_end
 from records.texts import country_name, languages, signed
 
 register = template.Library()
@@ -85,7 +85,7 @@ def attributes(value):
 @register.simple_tag
 def edtf(value, end=False):
     """Write an imprecise date in the reader's language, inside <time> where HTML has a form for it; `end` of something."""
-    words = dates.display_end(value or "") if end else dates.display(value or "")
+    words = display_end(value or "") if end else display(value or "")
     if not words:
         return ""
     if dates.iso_8601(value):

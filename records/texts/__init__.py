@@ -4,13 +4,12 @@ from . import characters, countries, languages, markdown
 from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
-from .fields import name_field, prose_field, translated_names
+from .fields import LanguageField, name_field, prose_field, translated_names
 from .folding import folded
-from .languages import BCP47, FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
+from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .markdown import signed
 
 __all__ = [
-    "BCP47",
     "FALLBACK",
     "LANGUAGES",
     "NOT_IN_A_CALENDAR",
@@ -19,6 +18,7 @@ __all__ = [
     "NUL",
     "REPLACEMENT",
     "RIGHT_TO_LEFT",
+    "LanguageField",
     "Text",
     "characters",
     "countries",

@@ -1,9 +1,36 @@
 """Columns for texts in six languages."""
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
 
 from . import languages
+
+
+class LanguageField(models.CharField):
+    """The language that a text is in, of all that there are: a tag of BCP 47, kept in its recommended form."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", languages.LONGEST_TAG)
+        kwargs.setdefault("help_text", _("A language code, e.g. en, fr, zh-Hant."))
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        tag = value and languages.standard_tag(value.strip())
+        if value and not tag:
+            raise ValidationError(
+                _("“%(code)s” is not a language code. Give one that BCP 47 has, e.g. en, fr, fa, uk or zh-Hant."),
+                params={"code": value[:40]},
+                code="invalid_language",
+            )
+        return tag
+
+    def formfield(self, **kwargs):
+        # The form field leaves the judgement, and its words, to the model field.
+        return super().formfield(**{"form_class": forms.CharField, **kwargs})
 
 
 def _getter(name, field):

@@ -1,9 +1,10 @@
 """The languages, declared here and nowhere else, and texts that know which of them they are written in."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import langcodes
 from django.conf import settings
 from django.utils.translation import get_language, get_language_info, pgettext, to_locale
 
@@ -45,13 +46,43 @@ OF_CODE = {each.code: each for each in TABLE}
 CODES = tuple(OF_CODE)
 LANGUAGES = [(each.code, each.name) for each in TABLE]
 BCP47 = {each.code: each.tag for each in TABLE}
-# Names and documents have languages that the portal does not speak.
-RIGHT_TO_LEFT = {"fa", "he", "ur", "yi"}.union(each.code for each in TABLE if each.direction == "rtl")
+OF_TAG = {each.tag.lower(): each.code for each in TABLE}
+RIGHT_TO_LEFT = [each.code for each in TABLE if each.direction == "rtl"]
+# Names and documents have languages that the portal does not speak. ISO 15924 has these scripts run that way.
+LONGEST_TAG = 35  # what RFC 5646 has programs allow for
+SCRIPTS_RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+
+
+def standard_tag(text):
+    """Return a language tag in the form that BCP 47 recommends (`zh-Hant`); "" for what its registry does not have."""
+    if len(text) > LONGEST_TAG:  # `langcodes` recurses once for each part
+        return ""
+    try:
+        tag = langcodes.standardize_tag(text)
+        return tag if langcodes.tag_is_valid(tag) else ""
+    except langcodes.LanguageTagError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def _language_and_script(tag):
+    try:
+        language = langcodes.Language.get(tag)
+    except langcodes.LanguageTagError:  # stored before languages were checked
+        return tag, ""
+    # of `und` the likely one would be English
+    likely = language.maximize() if language.language else language
+    return likely.language, likely.script
+
+
+def code_of(tag):
+    """Return the code of the portal's language that a tag is of, in the same script: `fr` for `fr-CA`; else None."""
+    return next((each.code for each in TABLE if _language_and_script(each.tag) == _language_and_script(tag)), None)
 
 
 def direction(language):
-    """Return "rtl" or "ltr" for a language code such as `ar` or `zh-hans`."""
-    return "rtl" if {language, language.split("-")[0]} & RIGHT_TO_LEFT else "ltr"
+    """Return "rtl" or "ltr" for a language tag or code: `ar`, `zh-hans`, `ckb`, `pa-Arab`."""
+    return "rtl" if _language_and_script(language)[1] in SCRIPTS_RIGHT_TO_LEFT else "ltr"
 
 
 def current():
@@ -70,7 +101,7 @@ def is_translated(language):
 def name_of(code):
     """Return the name of a language as it stands in a line of the reader's; one that Django does not know has its own, or its code."""
     try:
-        name = get_language_info(code)["name_translated"]
+        name = get_language_info(code.lower())["name_translated"]
     except KeyError:
         return dict(LANGUAGES).get(code, code)
     return name if OF_CODE[current()].capitals else name[:1].lower() + name[1:]
@@ -123,7 +154,7 @@ def column(name, language):
 class Text(str):
     """A text and the language it is in.
 
-    `language` is one of `CODES`, `is_fallback` says that another one was asked for,
+    `language` is one of `CODES`, or the tag of another one; `is_fallback` says that another one was asked for,
     `is_unreviewed` that a machine made this translation and no person has accepted it.
     """
 
@@ -131,7 +162,7 @@ class Text(str):
 
     def __new__(cls, value, language=FALLBACK, *, is_fallback=False, is_unreviewed=False):
         text = super().__new__(cls, value)
-        text.language = language
+        text.language = OF_TAG.get(language.lower(), language)
         text.is_fallback = is_fallback
         text.is_unreviewed = is_unreviewed
         return text

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeData, SafeString
 
-from records.dating.dates import _display
+from records.dating.words import _display
 from records.publication import render
 from records.texts import languages
 from records.texts.countries import NAMES

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from records.dating.dates import display, display_end, display_term
+from records.dating import display, display_end, display_term
 
 LANGUAGES = ["en", "ar", "zh-hans", "fr", "ru", "es"]
 
@@ -167,9 +167,9 @@ ENDS_IN_WORDS = {
         "1998 at the earliest, about 2020 at the latest",
         "1998 على أقرب تقدير، نحو 2020 على أبعد تقدير",
         "最早1998年，最迟约2020年",
-        "1998 au plus tôt, vers 2020 au plus tard",
-        "самое раннее 1998 г., самое позднее около 2020 г.",
-        "1998 como muy pronto, hacia 2020 a más tardar",
+        "1998 au plus tôt, 2020 environ au plus tard",
+        "самое раннее 1998 г., самое позднее 2020 г. (приблизительно)",
+        "1998 como muy pronto, 2020 aproximadamente a más tardar",
     ],
     "..": IN_WORDS[".."],
     "": IN_WORDS[""],

@@ -12,11 +12,11 @@ from records.dating.dates import (
     InvalidDate,
     certain_span,
     certainty,
-    display,
     is_undated,
     parse,
     possible_span,
 )
+from records.dating.words import display
 from records.texts import languages
 
 days = st.dates()

@@ -1,11 +1,13 @@
 """Texts in six languages that know which one they are in."""
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from organizations.models import Organization
-from records.texts import languages
+from records.rows import Row
+from records.texts import LanguageField, languages
 from records.texts.fields import translated_names
 from records.texts.languages import CODES, Text, direction, in_brackets, joined, joined_apart
 from tests import factories as make
@@ -73,9 +75,76 @@ def test_english_is_required_and_the_other_five_are_not():
 
 
 def test_direction_follows_the_language():
-    codes = ("en", "ar", "zh-hans", "fr", "ru", "es", "fa", "fa-af", "uk")
-    assert [direction(code) for code in codes] == ["ltr", "rtl", *["ltr"] * 4, "rtl", "rtl", "ltr"]
-    assert Text("x", "zh-hans").lang == "zh-Hans"
+    left, right = (
+        ("en", "zh-hans", "fr", "ru", "es", "uk", "az", "he-Latn", "und", "deutsch"),
+        ("ar", "fa", "fa-af", "ckb"),
+    )
+
+    assert {direction(code) for code in left} == {"ltr"}
+    assert {direction(code) for code in (*right, "ps", "ur", "dv", "yi", "pa-Arab")} == {"rtl"}
+    assert [Text("x", code).lang for code in ("zh-hans", "zh-Hans", "zh-Hant")] == ["zh-Hans", "zh-Hans", "zh-Hant"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        *[("en", "en"), (" FR ", "fr"), ("zh-hant", "zh-Hant"), ("ZH-HANS-cn", "zh-Hans-CN"), ("sr_latn", "sr-Latn")],
+        *[("fa", "fa"), ("uk", "uk"), ("fra", "fr"), ("iw", "he"), ("mul", "mul"), ("und", "und"), ("", "")],
+        *[("x-klingon", "x-klingon"), ("qaa", "qaa"), ("de-1996", "de-1996"), ("en-GB-oed", "en-GB-oxendict")],
+    ],
+)
+def test_a_language_is_kept_as_bcp_47_writes_it(typed, kept):
+    assert LanguageField(blank=True).clean(typed, None) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "deutsch",
+        "not a language",
+        'a b"<c',
+        "xx",
+        "e",
+        "en-",
+        "-",
+        "en--us",
+        "english",
+        "٣٣",
+        "en\0",
+        "en" + "-aaaaa" * 9999,
+    ],
+)
+def test_what_is_no_language_is_refused_in_words(typed):
+    with pytest.raises(ValidationError) as error:
+        LanguageField(blank=True).clean(typed, None)
+
+    assert error.value.messages == [
+        f"“{typed[:40]}” is not a language code. Give one that BCP 47 has, e.g. en, fr, fa, uk or zh-Hant."
+    ]
+
+
+def test_every_language_column_is_checked():
+    columns = [
+        field
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if issubclass(model, Row)
+        if field.name.endswith("language")
+    ]
+
+    assert {str(field) for field in columns} == {
+        "records.Source.language",
+        "organizations.OtherName.language",
+        "meetings.Contribution.language",
+        "meetings.Statement.original_language",
+    }
+    assert {type(field) for field in columns} == {LanguageField}
+
+
+def test_a_tag_is_of_a_language_of_the_portal_in_the_same_script():
+    tags = ("fr", "fr-CA", "zh", "zh-CN", "zh-Hans", "zh-hans", "zh-Hant", "zh-TW", "uk", "und", "", "deutsch")
+
+    assert [languages.code_of(tag) for tag in tags] == ["fr", "fr", *["zh-hans"] * 4, *[None] * 6]
 
 
 @pytest.mark.parametrize(
