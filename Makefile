@@ -16,7 +16,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 STATIC := $(shell find static */static -type f 2>/dev/null)
 TEMPLATES := $(shell find templates */templates -name '*.html' 2>/dev/null)
 # Throwaway values: `check --deploy` judges the settings of production, and starts nothing.
-PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org EMAIL_URL=smtp://localhost:25 \
+PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org PUBLIC_ORIGIN=https://example.org EMAIL_URL=smtp://localhost:25 \
 	DATABASE_URL=sqlite:////nonexistent/check.sqlite3 \
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')

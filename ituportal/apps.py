@@ -13,6 +13,7 @@ class ItuportalConfig(AppConfig):
 
     def ready(self) -> None:
         register(checks.check_sqlite, Tags.database)
+        register(checks.check_public_origin, Tags.security, deploy=True)
         register(checks.check_security_contact, Tags.security, deploy=True)
 
 

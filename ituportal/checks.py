@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http.request import validate_host
 from django.utils import timezone
 
 SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -62,6 +64,25 @@ def _wrong_transaction_mode(connection: BaseDatabaseWrapper) -> list[CheckMessag
             id="ituportal.E002",
         )
     ]
+
+
+def check_public_origin(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Ask, before a deployment, whether the addresses that the portal writes lead to it."""
+    origin = urlsplit(settings.PUBLIC_ORIGIN)
+    messages: list[CheckMessage] = []
+    if not origin.hostname:
+        hint = "Set PUBLIC_ORIGIN, as https://portal.example.org."
+        messages.append(
+            Caution("Whoever asks chooses the host of canonical links and mails.", hint=hint, id="ituportal.W005")
+        )
+        return messages
+    if not validate_host(origin.hostname, settings.ALLOWED_HOSTS):
+        wrong = f"PUBLIC_ORIGIN names “{origin.hostname}”, to which the portal does not answer."
+        messages.append(Caution(wrong, hint="Add it to ALLOWED_HOSTS.", id="ituportal.W006"))
+    if origin.scheme != "https" and settings.SECURE_SSL_REDIRECT:
+        wrong = "PUBLIC_ORIGIN begins with http:// and SECURE_SSL_REDIRECT is on: each address would be a redirect."
+        messages.append(Caution(wrong, hint="Let it begin with https://.", id="ituportal.W007"))
+    return messages
 
 
 def check_security_contact(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:

@@ -1,6 +1,7 @@
 """Settings of the portal. Every value an operator may change comes from the environment (`.env.example`)."""
 
 import datetime
+import re
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ PRODUCTION = MODE == "production"
 needed_in_production = {
     "SECRET_KEY": "the secret that signs sessions and password reset links, at least 50 random characters",
     "ALLOWED_HOSTS": "the host names that the portal answers to, separated by commas",
+    "PUBLIC_ORIGIN": "scheme and host of the addresses that the portal writes, as https://portal.example.org",
     "DATABASE_URL": "the address of the database, as sqlite:////srv/portal.sqlite3 or postgres://…",
     "EMAIL_URL": "the mail server for password resets, as smtp+tls://user:password@host:587",
 }
@@ -56,6 +58,16 @@ if PRODUCTION and is_guessable(env("SECRET_KEY")):
         f"{SECRET_KEY_MIN_UNIQUE_CHARACTERS} of them different, and may not begin with “{SECRET_KEY_INSECURE_PREFIX}”. "
         "See .env.example."
     )
+
+
+def as_origin(name: str, value: str) -> str:
+    """The origin that a variable holds: scheme and host, a port perhaps, and nothing behind; "" where it is empty."""
+    given = value.rstrip("/")
+    if given and not re.fullmatch(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", given):
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”; it must be scheme and host in small letters, as https://portal.example.org."
+        )
+    return given
 
 
 def as_day(name, value):
@@ -93,11 +105,14 @@ def as_bound(name: str, bound: int) -> int:
 DEBUG = not PRODUCTION and env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or get_random_secret_key()  # `make run` keeps one in .env
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# What canonical links, site maps, feeds, the API and mails begin with; where it is empty, with what was asked for.
+PUBLIC_ORIGIN = as_origin("PUBLIC_ORIGIN", env("PUBLIC_ORIGIN", default=""))
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 FORCE_SCRIPT_NAME = env("SCRIPT_NAME", default="") or None  # when the portal lives below a path
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_HOST = PUBLIC_ORIGIN.removeprefix("https://") if PUBLIC_ORIGIN.startswith("https://") else None
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # probes speak plain HTTP to the process itself
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -10,7 +10,7 @@ from . import feeds, front_page, health, media, search, sitemaps, views, wellkno
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
-    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path("admin/password_reset/", views.PasswordReset.as_view(), name="admin_password_reset"),
     path("admin/password_reset/done/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path("admin/reset/<uidb64>/<token>/", auth.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
     path("admin/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

@@ -2,14 +2,27 @@
 
 import csv
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib.auth import views as auth
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from news.models import Page
 from organizations.models import Programme
-from records.public import Notes, PublicPage, charts, contact, harmless, last_change, purpose, redirect, trail
+from records.public import (
+    Notes,
+    PublicPage,
+    addresses,
+    charts,
+    contact,
+    harmless,
+    last_change,
+    purpose,
+    redirect,
+    trail,
+)
 from records.publication import last_publication
 
 from .statistics import COUNTED, STATISTICS
@@ -97,3 +110,12 @@ def write_csv(file, statistic):
         writer.writerow([*texts, row.certain, row.possible])
     for label, number in statistic.apart:
         writer.writerow(["", harmless(str(label)), "", number, 0])
+
+
+class PasswordReset(auth.PasswordResetView):
+    """Django's form for a forgotten password, whose mail leads to the portal whatever host was asked."""
+
+    @property
+    def extra_email_context(self):
+        origin = urlsplit(addresses.origin(self.request))
+        return {"protocol": origin.scheme, "domain": origin.netloc, "site_name": origin.netloc}

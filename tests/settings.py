@@ -9,6 +9,7 @@ os.environ.update(
     DEBUG="false",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL") or "sqlite:///unused-outside-tests.sqlite3",
+    PUBLIC_ORIGIN="",
     EMAIL_URL="memorymail://",
     PROXY_COUNT="0",
     LOG_LEVEL="CRITICAL",

@@ -98,6 +98,7 @@ def serving(folder):
         "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
         "DATA_DIR": str(folder),
         "EMAIL_URL": "smtp://localhost:25",
+        "PUBLIC_ORIGIN": site,
         "SECURE_SSL_REDIRECT": "false",  # there is no proxy with a certificate in front
         "LOG_LEVEL": "ERROR",
     }

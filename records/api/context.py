@@ -4,6 +4,7 @@ from functools import cache
 
 from django.urls import get_script_prefix, reverse
 
+from records.public import addresses
 from records.texts import languages, translated_names
 
 
@@ -11,7 +12,7 @@ class Context:
     """Host, moment, language and wished fields of one request; serializers read it as `context["api"]`."""
 
     def __init__(self, request, parameters, now):
-        self.origin = f"{request.scheme}://{request.get_host()}"
+        self.origin = addresses.origin(request)
         self.now = now
         self.lang = parameters.lang
         self.fields = parameters.fields

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from records.lists import paging
-from records.public import redirect
+from records.public import addresses, redirect
 from records.publication import where_now
 from records.rows import as_id
 from records.texts import FALLBACK
@@ -157,7 +157,7 @@ class Collection(ViewSetMixin, ApiView):
             return None
         query = self.request.query_params.copy()
         query["cursor"] = cursor
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        return f"{addresses.origin(self.request)}{self.request.path}?{query.urlencode()}"
 
     def _elsewhere(self, key):
         """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""
@@ -213,7 +213,8 @@ class Root(ApiView):
 
     def get(self, request):
         self.refuse_unknown()
-        return Response({name: request.build_absolute_uri(reverse(f"api:{name}-list")) for name in self.collections})
+        origin = addresses.origin(request)
+        return Response({name: origin + reverse(f"api:{name}-list") for name in self.collections})
 
 
 _describing = Lock()

@@ -1,5 +1,6 @@
 """Addresses with and without host and language, for what is read far from the page it came with: feeds, files, site maps."""
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.urls import get_script_prefix
 
@@ -24,7 +25,12 @@ def in_language(address, code):
 
 
 def origin(request):
-    """Return scheme and host, or "" where an error page is made for a host that is not ours."""
+    """Return scheme and host of the portal: as the operator set them, in development as they were asked for.
+
+    Then it is "" where an error page has no request, or one for a host that is not ours.
+    """
+    if settings.PUBLIC_ORIGIN:
+        return settings.PUBLIC_ORIGIN
     try:
         return f"{request.scheme}://{request.get_host()}" if request else ""
     except DisallowedHost:

@@ -16,6 +16,7 @@ COMPLETE = {
     "ALLOWED_HOSTS": "portal.example.org",
     "DATABASE_URL": "sqlite:////nonexistent/portal.sqlite3",
     "EMAIL_URL": "smtp://localhost:25",
+    "PUBLIC_ORIGIN": "https://portal.example.org",
 }
 CONTACT = {
     "SECURITY_CONTACT": "mailto:security@example.org",
@@ -120,6 +121,18 @@ def test_a_bound_that_lets_nobody_in_or_everybody_is_refused(name, value, senten
     result = manage("check", **COMPLETE, **{name: value})
 
     assert result.stderr == f"The settings are not complete. {name} is {sentence}\n"
+
+
+@pytest.mark.parametrize(
+    "origin", ["portal.example.org", "https://a.example/portal", "ftp://a", "https://", "https://a b"]
+)
+def test_an_origin_that_is_none_is_refused(origin):
+    result = manage("check", **COMPLETE | {"PUBLIC_ORIGIN": origin})
+
+    assert result.stderr == (
+        f"The settings are not complete. PUBLIC_ORIGIN is “{origin}”; it must be scheme and host in small letters, as "
+        "https://portal.example.org.\n"
+    )
 
 
 def test_unknown_mode_is_refused():

@@ -1,0 +1,83 @@
+"""One setting is the origin of every address that the portal writes; the host that was asked for writes none."""
+
+import re
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from ituportal.checks import check_public_origin
+from tests.addresses import DETAILS, addresses
+from tests.world import make_world
+
+pytestmark = pytest.mark.django_db
+FORGED = "forged.example"
+
+
+@pytest.fixture
+def settled(settings):
+    """A portal that answers to several hosts and has one origin."""
+    settings.ALLOWED_HOSTS = ["testserver", FORGED, "www.example.org"]
+    settings.PUBLIC_ORIGIN = "https://portal.example.org"
+    return settings
+
+
+def test_no_answer_depends_on_the_host_or_the_scheme_that_was_asked_for(settled):
+    make_world()
+    asked = [Client(headers={"Host": "testserver"}), Client(headers={"Host": f"{FORGED}:8080"})]
+    keys = {model: [row.key for row in model.objects.published()[:1]] for model in DETAILS.values()}
+
+    for address in [*addresses(keys), "/nothing/", "/organizations/nothing.atom", "/api/v1/nothing/"]:
+        own, forged = (client.get(address, secure=client is asked[1]) for client in asked)
+        texts = [b"".join(each) for each in (own, forged)]
+        assert texts[0] == texts[1], address
+        assert own.get("Location") == forged.get("Location"), address
+        assert own.get("Link") == forged.get("Link"), address
+        assert not re.search(rb"//(testserver|forged)", texts[1]), address
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("/fr/news/", r'<link rel="canonical" href="([^"]+)/fr/news/">'),
+        ("/robots.txt", r"Sitemap: (.+)/sitemap\.xml"),
+        ("/sitemap.xml", r"<loc>([^<]+)/sitemap-portal\.xml"),
+        ("/news.atom", r'href="([^"]+)/news\.atom"'),
+        ("/meetings.ics", r"URL:(.+)/meetings/"),
+        ("/api/v1/", r'"organizations":"([^"]+)/api/v1/organizations/"'),
+    ],
+)
+def test_the_origin_of_the_setting_is_written(settled, client, address, written):
+    text = client.get(address, headers={"Host": FORGED}).content.decode()
+
+    assert re.findall(written, text) == ["https://portal.example.org"]
+
+
+def test_without_the_setting_the_host_that_was_asked_for_is_written(client):
+    assert 'href="http://localhost:8000/news/"' in client.get("/news/", headers={"Host": "localhost:8000"}).text
+
+
+def test_the_mail_for_a_forgotten_password_leads_to_the_portal(settled, client, mailoutbox):
+    get_user_model().objects.create_user("editor", "editor@example.org", "a long passphrase")
+
+    client.post("/admin/password_reset/", {"email": "editor@example.org"}, headers={"Host": FORGED})
+
+    assert FORGED not in mailoutbox[0].body + mailoutbox[0].subject
+    assert "https://portal.example.org/admin/reset/" in mailoutbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("https://portal.example.org", []),
+        ("https://portal.example.org:8443", []),
+        ("", ["ituportal.W005"]),
+        ("https://other.example.org", ["ituportal.W006"]),
+        ("http://portal.example.org", ["ituportal.W007"]),
+    ],
+)
+def test_a_deployment_whose_addresses_would_lead_nowhere_is_told(settings, origin, expected):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["portal.example.org"], True
+    settings.PUBLIC_ORIGIN = origin
+
+    assert [message.id for message in check_public_origin()] == expected
