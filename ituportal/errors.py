@@ -33,6 +33,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, HTTPStatus.NOT_FOUND, _("There is no page at this address."), frame=frame)
 
 
+def uri_too_long(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The address has more characters than any of ours."""
+    frame = {"contact": contact(), "breadcrumb": trail((_("Address too long"), "")), "written_in": ()}
+    return _answer(
+        request, HTTPStatus.REQUEST_URI_TOO_LONG, _("This address is longer than any that the portal has."), frame=frame
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Uses no context processor, since one of them may be the fault."""
     status, message = HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side.")

@@ -1,12 +1,23 @@
 """Feeds that gather what several apps know of one record."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from meetings.feeds import ContributionFeed, MeetingFeed, StatementFeed
 from news.feeds import ArticleFeed
 from organizations.feeds import MembershipFeed, ProgrammeFeed
 from organizations.models import Organization, Programme
-from records.public import AtomAnswer, RecordAnswer, newest_of
+from records.public import AtomAnswer, PublicAnswer, RecordAnswer, newest_of, redirect
+
+# Where programs look for the feed of a site.
+WELL_KNOWN = ("feed", "feed/", "rss", "rss/")
+
+
+class News(PublicAnswer):
+    """The way to the feed of the news, in whose place programs ask for the feed of the site."""
+
+    def get(self, request):
+        return redirect(reverse("news:article-list-atom"))
 
 
 class AboutRecord(AtomAnswer, RecordAnswer):

@@ -25,9 +25,12 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
 
-from .errors import page_not_found
+from records.texts import languages
+
+from .errors import page_not_found, uri_too_long
 from .logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -36,6 +39,8 @@ DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # First path segments that exist once, without a language: machines and the admin.
 WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz", "robots.txt", ".well-known"})
+# Bytes of path and query; RFC 9110 asks that 8,000 be read, and no address that the portal writes is longer.
+LONGEST_ADDRESS = 8_000
 
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("ituportal.request")
@@ -88,7 +93,7 @@ class SecurityHeadersMiddleware:
 class LanguagePrefixMiddleware:
     """Reads the language from the first path segment, and from nothing else.
 
-    English has no prefix. `/fr/news/` is routed as `/news/` with French active and `/fr/` as script
+    English has no prefix, and a language in another form (`/FR/`, `/zh/`, `/zh-CN/`, `/en/`) is one redirect. `/fr/news/` is routed as `/news/` with French active and `/fr/` as script
     prefix, so that `reverse()` yields French addresses and no URL pattern knows of languages. No cookie
     and no Accept-Language: an address has one content, which any cache may keep.
     """
@@ -99,21 +104,29 @@ class LanguagePrefixMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         outer = get_script_prefix()
         first, slash, rest = request.path_info.removeprefix("/").partition("/")
-        if first == DEFAULT_LANGUAGE:
-            return self._redirect(request, outer + rest)
-        if first not in LANGUAGE_CODES:
+        language = first if first in LANGUAGE_CODES else languages.meant(first)
+        prefix = outer if language in ("", DEFAULT_LANGUAGE) else f"{outer}{language}/"
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            # Cut before anything repeats it: a page names its own address in each language.
+            request.META["QUERY_STRING"] = ""
+            request.path_info = "/api/" if first == "api" else "/"
+            return self._answer(request, prefix, language or DEFAULT_LANGUAGE, refusal=uri_too_long)
+        if not language:
             return self._answer(request, outer, DEFAULT_LANGUAGE)
-        if not slash:
-            return self._redirect(request, f"{outer}{first}/")
-        once = is_without_language(rest.partition("/")[0])
+        if language != DEFAULT_LANGUAGE and is_without_language(rest.partition("/")[0]):
+            # What exists once, without a language, is refused here: below, it would be answered.
+            return self._answer(request, prefix, language, refusal=page_not_found)
+        if language != first or language == DEFAULT_LANGUAGE or not slash:
+            return self._redirect(request, prefix + rest)
         request.path_info = f"/{rest}"
-        return self._answer(request, f"{outer}{first}/", first, exists=not once)
+        return self._answer(request, prefix, language)
 
-    def _answer(self, request: HttpRequest, prefix: str, language: str, *, exists: bool = True) -> HttpResponseBase:
+    def _answer(
+        self, request: HttpRequest, prefix: str, language: str, *, refusal: Callable[..., HttpResponse] | None = None
+    ) -> HttpResponseBase:
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it
         with speaking(prefix, language):
-            # What exists once, without a language, is refused here: below, it would be answered.
-            response = self.get_response(request) if exists else page_not_found(request, Http404())
+            response = refusal(request, Http404()) if refusal else self.get_response(request)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
             # The body is made after this returns: each piece needs the language again.
             response.streaming_content = _stream(
@@ -127,7 +140,7 @@ class LanguagePrefixMiddleware:
     def _redirect(self, request: HttpRequest, path: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         # `/en//host/` must not become `//host/`, which browsers take for another site.
-        address = escape_leading_slashes(path) + (f"?{query}" if query else "")
+        address = escape_leading_slashes(escape_uri_path(path)) + (f"?{query}" if query else "")
         return HttpResponsePermanentRedirect(address)
 
 

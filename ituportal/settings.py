@@ -241,6 +241,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_ROOT = BASE_DIR / "ituportal" / "root"  # what browsers ask for by its name: favicon.ico
+WHITENOISE_MAX_AGE = 86_400  # of that; files with a hash in their name may be kept for ever
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # addresses come from the static tag, which names the hashed file
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "woff2")  # maps are for debuggers only
 

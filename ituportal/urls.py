@@ -36,6 +36,7 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("", include("records.feedback.urls")),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),
+    *(path(route, feeds.News.as_view(), name=route) for route in feeds.WELL_KNOWN),
     path("organizations/<slug:key>.atom", feeds.AboutOrganization.as_view(), name="organization-atom"),
     path("programmes/<slug:key>.atom", feeds.AboutProgramme.as_view(), name="programme-atom"),
     path("statistics/", views.Statistics.as_view(), name="statistics"),

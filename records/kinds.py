@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 # How the key of a record stands in an address, by the field that holds it; a path takes what nothing else has taken.
 ROUTES = {"slug": "<slug:key>", "uid": "<id:key>"}
-ANY_PATH = r"^(?P<key>[a-z0-9]+(?:[-/][a-z0-9]+)*)/$"
+ANY_PATH = r"^(?P<key>[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*)/$"
 
 
 class IdConverter(UUIDConverter):

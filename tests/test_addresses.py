@@ -2,6 +2,7 @@
 
 import pytest
 
+from ituportal.feeds import WELL_KNOWN
 from tests.addresses import DETAILS, addresses, names, status
 from tests.world import make_world
 
@@ -28,7 +29,8 @@ def test_every_public_address_answers_for_every_public_record(client):
     answers = {address: status(client, address) for address in addresses(keys)}
 
     assert all(keys.values())
-    assert {address: status for address, status in answers.items() if status != 200} == {}
+    moved = {f"{prefix}/{route}": 301 for prefix in ("", "/ar") for route in WELL_KNOWN}
+    assert {address: status for address, status in answers.items() if status != 200} == moved
 
 
 def test_every_address_with_an_unknown_key_is_not_found(client):

@@ -1,10 +1,7 @@
 """What stands round every page: languages, search, main sections, standing pages, contact and licence."""
 
-from urllib.parse import urlencode
-
 from django import template
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
 from django.urls import get_script_prefix, reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +26,8 @@ def addresses(context):
     """The address of this page in each language; of the front page where an error has no request."""
     request = context.get("request")
     path = request.path_info.lstrip("/") if request else ""
-    query = urlencode(_asked(request), safe="/") if request else ""
+    is_error = "status" in context  # which stands at whatever address was asked for
+    query = site_addresses.asked(request) if request and not is_error else ""
     # A record read as of a day is the same record: the language switch keeps the day, what machines read does not.
     asked, lasting = f"?{query}" if query else "", f"?{query}" if query and "record" not in context else ""
     origin, current, root = site_addresses.origin(request), languages.current(), site_addresses.root()
@@ -53,7 +51,6 @@ def addresses(context):
             }
         )
     canonical = next(version["absolute"] for version in versions if version["current"])
-    is_error = "status" in context  # which stands at whatever address was asked for
     return {
         "path": f"/{path}",
         "origin": origin,
@@ -63,14 +60,6 @@ def addresses(context):
         "default": next((v["absolute"] for v in versions if v["alternate"] and v["tag"] == languages.FALLBACK), ""),
         "locale": languages.OF_CODE[current].locale,
     }
-
-
-def _asked(request):
-    """What the address of this page asks for; nothing where it asks for more than can be read, and the page says so."""
-    try:
-        return [(name, request.GET[name]) for name in request.GET if request.GET[name]]
-    except SuspiciousOperation:
-        return []
 
 
 @register.simple_tag

@@ -15,13 +15,26 @@ from records.texts import languages, name_field, prose_field
 
 # The first parts of addresses that belong to other things than kinds of record and languages.
 TAKEN = frozenset(
-    ["admin", "api", "feedback", "livez", "media", "readyz", "search", "site-map", "static", "statistics"]
+    [
+        "admin",
+        "api",
+        "feed",
+        "feedback",
+        "livez",
+        "media",
+        "readyz",
+        "rss",
+        "search",
+        "site-map",
+        "static",
+        "statistics",
+    ]
 )
 
 
 def is_taken(part):
     """Whether the first part of an address belongs to something else than standing pages."""
-    return part in TAKEN or part in languages.CODES or part in [kind.path for kind in kinds() if kind.path]
+    return part in TAKEN or languages.meant(part) != "" or part in [kind.path for kind in kinds() if kind.path]
 
 
 class PageQuerySet(PublishableQuerySet, TreeQuerySet):

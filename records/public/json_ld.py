@@ -9,6 +9,7 @@ import json
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
@@ -75,6 +76,11 @@ class Site:
         """Return the address of a record's page in the language of the answer."""
         return f"{self.origin}{record.get_absolute_url()}"
 
+    def address(self, request):
+        """Return the address of the page that is answered."""
+        query = addresses.asked(request)
+        return f"{self.origin}{escape_uri_path(request.path)}{f'?{query}' if query else ''}"
+
     def thing(self, kind, record, name, **properties):
         """Return a record with what is said of it."""
         identity = given(type=kind, id=self.id(record), name=text(name), url=self.url(record))
@@ -97,7 +103,7 @@ class Site:
 
     def page(self, request, context, main):
         """Return the graph of a page: itself, what it is about, and where it stands."""
-        address = f"{self.origin}{request.get_full_path()}"
+        address = self.address(request)
         website = given(
             type="WebSite",
             id=f"{self.origin}{addresses.root()}",
@@ -129,7 +135,7 @@ class Site:
 
     def dataset(self, request, context):
         """Return a list as data: what it holds, and the forms in which it can be had."""
-        address = f"{self.origin}{request.get_full_path()}"
+        address = self.address(request)
         return given(
             type="Dataset",
             id=f"{address}#data",

@@ -301,7 +301,8 @@ class RecordAnswer(PublicAnswer):
         if record is None:
             raise Http404
         if record.key != str(key):
-            return redirect(reverse(self.request.resolver_match.view_name, args=[record.key]))
+            address = reverse(self.request.resolver_match.view_name, args=[record.key])
+            return redirect(address, self.query_string(self.request))
         return self.gone(record)
 
     def gone(self, record):

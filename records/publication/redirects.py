@@ -64,9 +64,12 @@ class Redirect(models.Model):
 def where_now(model, key, at=None):
     """Return the record that answers for a key under which none is public: the one that it leads to, or its tombstone.
 
-    None where there is neither, and of what has no publication of its own: that leaves no trace.
+    Where there is neither, what answers for the key in small letters; None where nothing does. What has no publication
+    of its own leaves no trace.
     """
-    if not model.is_publishable:
-        return None
-    moved = Redirect.objects.target(model, str(key), at)
-    return moved or model.objects.tombstones(at).known_as(key)
+    record, small = None, str(key).lower()
+    if model.is_publishable:
+        record = Redirect.objects.target(model, str(key), at) or model.objects.tombstones(at).known_as(key)
+    if record is None and small != str(key):
+        record = model.objects.published(at).known_as(small) or where_now(model, small, at)
+    return record

@@ -1,5 +1,6 @@
 """The languages, declared here and nowhere else, and texts that know which of them they are written in."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -83,6 +84,24 @@ def code_of(tag):
 def direction(language):
     """Return "rtl" or "ltr" for a language tag or code: `ar`, `zh-hans`, `ckb`, `pa-Arab`."""
     return "rtl" if _language_and_script(language)[1] in SCRIPTS_RIGHT_TO_LEFT else "ltr"
+
+
+# A language, perhaps its script, perhaps a territory: BCP 47, and the locales of POSIX.
+_FORM = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?", re.ASCII)
+# Chinese is written there in the script that is not ours.
+_TRADITIONAL = {("zh", "tw"), ("zh", "hk"), ("zh", "mo")}
+
+
+def meant(text):
+    """Return the code of the language that a text names in whatever form (`FR`, `fr_CA`, `zh`, `zh-CN`), "" if it is none of ours."""
+    form = _FORM.fullmatch(text.lower())
+    if form is None or (form[1], form[3]) in _TRADITIONAL:
+        return ""
+    for each in TABLE:
+        own = _FORM.fullmatch(each.tag.lower())
+        if own[1] == form[1] and form[2] in (None, own[2]) and (None in (own[3], form[3]) or own[3] == form[3]):
+            return each.code
+    return ""
 
 
 def current():

@@ -169,7 +169,7 @@ HOSTILE = [
     "🛰️📡 itu",
     "\u202eitu\u202c",
     "<script>alert(1)</script>",
-    "word " * 3000,
+    "word " * 1500,
     "电" * 200,
     "-" * 200,
     "“„«»」",
