@@ -1,7 +1,7 @@
 """Meetings, contributions and statements in the words of schema.org."""
 
 from organizations.json_ld import member
-from records.public import date, given, place, text
+from records.public import alternate_names, date, given, place, text
 from records.texts import languages
 
 from .models import ContributionParty, Meeting, Participation
@@ -43,7 +43,7 @@ def meeting(site, record, context):
         "Event",
         record,
         record.name,
-        alternateName=record.abbreviation,
+        alternateName=alternate_names(record.abbreviation),
         description=text(record.summary or record.theme),
         eventStatus=STATUS.get(record.event_status),
         eventAttendanceMode=ATTENDANCE.get(record.attendance_mode),

@@ -1,7 +1,7 @@
 """Organizations, people, memberships and programmes in the words of schema.org."""
 
 from records.dating import OPEN, Certainty, display_term
-from records.public import country, date, given, text
+from records.public import alternate_names, country, date, given, text
 from records.texts import languages
 
 from .models import Person, Programme
@@ -68,10 +68,7 @@ def organization(site, record, context, day):
         "Organization",
         record,
         record.name,
-        alternateName=[
-            *filter(None, [record.abbreviation]),
-            *(text(each.name_text) for each in context["other_names"]),
-        ],
+        alternateName=alternate_names(record.abbreviation, *(each.name_text for each in context["other_names"])),
         description=text(record.summary),
         sameAs=record.website,
         foundingDate=date(record.founding_date),
@@ -91,7 +88,7 @@ def person(site, record, context, day):
         record,
         record.name,
         honorificPrefix=record.honorific,
-        alternateName=[text(each.name_text) for each in context["other_names"]],
+        alternateName=alternate_names(*(each.name_text for each in context["other_names"])),
         description=text(record.summary),
         memberOf=roles(site, context["posts"]["rows"], "memberOf", day),
     )

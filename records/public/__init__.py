@@ -3,7 +3,7 @@
 from . import addresses, charts, formats, icalendar
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
-from .json_ld import country, date, element, given, place, text
+from .json_ld import alternate_names, country, date, element, given, place, text
 from .notes import Notes
 from .pages import (
     LONGEST,
@@ -49,6 +49,7 @@ __all__ = [
     "active_filters",
     "address",
     "addresses",
+    "alternate_names",
     "charts",
     "contact",
     "country",

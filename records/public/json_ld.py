@@ -1,6 +1,7 @@
 """What a page says to programs: JSON-LD in the words of schema.org, inside the page itself.
 
-It repeats what the page shows and adds nothing. A date stands here only as far as ISO 8601 can write it: in doubt, or
+It repeats what the page shows and adds nothing. The page and what it is about are two nodes: `/organizations/itu/` is a
+page, `/organizations/itu/#this` a body. A date stands here only as far as ISO 8601 can write it: in doubt, or
 known only to the season, it is left out. The licence stands on what the portal itself has written: pages, articles,
 lists as data. Treaties and quotations are the work of others, bodies and people no work at all: they name the page.
 """
@@ -19,6 +20,8 @@ from records.texts import country_name, languages
 from . import addresses
 
 CONTEXT = "https://schema.org"
+# What parts the name of a thing from the address of the page about it.
+THIS = "#this"
 # As Django's json_script has it: nothing in a text can end the element or open a comment.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
@@ -42,6 +45,11 @@ def text(value):
     if not value or language == languages.current():
         return str(value)
     return {"@value": str(value), "@language": value.lang}
+
+
+def alternate_names(*names):
+    """Return other names, each once: plain texts, since readers of schema.org take no others here."""
+    return list(dict.fromkeys(str(name) for name in names if name))
 
 
 def date(value):
@@ -69,8 +77,8 @@ class Site:
         self.origin = addresses.origin(request)
 
     def id(self, record):
-        """Return the name of a record on the web, the same in all languages: the address of its English page."""
-        return f"{self.origin}{addresses.neutral(record.get_absolute_url())}"
+        """Return the name of what a record is about, the same in all languages: no page's address, since it is no page."""
+        return f"{self.origin}{addresses.neutral(record.get_absolute_url())}{THIS}"
 
     def url(self, record):
         """Return the address of a record's page in the language of the answer."""
@@ -106,7 +114,7 @@ class Site:
         address = self.address(request)
         website = given(
             type="WebSite",
-            id=f"{self.origin}{addresses.root()}",
+            id=f"{self.origin}{addresses.root()}{THIS}",
             name="ituportal",
             url=f"{self.origin}{addresses.root()}",
             image=f"{self.origin}{static('favicon.svg')}",
@@ -134,7 +142,7 @@ class Site:
         return {"@context": CONTEXT, "@graph": graph}
 
     def dataset(self, request, context):
-        """Return a list as data: what it holds, and the forms in which it can be had."""
+        """Return a list as data: what it holds, and the forms in which crawlers may have it, which robots.txt keeps from the API."""
         address = self.address(request)
         return given(
             type="Dataset",
@@ -147,6 +155,7 @@ class Site:
             distribution=[
                 given(type="DataDownload", contentUrl=f"{self.origin}{each.href}", encodingFormat=each.type)
                 for each in context["formats"]
+                if each.kind != "api"
             ],
         )
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from django.core.files.base import ContentFile
@@ -9,12 +10,14 @@ from django.urls import resolve
 from pyld import jsonld
 
 from records.kinds import kinds
+from tests import page_types
 from tests.factories import (
     make_article,
     make_contribution,
     make_meeting,
     make_membership,
     make_organization,
+    make_other_name,
     make_person,
     make_programme,
     make_statement,
@@ -157,7 +160,7 @@ def test_a_membership_is_a_role_with_the_dates_that_are_certain_and_the_doubt_in
     )
     assert of_person[0]["memberOf"] == {
         "@type": "Organization",
-        "@id": "http://testserver/organizations/body/",
+        "@id": "http://testserver/organizations/body/#this",
         "name": "Body",
         "url": "http://testserver/organizations/body/",
     }
@@ -197,7 +200,6 @@ def test_a_list_is_data_with_its_licence_and_its_other_forms(client):
             for path, media_type in (
                 ("/fr/organizations.csv", "text/csv"),
                 ("/fr/organizations.atom", "application/atom+xml"),
-                ("/api/v1/organizations/", "application/json"),
             )
         ],
     }
@@ -238,7 +240,7 @@ def test_a_meeting_names_what_it_is_part_of_its_parts_and_no_invented_day(client
     assert (event["startDate"], event["endDate"]) == ("2007-10", "2007-11-16")
     assert event["superEvent"] == {
         "@type": "Event",
-        "@id": "http://testserver/meetings/above/",
+        "@id": "http://testserver/meetings/above/#this",
         "name": "Above",
         "url": "http://testserver/meetings/above/",
     }
@@ -295,7 +297,7 @@ def test_an_article_says_when_it_was_published_and_by_whom(client):
     assert article["datePublished"] == "2020-01-01T12:00:00+00:00"
     assert article["publisher"]["name"] == article["author"]["name"] == "ITU"
     assert article["correction"] == "The year was corrected."
-    assert article["mentions"] == "http://testserver/organizations/itu/"
+    assert article["mentions"] == "http://testserver/organizations/itu/#this"
     assert article["citation"]["name"] == "The source"
 
 
@@ -311,6 +313,67 @@ def test_the_breadcrumb_is_that_of_the_page(client):
         (3, "Above", "http://testserver/programmes/above/"),
         (4, "Part", "http://testserver/programmes/part/"),
     ]
+
+
+def flattened(page):
+    """The nodes of a page after all that is said of each was put together: `{name: node}`."""
+    nodes = jsonld.flatten(written(page), None, {"documentLoader": load_context})
+    return {node["@id"]: node for node in nodes}
+
+
+def allowed(client):
+    robots = RobotFileParser()
+    robots.parse(client.get("/robots.txt").text.splitlines())
+    return lambda name: robots.can_fetch("AnyBot", name)
+
+
+def assert_sound(client, address, may):
+    """A page is a page and nothing else, its other names are plain, and it names no content that crawlers may not have."""
+    page = client.get(address)
+    nodes, own = flattened(page), f"http://testserver{address}"
+    pages = {name: node["@type"] for name, node in nodes.items() if {PAGE, COLLECTION} & set(node.get("@type", []))}
+    assert pages in ({own: [PAGE]}, {own: [COLLECTION]}), address
+    assert all(len(node.get("@type", [])) < 2 for node in nodes.values()), address
+    for node in nodes.values():
+        assert all(set(name) == {"@value"} for name in node.get(f"{SCHEMA}alternateName", [])), address
+    said = [(name, value) for node in nodes.values() for name, values in node.items() for value in values]
+    # A step of the way to a page is no content.
+    named = [value["@id"] for name, value in said if "@id" in value and name != f"{SCHEMA}item"]
+    contents = [value["@value"] for name, value in said if name == f"{SCHEMA}contentUrl"]
+    others = [each for each in [*nodes, *named, *contents] if each.startswith("http://testserver/")]
+    assert [each for each in others if each.partition("#")[0] != own and not may(each)] == [], address
+
+
+PAGE, COLLECTION = f"{SCHEMA}WebPage", f"{SCHEMA}CollectionPage"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_page_is_something_else_besides_on_any_type_of_page(client, language):
+    make_world()
+    may = allowed(client)
+    types = [each for each in page_types.page_types() if each not in page_types.ERRORS]
+
+    for page_type in types:
+        assert_sound(client, page_types.address(page_type, language), may)
+
+    assert len(types) > len(kinds())
+
+
+@pytest.mark.proof
+def test_no_page_of_the_record_is_something_else_besides(client):
+    make_world()
+    may = allowed(client)
+
+    for each in crawl(client):
+        assert_sound(client, each, may)
+
+
+def test_other_names_are_plain_texts_each_once_whatever_their_language(client):
+    body = make_organization(slug="itu", name_en="Union", abbreviation="ITU")
+    for name, language in (("UIT", "fr"), ("МСЭ", "ru"), ("ITU", "en")):
+        make_other_name(organization=body, name=name, language=language)
+
+    assert things(client, "/fr/organizations/itu/")["Organization"]["alternateName"] == ["ITU", "UIT", "МСЭ"]
 
 
 @pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<!--<script>", "a & b\u2028c", '"\\'])
