@@ -287,7 +287,9 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 class MeetingFigure(Figure):
     """A figure of a meeting: delegates, Member States represented, observers."""
 
+    ends = ("meeting",)
     wholes = ("meeting",)
+    organization = None  # whose it might be instead: figures are one list
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="figures")
 
@@ -295,3 +297,7 @@ class MeetingFigure(Figure):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         ordering = ["property", "date_earliest", "id"]
+        indexes = [
+            models.Index(fields=["date_earliest", "uid"], name="meeting_figure_by_date"),
+            models.Index(fields=["updated_at", "uid"], name="meeting_figure_updated"),
+        ]

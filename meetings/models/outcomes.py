@@ -92,6 +92,7 @@ class Outcome(Identified, Sourced, Translated, Part):
                 name="%(app_label)s_%(class)s_forwarded_elsewhere",
             ),
         ]
+        indexes = [models.Index(fields=["updated_at", "uid"], name="outcome_updated")]
 
     def __str__(self):
         return str(self.title)

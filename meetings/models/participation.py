@@ -104,6 +104,7 @@ class Participation(Identified, Sourced, Translated, Part):
                 violation_error_message=_("This participation is recorded already."),
             ),
         ]
+        indexes = [models.Index(fields=["updated_at", "uid"], name="participation_updated")]
 
     def __str__(self):
         return f"{self.participant} – {self.meeting}"

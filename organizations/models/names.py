@@ -147,6 +147,7 @@ class OrganizationFigure(Figure):
 
     ends = ("organization",)
     wholes = ("organization",)
+    meeting = None  # whose it might be instead: figures are one list
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="figures"
@@ -156,3 +157,7 @@ class OrganizationFigure(Figure):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         ordering = ["property", "date_earliest", "id"]
+        indexes = [
+            models.Index(fields=["date_earliest", "uid"], name="organization_figure_by_date"),
+            models.Index(fields=["updated_at", "uid"], name="organization_figure_updated"),
+        ]

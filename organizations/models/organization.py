@@ -192,6 +192,7 @@ class Relation(Identified, Sourced, Translated, Dated, Part):
                 fields=["source_body", "kind", "target_body", "start_date"], name="%(app_label)s_%(class)s_once"
             ),
         ]
+        indexes = [models.Index(fields=["updated_at", "uid"], name="relation_updated")]
 
     def __str__(self):
         return f"{self.source_body} {self.get_kind_display()} {self.target_body}"

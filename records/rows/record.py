@@ -56,6 +56,10 @@ class Row(models.Model):
     markdown_fields: tuple[str, ...] = ()
     # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
     ends: tuple[str, ...] = ()
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
     objects = RowQuerySet.as_manager()
 
     class Meta:
@@ -234,9 +238,7 @@ class Record(Searchable, Row):
     named_by = "name"
     named_with: tuple[str, ...] = ()
 
-    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     class Meta:
         abstract = True
@@ -304,7 +306,10 @@ class Record(Searchable, Row):
 
 
 class Part(Row):
-    """A row that belongs to one whole and shares its life: written with it, published with it."""
+    """A row that belongs to one whole and shares its life: written with it, published with it.
+
+    Its own version says when it changed, and refuses nothing: whoever writes a part writes its whole, which does.
+    """
 
     # Foreign keys to a second record without which the part makes no sense.
     other_ends: tuple[str, ...] = ()
@@ -331,9 +336,12 @@ class Part(Row):
     def before_save(self, *, created):
         super().before_save(created=created)
         self.moved_from = None
-        if not created:
+        if created:
+            self.version = 1
+        else:
             stored = type(self).objects.get(pk=self.pk)
             self.refuse_another_id(stored)
+            self.version = stored.version + 1
             if any(getattr(stored, f"{name}_id") != getattr(self, f"{name}_id") for name in self.wholes):
                 self.moved_from = stored.whole
 
@@ -345,6 +353,8 @@ class Part(Row):
 
     def list_changed(self, work):
         super().list_changed(work)
+        if not work.is_saved(self):
+            type(self).objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=timezone.now())
         work.touch(self.whole)
 
     def before_delete(self, work):

@@ -261,3 +261,25 @@ def test_what_a_change_has_written_or_undone_is_asked_for_anew():
         names.append(Organization(pk=key).stored())
 
     assert names == ["Body", "Union", "League", "Union", None]
+
+
+@pytest.mark.django_db
+def test_a_part_knows_its_own_changes_and_those_beside_it_know_of_none():
+    body = make.make_organization()
+    part, beside = make.make_other_name(organization=body), make.make_other_name(organization=body)
+    before = {row.pk: row.updated_at for row in OtherName.objects.all()}
+
+    part.name = "Changed"
+    part.save()
+    beside.sources.add(make.make_source())
+
+    now = {row.pk: row for row in OtherName.objects.all()}
+    assert {pk: row.version for pk, row in now.items()} == {part.pk: 2, beside.pk: 2}
+    assert all(now[pk].updated_at > moment for pk, moment in before.items())
+    body.save()
+    body.refresh_from_db()
+    assert {pk: (row.version, row.updated_at) for pk, row in now.items()} == {
+        row.pk: (row.version, row.updated_at) for row in OtherName.objects.all()
+    }
+    part.save()
+    assert part.version == OtherName.objects.get(pk=part.pk).version == 3
