@@ -55,6 +55,13 @@ class MeetingsConfig(AppConfig):
             api="meetings.api.collections.Outcomes",
         ),
         Kind(
+            model="meetings.MeetingFigure",
+            order=105,
+            name="figure",
+            collection="figures",
+            api="meetings.api.collections.Figures",
+        ),
+        Kind(
             label=_("Statements"),
             model="meetings.Statement",
             one=_("Statement"),

@@ -1,8 +1,9 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization, Person, Programme
+from organizations.models import Organization, Person, Programme, Qualifier
 from records.lists import (
     ChoiceFilter,
     Choices,
@@ -28,7 +29,7 @@ from records.lists import (
     Years,
 )
 
-from .models import Contribution, Meeting, Outcome, Participation, Presentation, Statement
+from .models import Contribution, Meeting, MeetingFigure, Outcome, Participation, Presentation, Statement
 from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
 # An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
@@ -121,11 +122,32 @@ class ParticipationFilterSet(StrictFilterSet):
     role = ChoiceFilter(label=_("Role"), choices=Participation.Role.choices)
     mode = ChoiceFilter(label=_("Mode"), choices=Participation.Mode.choices)
 
-    orderings = {"meeting": ("meeting__start_date_earliest", "meeting__slug", "role", "uid"), "role": ("role", "uid")}
+    orderings = {
+        "meeting": ("meeting__start_date_earliest", "meeting__slug", "role", "uid"),
+        "role": ("role", "uid"),
+        "updated_at": ("updated_at", "uid"),
+    }
     default_ordering = "-meeting"
 
     class Meta:
         model = Participation
+        fields = []
+
+
+class FigureFilterSet(StrictFilterSet):
+    """Figures, of bodies and of meetings together."""
+
+    organization = SlugFilter("organization__slug", label=_("Organization"))
+    meeting = SlugFilter("meeting__slug", label=_("Meeting"))
+    property = Filter("property", label=capfirst(_("property")), meaning="What is counted, as the row has it.")
+    qualifier = ChoiceFilter(label=capfirst(_("qualifier")), choices=Qualifier.choices)
+    year = YearFilter("date", label=_("Year"))
+
+    orderings = {"date": ("date_earliest", "uid"), "updated_at": ("updated_at", "uid")}
+    default_ordering = "-date"
+
+    class Meta:
+        model = MeetingFigure
         fields = []
 
 
@@ -181,7 +203,11 @@ class OutcomeFilterSet(StrictFilterSet):
         "forwarded_to_organization__slug", "forwarded_to_meeting__slug", label=_("Forwarded to")
     )
 
-    orderings = {"meeting": ("meeting__slug", "position", "uid"), "kind": ("kind", "uid")}
+    orderings = {
+        "meeting": ("meeting__slug", "position", "uid"),
+        "kind": ("kind", "uid"),
+        "updated_at": ("updated_at", "uid"),
+    }
 
     class Meta:
         model = Outcome

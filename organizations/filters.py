@@ -201,8 +201,13 @@ class RelationFilterSet(StrictFilterSet):
     at = AsOfFilter(label=_("In force on"))
     kind = ChoiceFilter(label=_("Kind"), choices=Relation.Kind.choices)
     organization = EitherSlugFilter("source_body__slug", "target_body__slug", label=_("Organization, at either end"))
+    source_body = SlugFilter("source_body__slug", label=_("Body"))
 
-    orderings = {"kind": ("kind", "uid"), "start_date": ("start_date_earliest", "uid")}
+    orderings = {
+        "kind": ("kind", "uid"),
+        "start_date": ("start_date_earliest", "uid"),
+        "updated_at": ("updated_at", "uid"),
+    }
 
     class Meta:
         model = Relation

@@ -16,15 +16,13 @@ from .models import Membership, Organization, Person, Programme
 MEMBERSHIPS = "organizations:membership-list"
 
 
-def standing_today():
-    """Return the order of memberships where no day is asked for: what can be in force, what is over, what is to come."""
+def standing_today(model=Membership):
+    """Return the order of dated facts where no day is asked for: what can be in force, what is over, what is to come."""
     today = timezone.localdate()
     to_come = Q(start_date_earliest__gt=today)
-    for body in Membership.between:
+    for body in model.between:
         to_come |= Q(**{f"{body}__founding_date_earliest__gt": today})
-    return Case(
-        When(Membership.objects.possible_on(today), then=Value(0)), When(to_come, then=Value(2)), default=Value(1)
-    )
+    return Case(When(model.objects.possible_on(today), then=Value(0)), When(to_come, then=Value(2)), default=Value(1))
 
 
 def each_once(other_names):

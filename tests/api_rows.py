@@ -88,6 +88,11 @@ def outcome():
     )
 
 
+def figure():
+    f.make_organization_figure(organization=shared(f.make_organization, "body"))
+    return f.make_meeting_figure(meeting=shared(f.make_meeting, "meeting"))
+
+
 def statement():
     body, ann = shared(f.make_organization, "body"), f.make_person()
     capacity = f.make_membership(organization=body, member_person=ann, role_en="Head")
@@ -120,8 +125,8 @@ def shared(factory, slug):
 
 # What makes one row with all it can refer to, and how many queries its list and its detail take, whatever their size.
 ROWS = {
-    "organizations": (organization, 4, 14),
-    "people": (person, 4, 6),
+    "organizations": (organization, 2, 14),
+    "people": (person, 2, 6),
     "posts": (post, 2, 4),
     "memberships": (membership, 2, 2),
     "relations": (relation, 2, 2),
@@ -130,6 +135,7 @@ ROWS = {
     "participations": (participation, 2, 2),
     "contributions": (contribution, 2, 6),
     "outcomes": (outcome, 2, 2),
+    "figures": (figure, 4, 3),
     "statements": (statement, 3, 3),
     "articles": (article, 2, 4),
     "sources": (source, 1, 1),

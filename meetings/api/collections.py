@@ -6,12 +6,14 @@ from meetings import filters
 from meetings.models import (
     Contribution,
     Meeting,
+    MeetingFigure,
     Outcome,
     Participation,
     Statement,
 )
-from organizations.models import Programme
+from organizations.models import OrganizationFigure, Programme
 from records.api import Collection
+from records.lists import Together
 
 from . import rows
 
@@ -24,14 +26,31 @@ class Meetings(Collection):
     row_serializer = rows.MeetingRow
     detail_serializer = rows.MeetingDetail
 
+    def others(self, rows):
+        """Public meetings among `rows`, in their order."""
+        return rows.published(self.now).order_by("start_date_earliest", "slug")
+
     def with_detail(self, queryset):
-        others = Meeting.objects.published(self.now).order_by("start_date_earliest", "slug")
-        return self.with_rows(queryset).prefetch_related(
-            Prefetch("followed_by", others),
-            Prefetch("prepares_for", others),
-            Prefetch("parts", others),
-            *map(self.rows_of, ("figures", "participations", "presentations", "outcomes")),
-        )
+        return self.with_rows(queryset).prefetch_related(Prefetch("prepares_for", self.others(Meeting.objects)))
+
+    def parts(self, row):
+        names = ("figures", "participations", "presentations", "outcomes")
+        return {
+            "followed_by": self.others(row.followed_by),
+            "parts": self.others(row.parts),
+            **{name: getattr(row, name).published(self.now).with_ends().with_sources() for name in names},
+        }
+
+
+class Figures(Collection):
+    """Numbers that sources give of bodies and of meetings."""
+
+    model = MeetingFigure
+    filterset_class = filters.FigureFilterSet
+    row_serializer = detail_serializer = rows.FigureRow
+
+    def published(self):
+        return Together(*(model.objects.published(self.now) for model in (OrganizationFigure, MeetingFigure)))
 
 
 class Participations(Collection):

@@ -12,10 +12,13 @@ from organizations.api.rows import (
 from records.api import (
     AddressField,
     ChoiceField,
+    CollectionField,
+    CountField,
     FileField,
     ImpreciseDateField,
     MomentField,
     OpenListsRow,
+    PartRow,
     PlainField,
     ReadRow,
     ReferenceField,
@@ -24,7 +27,6 @@ from records.api import (
     SourcedRow,
     TextField,
     TranslatedRow,
-    UidRow,
     VersionedRow,
 )
 
@@ -46,7 +48,7 @@ class ContributionReference(ReferenceField):
 # --- Parts ------------------------------------------------------------------------------------------------------
 
 
-class ParticipationFields(UidRow, TranslatedRow, SourcedRow):
+class ParticipationRow(PartRow, TranslatedRow):
     """Somebody took part in a meeting: a person, an organization, or the holder of a post who is not named."""
 
     url = AddressField("participations", key="uid")
@@ -61,15 +63,7 @@ class ParticipationFields(UidRow, TranslatedRow, SourcedRow):
     note = TextField()
 
 
-class ParticipationRow(ParticipationFields):
-    """A participation."""
-
-
-class NestedParticipationRow(ParticipationFields):
-    """A participation, in the detail of its meeting."""
-
-
-class OutcomeFields(UidRow, TranslatedRow, SourcedRow):
+class OutcomeRow(PartRow, TranslatedRow):
     """One thing that a meeting came to, at its place in the order of the meeting."""
 
     url = AddressField("outcomes", key="uid")
@@ -84,15 +78,7 @@ class OutcomeFields(UidRow, TranslatedRow, SourcedRow):
     programme = ProgrammeReference()
 
 
-class OutcomeRow(OutcomeFields):
-    """An outcome."""
-
-
-class NestedOutcomeRow(OutcomeFields):
-    """An outcome, in the detail of its meeting."""
-
-
-class ContributionPartyRow(UidRow, SourcedRow):
+class ContributionPartyRow(PartRow):
     """Somebody with a role in a contribution."""
 
     organization = OrganizationReference()
@@ -101,7 +87,7 @@ class ContributionPartyRow(UidRow, SourcedRow):
     role = ChoiceField(ContributionParty.Role)
 
 
-class PresentationFields(UidRow, TranslatedRow, SourcedRow):
+class PresentationRow(PartRow, TranslatedRow):
     """A contribution came before a meeting."""
 
     contribution = ContributionReference(always=True)
@@ -111,10 +97,6 @@ class PresentationFields(UidRow, TranslatedRow, SourcedRow):
     on_behalf_of = OrganizationReference()
     action = ChoiceField(Presentation.Action)
     note = TextField()
-
-
-class PresentationRow(PresentationFields):
-    """A presentation of a contribution at a meeting."""
 
 
 # --- Records ----------------------------------------------------------------------------------------------------
@@ -148,13 +130,25 @@ class MeetingDetail(MeetingRow, OpenListsRow):
     """A meeting with who took part, its figures, what was presented and what came of it."""
 
     report = TextField()
-    followed_by = ReferencesField("meetings")
     prepares_for = ReferencesField("meetings")
-    parts = ReferencesField("meetings")
-    figures = FigureRow(many=True)
-    participations = NestedParticipationRow(many=True)
-    presentations = PresentationRow(many=True)
-    outcomes = NestedOutcomeRow(many=True)
+    followed_by = ReferencesField("meetings", source="shown_followed_by")
+    followed_by_count = CountField()
+    followed_by_url = CollectionField("meetings", "preceded_by")
+    parts = ReferencesField("meetings", source="shown_parts")
+    parts_count = CountField()
+    parts_url = CollectionField("meetings", "parent")
+    figures = FigureRow(many=True, source="shown_figures")
+    figures_count = CountField()
+    figures_url = CollectionField("figures", "meeting")
+    participations = ParticipationRow(many=True, source="shown_participations")
+    participations_count = CountField()
+    participations_url = CollectionField("participations", "meeting")
+    presentations = PresentationRow(many=True, source="shown_presentations")
+    presentations_count = CountField()
+    presentations_url = CollectionField("contributions", "meeting")
+    outcomes = OutcomeRow(many=True, source="shown_outcomes")
+    outcomes_count = CountField()
+    outcomes_url = CollectionField("outcomes", "meeting")
 
 
 class ContributionRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):

@@ -1,7 +1,5 @@
 """The collections: what is public, and what is loaded with it."""
 
-from django.db.models import Prefetch
-
 from organizations import filters
 from organizations.models import (
     Membership,
@@ -11,13 +9,10 @@ from organizations.models import (
     Programme,
     Relation,
 )
+from organizations.views import standing_today
 from records.api import Collection, parameters
-from records.lists import RelatedRows
 
 from . import rows
-
-# A body may have a thousand members; its detail shows the first of them, and where the list is.
-MEMBERS_SHOWN = 100
 
 
 class DayMixin:
@@ -25,59 +20,48 @@ class DayMixin:
 
     detail_parameters = (parameters.AT, *Collection.detail_parameters)
 
-    def holding(self, model):
-        """Public memberships or relations, those of the day asked for where one is."""
-        public = model.objects.published(self.now)
-        return (public.as_of(self.day) if self.day else public).with_ends().with_sources()
-
-    def memberships(self):
-        return self.holding(Membership).order_by("start_date_earliest", "uid")
-
-
-class MembersMixin(DayMixin):
-    """What can belong to bodies, each with its memberships; in a list, with those that the filters ask for."""
-
-    held: RelatedRows
-
-    def memberships_held(self):
-        """Public memberships to stand in the rows."""
-        if self.filters is None:
-            return self.memberships()
-        return self.filters.rows_of(self.held).with_ends().with_sources().order_by("start_date_earliest", "uid")
-
-    def with_rows(self, queryset):
-        held = Prefetch("memberships_held", self.memberships_held(), to_attr="shown_memberships")
-        return super().with_rows(queryset).prefetch_related(held)
+    def holding(self, model, **ends):
+        """Public memberships or relations, those in force first; those of the day asked for where one is."""
+        rows = model.objects.published(self.now).filter(**ends).with_ends().with_sources()
+        if self.day:
+            # The names of the certainties sort that way: certain, possible, unknown.
+            return rows.as_of(self.day).order_by("certainty", "-start_date_earliest", "uid")
+        return rows.order_by(standing_today(model), "-start_date_earliest", "uid")
 
 
-class Organizations(MembersMixin, Collection):
-    """Bodies. With `at`, those that can have existed on that day; the memberships are those asked for."""
+class Organizations(DayMixin, Collection):
+    """Bodies. With `at`, those that can have existed on that day."""
 
     model = Organization
     filterset_class = filters.OrganizationFilterSet
-    held = filters.HELD_BY_BODY
     row_serializer = rows.OrganizationRow
     detail_serializer = rows.OrganizationDetail
 
     def with_detail(self, queryset):
-        return self.with_rows(queryset).prefetch_related(
-            *map(self.rows_of, ("other_names", "identifiers", "figures")),
-            Prefetch("relations", self.holding(Relation).order_by("kind", "uid"), to_attr="shown_relations"),
-            Prefetch("memberships", self.memberships()[:MEMBERS_SHOWN], to_attr="shown_members"),
-        )
+        return self.with_rows(queryset).prefetch_related(*map(self.rows_of, ("other_names", "identifiers")))
+
+    def parts(self, row):
+        return {
+            "figures": row.figures.published(self.now).with_ends().with_sources(),
+            "relations": self.holding(Relation, source_body=row),
+            "members": self.holding(Membership, organization=row),
+            "memberships": self.holding(Membership, member_organization=row),
+        }
 
 
-class People(MembersMixin, Collection):
-    """People. With `at`, those who can have held a membership on that day; the memberships are those asked for."""
+class People(DayMixin, Collection):
+    """People. With `at`, those who can have held a membership on that day."""
 
     model = Person
     filterset_class = filters.PersonFilterSet
-    held = filters.HELD_BY_PERSON
     row_serializer = rows.PersonRow
     detail_serializer = rows.PersonDetail
 
     def with_detail(self, queryset):
         return self.with_rows(queryset).prefetch_related(self.rows_of("other_names"))
+
+    def parts(self, row):
+        return {"memberships": self.holding(Membership, member_person=row)}
 
 
 class Posts(DayMixin, Collection):
@@ -88,9 +72,8 @@ class Posts(DayMixin, Collection):
     row_serializer = rows.PostRow
     detail_serializer = rows.PostDetail
 
-    def with_detail(self, queryset):
-        held = Prefetch("memberships", self.memberships()[:MEMBERS_SHOWN], to_attr="shown_memberships")
-        return self.with_rows(queryset).prefetch_related(held)
+    def parts(self, row):
+        return {"memberships": self.holding(Membership, post=row)}
 
 
 class Memberships(Collection):
@@ -118,4 +101,7 @@ class Programmes(Collection):
     detail_serializer = rows.ProgrammeDetail
 
     def with_detail(self, queryset):
-        return self.with_rows(queryset).with_related(self.now).prefetch_related(self.rows_of("parties"))
+        return self.with_rows(queryset).with_related(self.now)
+
+    def parts(self, row):
+        return {"parties": row.parties.published(self.now).with_ends().with_sources()}

@@ -8,10 +8,12 @@ from records.api import (
     CertaintyField,
     ChoiceField,
     CollectionField,
+    CountField,
     DatedRow,
     ImpreciseDateField,
     NumberField,
     OpenListsRow,
+    PartRow,
     PlainField,
     ReadRow,
     ReferenceField,
@@ -88,7 +90,7 @@ class CategoryField(ReferenceField):
 # --- Parts ------------------------------------------------------------------------------------------------------
 
 
-class OtherNameRow(UidRow, SourcedRow):
+class OtherNameRow(PartRow):
     """Another name of a body or a person."""
 
     name = PlainField()
@@ -96,16 +98,19 @@ class OtherNameRow(UidRow, SourcedRow):
     kind = ChoiceField(OtherName.Kind)
 
 
-class IdentifierRow(UidRow, SourcedRow):
+class IdentifierRow(PartRow):
     """An identifier that some scheme gives to a body."""
 
     scheme = PlainField()
     value = PlainField()
 
 
-class FigureRow(UidRow, TranslatedRow, SourcedRow):
-    """A number that a source gives, with what it counts and how exactly."""
+class FigureRow(PartRow, TranslatedRow):
+    """A number that a source gives, with what it counts and how exactly; of a body or of a meeting."""
 
+    url = AddressField("figures", key="uid")
+    organization = OrganizationReference()
+    meeting = ReferenceField("meetings")
     property = PlainField()
     label = TextField()
     value = NumberField()
@@ -113,14 +118,14 @@ class FigureRow(UidRow, TranslatedRow, SourcedRow):
     date = ImpreciseDateField()
 
 
-class PartyRow(UidRow, SourcedRow):
+class PartyRow(PartRow):
     """A body with a role in a programme."""
 
     organization = OrganizationReference(always=True)
     role = ChoiceField(ProgrammeParty.Role)
 
 
-class RelatedProgrammeRow(UidRow, SourcedRow):
+class RelatedProgrammeRow(PartRow):
     """Another programme to which one is closely related; it holds from either end."""
 
     programme = ProgrammeReference(always=True, source="far_end")
@@ -129,7 +134,7 @@ class RelatedProgrammeRow(UidRow, SourcedRow):
 # --- Memberships, posts, relations ------------------------------------------------------------------------------
 
 
-class MembershipFields(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, SourcedRow):
+class MembershipRow(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, SourcedRow):
     """Who belongs to what, in which capacity and since when."""
 
     url = AddressField("memberships", key="uid")
@@ -144,15 +149,7 @@ class MembershipFields(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, S
     note = TextField()
 
 
-class MembershipRow(MembershipFields):
-    """A membership."""
-
-
-class NestedMembershipRow(MembershipFields):
-    """A membership, in the detail of one of its ends."""
-
-
-class RelationFields(UidRow, TranslatedRow, DatedRow, SourcedRow):
+class RelationRow(PartRow, TranslatedRow, DatedRow):
     """One body stands in a relation to another."""
 
     url = AddressField("relations", key="uid")
@@ -161,14 +158,6 @@ class RelationFields(UidRow, TranslatedRow, DatedRow, SourcedRow):
     kind = ChoiceField(Relation.Kind)
     target_body = OrganizationReference(always=True)
     note = TextField()
-
-
-class RelationRow(RelationFields):
-    """A relation between two bodies."""
-
-
-class NestedRelationRow(RelationFields):
-    """A relation, in the detail of the body that states it."""
 
 
 class PostRow(UidRow, VersionedRow, TranslatedRow, SourcedRow):
@@ -180,16 +169,18 @@ class PostRow(UidRow, VersionedRow, TranslatedRow, SourcedRow):
 
 
 class PostDetail(PostRow):
-    """A post, with those who held it."""
+    """A post, with those who hold it and those who held it."""
 
-    memberships = NestedMembershipRow(many=True, source="shown_memberships")
+    memberships = MembershipRow(many=True, source="shown_memberships")
+    memberships_count = CountField()
+    memberships_url = CollectionField("memberships", "post", dated=True)
 
 
 # --- Bodies, people, programmes -----------------------------------------------------------------------------------
 
 
 class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
-    """A body; `memberships` are those that it holds in others."""
+    """A body."""
 
     url = AddressField("organizations")
     name = TextField()
@@ -202,23 +193,33 @@ class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
     dissolution_date = ImpreciseDateField()
     website = PlainField()
     summary = TextField()
-    memberships = NestedMembershipRow(many=True, source="shown_memberships")
 
 
 class OrganizationDetail(OrganizationRow, OpenListsRow):
-    """A body with its names, identifiers, figures, relations and members (the first 100; `members_url` has all)."""
+    """A body with its names, identifiers, figures, relations and members; `memberships` are those that it holds in others.
+
+    Of what can be many the first stand here, those in force before all others.
+    """
 
     description = TextField()
     other_names = OtherNameRow(many=True)
     identifiers = IdentifierRow(many=True)
-    figures = FigureRow(many=True)
-    relations = NestedRelationRow(many=True, source="shown_relations")
-    members = NestedMembershipRow(many=True, source="shown_members")
-    members_url = CollectionField("memberships", "organization")
+    figures = FigureRow(many=True, source="shown_figures")
+    figures_count = CountField()
+    figures_url = CollectionField("figures", "organization")
+    relations = RelationRow(many=True, source="shown_relations")
+    relations_count = CountField()
+    relations_url = CollectionField("relations", "source_body", dated=True)
+    members = MembershipRow(many=True, source="shown_members")
+    members_count = CountField()
+    members_url = CollectionField("memberships", "organization", dated=True)
+    memberships = MembershipRow(many=True, source="shown_memberships")
+    memberships_count = CountField()
+    memberships_url = CollectionField("memberships", "member", dated=True)
 
 
 class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
-    """A person, with the memberships held."""
+    """A person."""
 
     url = AddressField("people")
     name = TextField()
@@ -226,12 +227,14 @@ class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     sort_name = PlainField()
     honorific = PlainField()
     summary = TextField()
-    memberships = NestedMembershipRow(many=True, source="shown_memberships")
 
 
 class PersonDetail(PersonRow):
-    """A person with the memberships held and other names."""
+    """A person with other names and memberships, those in force first."""
 
+    memberships = MembershipRow(many=True, source="shown_memberships")
+    memberships_count = CountField()
+    memberships_url = CollectionField("memberships", "member", dated=True)
     other_names = OtherNameRow(many=True)
 
 
@@ -254,5 +257,7 @@ class ProgrammeDetail(ProgrammeRow, OpenListsRow):
     """A programme with the bodies that have a role in it and the programmes that it is closely related to."""
 
     description = TextField()
-    parties = PartyRow(many=True)
+    parties = PartyRow(many=True, source="shown_parties")
+    parties_count = CountField()
+    parties_url = CollectionField("organizations", "programme")
     related = RelatedProgrammeRow(many=True)

@@ -8,6 +8,7 @@ from .fields import (
     CertaintyField,
     ChoiceField,
     CollectionField,
+    CountField,
     FileField,
     ImpreciseDateField,
     MomentField,
@@ -21,7 +22,17 @@ from .fields import (
     nullable,
 )
 from .reference import Reference
-from .serializers import DatedRow, OpenListsRow, ReadRow, SlugRow, SourcedRow, TranslatedRow, UidRow, VersionedRow
+from .serializers import (
+    DatedRow,
+    OpenListsRow,
+    PartRow,
+    ReadRow,
+    SlugRow,
+    SourcedRow,
+    TranslatedRow,
+    UidRow,
+    VersionedRow,
+)
 from .views import Collection, Description, Root, Unresolved
 
 __all__ = [
@@ -32,6 +43,7 @@ __all__ = [
     "ChoiceField",
     "Collection",
     "CollectionField",
+    "CountField",
     "DatedRow",
     "Description",
     "FileField",
@@ -39,6 +51,7 @@ __all__ = [
     "MomentField",
     "NumberField",
     "OpenListsRow",
+    "PartRow",
     "PlainField",
     "ReadRow",
     "Reference",

@@ -11,6 +11,9 @@ from records.texts import languages
 
 from .context import texts_of
 
+# A body may have a thousand members: its detail shows the first of them, how many there are, and where the list is.
+PARTS_SHOWN = 100
+
 
 def component(name):
     """A reference to a component of the OpenAPI description."""
@@ -171,7 +174,8 @@ class ReferencesField(ReferenceField):
         return {"type": "array", "items": component("Reference" if self.key == "slug" else "UidReference")}
 
     def to_representation(self, row):
-        return [self.refer(target) for target in getattr(row, self.source).all()]
+        targets = getattr(row, self.source)
+        return [self.refer(target) for target in (targets if isinstance(targets, list) else targets.all())]
 
     def cells(self, row):
         return (" ".join(sorted(target.slug for target in getattr(row, self.source).all())),)
@@ -190,17 +194,30 @@ class AddressField(RowField):
         return self.request_context.address(self.collection, str(getattr(row, self.key)))
 
 
-class CollectionField(RowField):
-    """The address of another collection, narrowed to what belongs to this row, as of the same day."""
+class CountField(RowField):
+    """How many rows belong to this one, of which the detail shows the first (`Collection.parts`)."""
 
-    schema = {"type": "string", "format": "uri"}
-
-    def __init__(self, collection, parameter, **kwargs):
-        super().__init__(**kwargs)
-        self.collection, self.parameter = collection, parameter
+    schema = {
+        "type": "integer",
+        "minimum": 0,
+        "description": f"How many there are; the first {PARTS_SHOWN} stand here.",
+    }
 
     def to_representation(self, row):
-        day = self.request_context.day
+        return getattr(row, self.source)
+
+
+class CollectionField(RowField):
+    """The address of another collection, narrowed to what belongs to this row; with `dated`, as of the same day."""
+
+    schema = {"type": "string", "format": "uri", "description": "Where all of them are."}
+
+    def __init__(self, collection, parameter, *, dated=False, **kwargs):
+        super().__init__(**kwargs)
+        self.collection, self.parameter, self.dated = collection, parameter, dated
+
+    def to_representation(self, row):
+        day = self.request_context.day if self.dated else None
         query = {self.parameter: row.key} | ({"at": day.isoformat()} if day else {})
         return f"{self.request_context.collection(self.collection)}?{urlencode(query)}"
 

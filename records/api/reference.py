@@ -113,6 +113,7 @@ def _collection(operations, name, shared, schemas, bodies):
     fields = [field | {"in_detail": field["name"] not in row["properties"]} for field in _fields(detail)]
     return {
         "name": name,
+        "row": bodies[0],
         "list": f"api:{name}-list",
         "key": "uid" if one["parameters"][0]["schema"].get("format") == "uuid" else "slug",
         "about": sentence(operations[f"{name}_list"]["description"]),

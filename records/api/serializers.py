@@ -61,6 +61,10 @@ class SourcedRow(RowSerializer):
     sources = ReferencesField("sources", name="title")
 
 
+class PartRow(UidRow, VersionedRow, SourcedRow):
+    """A part: it is public with its whole, and has a version and a moment of change of its own."""
+
+
 class DatedRow(RowSerializer):
     """A row that holds for a time."""
 

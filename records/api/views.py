@@ -24,6 +24,7 @@ from records.texts import FALLBACK
 
 from . import parameters, problems, schema
 from .context import Context
+from .fields import PARTS_SHOWN
 from .rendering import AlwaysJson, JsonRenderer
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -83,7 +84,7 @@ class Collection(ViewSetMixin, ApiView):
     """The published rows of one model, as a list and one by one.
 
     `filterset_class` says what can be asked of the list, `row_serializer` what a row of it shows and
-    `detail_serializer` what stands in the detail besides; `with_rows()` and `with_detail()` load that.
+    `detail_serializer` what stands in the detail besides; `with_rows()`, `with_detail()` and `parts()` load that.
     """
 
     collection = ""
@@ -111,6 +112,13 @@ class Collection(ViewSetMixin, ApiView):
     def with_detail(self, queryset):
         """Load what the detail shows."""
         return self.with_rows(queryset)
+
+    def parts(self, row):
+        """Return `{name: rows}` of what the detail of a record shows the first of, and how many there are.
+
+        As the attributes `shown_<name>` and `<name>_count` of the record.
+        """
+        return {}
 
     def rows_of(self, name):
         """Load the public rows that `name` leads to, with what they refer to and their sources."""
@@ -140,6 +148,10 @@ class Collection(ViewSetMixin, ApiView):
         row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)
+        for name, rows in self.parts(row).items():
+            first = list(rows[: PARTS_SHOWN + 1])
+            setattr(row, f"shown_{name}", first[:PARTS_SHOWN])
+            setattr(row, f"{name}_count", rows.count() if len(first) > PARTS_SHOWN else len(first))
         return Response(self._write(self.detail_serializer, row, params))
 
     def _write(self, serializer, what, params, **kwargs):

@@ -43,6 +43,7 @@ from .filters import (
     unreadable,
 )
 from .paging import MAX_CURSOR_LENGTH
+from .together import Together
 
 __all__ = [
     "MAX_CURSOR_LENGTH",
@@ -72,6 +73,7 @@ __all__ = [
     "SinceFilter",
     "SlugFilter",
     "StrictFilterSet",
+    "Together",
     "UidFilter",
     "UntilFilter",
     "WordsField",

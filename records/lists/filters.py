@@ -124,6 +124,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return self.form.cleaned_data
 
     def filter_queryset(self, queryset):
+        # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.
         return self.kept()
 
     def kept(self, without=""):

@@ -55,7 +55,6 @@ class CsvList(PublicAnswer):
         "name_damaged": "said beside the name, on the page",
         "summary": "a long text, to be read on the page",
         "note": "a long text, to be read on the page",
-        "memberships": "a table of their own",
     }
     last: tuple[str, ...] = ("sources", "id")
 

@@ -360,4 +360,4 @@ def test_every_status_that_an_address_answers_is_described():
 
 
 # Parts and what is seen only through others have no status, so nothing is left of them.
-WITHOUT_STATUS = {"posts", "relations", "participations", "outcomes", "sources"}
+WITHOUT_STATUS = {"posts", "relations", "participations", "outcomes", "figures", "sources"}

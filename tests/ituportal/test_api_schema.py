@@ -75,10 +75,19 @@ def test_every_object_has_the_properties_described_and_no_others():
     assert all(schema["additionalProperties"] is False for schema in schemas)
 
 
-def test_nested_rows_promise_all_their_fields():
-    nested = description()["components"]["schemas"]["NestedMembershipRow"]
+def test_parts_that_are_no_collection_promise_all_their_fields():
+    nested = description()["components"]["schemas"]["IdentifierRow"]
 
     assert set(nested["required"]) == set(nested["properties"])
+
+
+def test_what_is_the_same_has_one_name():
+    bodies = {}
+    for name, schema in description()["components"]["schemas"].items():
+        said = {key: schema.get(key) for key in ("type", "properties", "oneOf", "items")}
+        bodies.setdefault(json.dumps(said, sort_keys=True), []).append(name)
+
+    assert [names for names in bodies.values() if len(names) > 1] == []
 
 
 def test_the_first_readers_at_once_get_the_whole_description():

@@ -183,3 +183,53 @@ def test_the_kind_of_a_contribution_an_outcome_and_a_statement_is_null_where_no_
     assert api("statements/remark/")["kind"] is None
     assert [row["kind"] for row in api("contributions/?kind=report")["results"]] == ["report"]
     assert api("statements/?kind=spoken")["results"] == []
+
+
+def test_figures_of_bodies_and_of_meetings_are_one_list(api):
+    body, meeting = f.make_organization(slug="itu"), f.make_meeting(slug="summit")
+    hidden = f.make_organization(slug="hidden", status="draft", publish_at=None)
+    source = f.make_source(slug="report")
+    made = {
+        "2019": f.make_organization_figure(organization=body, property="members", value=193, date="2019"),
+        "2021": f.make_organization_figure(organization=body, property="staff", date="2021", sources=[source]),
+        "2020": f.make_meeting_figure(meeting=meeting, property="delegates", qualifier="about", date="2020"),
+        "2022": f.make_meeting_figure(meeting=meeting, property="members", date="2022"),
+    }
+    secret = f.make_organization_figure(organization=hidden, date="2023")
+
+    def years(query):
+        return [row["date"]["edtf"] for row in api(f"figures/?{query}")["results"]]
+
+    assert years("") == ["2022", "2021", "2020", "2019"]
+    assert years("ordering=date") == ["2019", "2020", "2021", "2022"]
+    assert years("organization=itu") == ["2021", "2019"]
+    assert years("meeting=summit") == ["2022", "2020"]
+    assert years("property=members") == ["2022", "2019"]
+    assert years("qualifier=about") == ["2020"]
+    assert years("organization=itu&meeting=summit") == []
+    assert api("figures/?count=true&year=2020")["count"] == 1
+    page, pages = api("figures/?page_size=1"), []
+    while page["next"]:
+        pages.append(page["results"][0]["uid"])
+        page = api(page["next"])
+    assert [*pages, page["results"][0]["uid"]] == [str(made[year].uid) for year in ("2022", "2021", "2020", "2019")]
+    one = api(f"figures/{made['2019'].uid}/")
+    assert (one["organization"]["slug"], one["meeting"], one["value"]) == ("itu", None, 193)
+    assert one["url"] == f"http://testserver/api/v1/figures/{made['2019'].uid}/"
+    assert api(f"figures/{made['2020'].uid}/")["meeting"]["slug"] == "summit"
+    api(f"figures/{secret.uid}/", 404)
+
+
+def test_parts_say_when_they_changed_and_can_be_asked_in_that_order(api):
+    meeting = f.make_meeting(slug="summit")
+    first, second = (f.make_outcome(meeting=meeting, position=n) for n in (1, 2))
+    third = f.make_meeting_figure(meeting=meeting)
+
+    first.title_en = "Changed"
+    first.save()
+    rows = api("outcomes/?ordering=-updated_at")["results"]
+
+    assert [(row["uid"], row["version"]) for row in rows] == [(str(first.uid), 2), (str(second.uid), 1)]
+    assert rows[0]["updated_at"] > rows[1]["updated_at"]
+    assert api(f"figures/{third.uid}/")["version"] == 1
+    assert api("meetings/summit/")["version"] > 1

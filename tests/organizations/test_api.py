@@ -75,16 +75,38 @@ def test_detail_shows_a_hundred_members_and_says_where_all_are(api):
         for person in people
     )
 
-    assert len(api("organizations/itu/")["members"]) == 100
-    assert api("memberships/?organization=itu&count=true")["count"] == 121
+    detail = api("organizations/itu/")
+
+    assert (len(detail["members"]), detail["members_count"]) == (100, 121)
+    assert api(f"{detail['members_url']}&count=true")["count"] == 121
 
 
 def test_person_has_the_memberships_of_the_day(api, record):
-    rows = api("people/?at=2021-10-15")["results"]
-
-    assert {row["slug"]: row["memberships"][0]["certainty"] for row in rows} == ON_THE_DAY
+    assert {row["slug"] for row in api("people/?at=2021-10-15")["results"]} == set(ON_THE_DAY)
+    for slug, certainty in ON_THE_DAY.items():
+        assert [row["certainty"] for row in api(f"people/{slug}/?at=2021-10-15")["memberships"]] == [certainty]
     assert api("people/former/?at=2021-10-15")["memberships"] == []
+    assert api("people/former/?at=2021-10-15")["memberships_count"] == 0
     assert len(api("people/former/")["memberships"]) == 1
+
+
+def test_rows_of_people_and_bodies_are_light(api, record):
+    assert [name for name in api("people/")["results"][0] if name.startswith("membership")] == []
+    assert [name for name in api("organizations/")["results"][0] if name.startswith("member")] == []
+
+
+def test_a_detail_has_first_what_is_in_force_then_what_is_over_then_what_is_to_come(api):
+    body, ann = f.make_organization(slug="itu", founding_date="1865"), f.make_person(slug="ann")
+    terms = [("1990", "1995"), ("2998", ""), ("2019", ".."), ("1996", "2018"), ("2020", "..")]
+    for n, (start, end) in enumerate(terms):
+        f.make_membership(organization=body, member_person=ann, role_en=f"Role {n}", start_date=start, end_date=end)
+        f.make_relation(source_body=body, kind="serves", start_date=start, end_date=end)
+    wanted = ["2020", "2019", "1996", "1990", "2998"]
+
+    detail, person = api("organizations/itu/"), api("people/ann/")
+
+    for rows in (detail["members"], detail["relations"], person["memberships"]):
+        assert [row["start_date"]["edtf"] for row in rows] == wanted
 
 
 def test_bodies_of_a_day_are_those_that_can_have_existed(api):
