@@ -1,5 +1,6 @@
 """What can be asked of the lists of bodies, people, posts, memberships, relations and programmes."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.lists import (
@@ -12,6 +13,7 @@ from records.lists import (
     EitherCountryFilter,
     EitherSlugFilter,
     Filter,
+    IdentifierFilter,
     Records,
     RelatedCountries,
     RelatedRecords,
@@ -72,6 +74,7 @@ class OrganizationFilterSet(StrictFilterSet):
         "programme__slug", of=RelatedRows(ProgrammeParty.objects.published, "organization"), label=_("Programme")
     )
     founded = YearFilter("founding_date", label=_("Founded in"))
+    identifier = IdentifierFilter(label=capfirst(_("identifier")))
     language = WrittenInFilter(label=_("Written in"))
     at = ExistedFilter(also_of=HELD_BY_BODY, label=_("Existed on"))
 

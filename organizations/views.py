@@ -38,6 +38,7 @@ class OrganizationList(RecordList):
     """The bodies of the record, by name."""
 
     filterset_class = OrganizationFilterSet
+    apart = ("identifier",)  # for programs
 
 
 class OrganizationDetail(RecordDetail):

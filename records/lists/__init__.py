@@ -42,6 +42,7 @@ from .filters import (
     unknown,
     unreadable,
 )
+from .identifiers import IdentifierFilter
 from .paging import MAX_CURSOR_LENGTH
 from .together import Together
 
@@ -62,6 +63,7 @@ __all__ = [
     "EitherSlugFilter",
     "Filter",
     "Format",
+    "IdentifierFilter",
     "Languages",
     "Number",
     "Records",

@@ -353,9 +353,12 @@ def _names(model, key, values):
     """The names of the public rows of a model by the value of one column."""
     if not values:
         return {}
-    text = model.named_by if model.named_by in translated_names(model) else translated_names(model)[0]
-    columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
     rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
+    texts = translated_names(model)
+    if not texts:
+        return {str(getattr(row, key)): row.page_title for row in rows}
+    text = model.named_by if model.named_by in texts else texts[0]
+    columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
     rows = rows.only(key, *columns, "unreviewed_translations")
     return {str(getattr(row, key)): languages.read(row, text) for row in rows}
 

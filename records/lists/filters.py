@@ -17,12 +17,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
+from records.rows import Sourced
 from records.search import index
 from records.texts import NUL, REPLACEMENT, languages
 
+from .facets import Records
 from .filter_fields import CountryField, DateField, DayField, SlugField, WordsField, YearField
 
 MAX_LENGTH = 200  # characters of one value
+CITED = "The slug of a source that it cites itself; what only its parts cite is asked of these."
 MAX_NAMED = 100  # characters of a client's text that an answer repeats
 
 
@@ -56,6 +59,15 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data, queryset, format=PAGE):
         super().__init__(data, queryset)
         self.format = format
+
+    @classmethod
+    def get_filters(cls):
+        """Add the filter by a cited source to each list of what cites any."""
+        filters, model = super().get_filters(), cls._meta.model
+        if model and issubclass(model, Sourced):
+            filters["source"] = SlugFilter("sources__slug", label=_("Source"), meaning=CITED)
+            cls.references = cls.references | {"source": Records(model._meta.get_field("sources").related_model)}
+        return filters
 
     @classmethod
     def ordering_names(cls):

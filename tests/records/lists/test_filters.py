@@ -5,12 +5,15 @@ import datetime
 import pytest
 from django.http import QueryDict
 
+from ituportal.api import COLLECTIONS
 from meetings.filters import ContributionFilterSet, MeetingFilterSet, ParticipationFilterSet, StatementFilterSet
 from news.filters import ArticleFilterSet, CorrectionFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
 from records.lists.filters import PAGE
+from records.rows import Sourced
 from tests import factories
+from tests import factories as make
 
 
 def asked(filterset, query, format=PAGE):
@@ -30,7 +33,7 @@ def test_unknown_parameter_is_named_with_those_that_exist():
 
     assert filters.problems == {
         "utm_source": "There is no parameter “utm_source”. There are: "
-        "q, organization, category, post, on_behalf_of, country, language, at, ordering, cursor."
+        "q, organization, category, post, on_behalf_of, country, language, at, source, ordering, cursor."
     }
 
 
@@ -318,3 +321,62 @@ def test_statements_are_found_by_rendering_and_original_language_news_by_publish
 
     assert slugs(StatementFilterSet, "rendering=verbatim") == slugs(StatementFilterSet, "language=ru") == ["own"]
     assert slugs(ArticleFilterSet, "publisher=itu") == slugs(CorrectionFilterSet, "section=meetings") == ["a"]
+
+
+def test_every_list_of_what_cites_sources_is_narrowed_to_a_source():
+    filtersets = {view.filterset_class for view in COLLECTIONS.values()} | {CorrectionFilterSet}
+    with_source = {each for each in filtersets if "source" in each.base_filters}
+
+    assert with_source == {each for each in filtersets if issubclass(each._meta.model, Sourced)}
+    assert len(with_source) == len(filtersets) - 1
+
+
+@pytest.mark.django_db
+def test_a_source_leads_to_what_cites_it_itself_and_a_hidden_one_to_nothing(client):
+    report, other = make.make_source(slug="report", title="The Report"), make.make_source(slug="other")
+    secret = make.make_source(slug="secret")
+    cited = make.make_organization(slug="cited", sources=[report, other])
+    beside = make.make_organization(slug="beside", sources=[other])
+    make.make_other_name(organization=beside, sources=[report])
+    make.make_organization(slug="hidden", sources=[secret, report], status="draft", publish_at=None)
+    relation = make.make_relation(source_body=cited, target_body=beside, sources=[report])
+
+    def keys(address):
+        return [row.get("slug") or row["uid"] for row in client.get(f"/api/v1/{address}").json()["results"]]
+
+    assert keys("organizations/?source=report") == ["cited"]
+    assert sorted(keys("organizations/?source=other")) == ["beside", "cited"]
+    assert keys("relations/?source=report") == [str(relation.uid)]
+    assert keys("organizations/?source=secret") == keys("organizations/?source=never-was") == []
+    page = client.get("/organizations/?source=report").content.decode()
+    assert ("The Report" in page, "/organizations/cited/" in page, "/organizations/beside/" in page) == (
+        True,
+        True,
+        False,
+    )
+    assert "/organizations/cited/" in client.get("/organizations.atom?source=report").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_identifier_leads_to_the_one_body_that_has_it(client):
+    body, other = make.make_organization(slug="itu"), make.make_organization(slug="other")
+    make.make_identifier(organization=body, scheme="Wikidata", value="Q376150")
+    make.make_identifier(organization=body, scheme="urn:iso", value="7:x")
+    make.make_identifier(organization=body, scheme="urn", value="iso:7:x")
+    make.make_identifier(organization=other, scheme="Other", value="Q376150")
+    hidden = make.make_organization(slug="hidden", status="draft", publish_at=None)
+    make.make_identifier(organization=hidden, scheme="Wikidata", value="Q1")
+
+    def slugs(given):
+        return [row["slug"] for row in client.get("/api/v1/organizations/", {"identifier": given}).json()["results"]]
+
+    assert slugs("Wikidata:Q376150") == ["itu"]
+    assert slugs("Other:Q376150") == ["other"]
+    assert slugs("urn:iso:7:x") == ["itu"]
+    assert slugs("Wikidata:Q1") == slugs("Wikidata:Q2") == []
+    for given in ("Q376150", ":Q376150", "Wikidata:"):
+        refused = client.get("/api/v1/organizations/", {"identifier": given})
+        assert (refused.status_code, refused.json()["errors"]) == (
+            400,
+            [{"parameter": "identifier", "detail": "Not of the right form, which is like “Wikidata:Q376150”."}],
+        )
