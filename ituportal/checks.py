@@ -97,7 +97,7 @@ def check_security_contact(app_configs: Sequence[AppConfig] | None = None, **kwa
         messages.append(Caution(f"SECURITY_CONTACT “{contact}” is no address.", hint=hint, id="ituportal.W002"))
     if expires is None:
         messages.append(Caution("security.txt has no day of expiry.", hint=hint, id="ituportal.W003"))
-    elif not 0 <= (expires - timezone.now().date()).days <= LONGEST_CONTACT:
+    elif not 0 <= (expires - timezone.localdate()).days <= LONGEST_CONTACT:
         wrong = f"security.txt expires on {expires}, which is past or more than a year ahead."
         messages.append(Caution(wrong, hint=hint, id="ituportal.W004"))
     return messages

@@ -1,7 +1,6 @@
 """The front page: what is new, chosen so that one kind of thing, however much of it there is, leaves room for the others."""
 
 from django.db.models import Count, F, prefetch_related_objects
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
+from records.dating import days
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
@@ -31,7 +31,7 @@ class FrontPage(SinglePage):
     title = gettext_lazy("Record of international cooperation")
 
     def get_context_data(self):
-        today = timezone.localdate()
+        today = days.today()
         latest = list(Article.objects.published().without_text()[:LATEST])
         sections = sections_without(latest)
         upcoming, held = upcoming_and_held(today)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,13 @@ def as_day(name, value):
         return datetime.date.fromisoformat(value) if value else None
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is “{value}”; it must be a day such as 2027-06-30.") from error
+
+
+def as_time_zone(name: str, value: str) -> str:
+    """The time zone that a variable names."""
+    if value not in zoneinfo.available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{value}”; it must be an IANA name such as Europe/Zurich.")
+    return value
 
 
 def as_database(url: str) -> dict[str, Any]:
@@ -295,7 +303,8 @@ LANGUAGES_BIDI = sorted(RIGHT_TO_LEFT)
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ituportal.formats"]
-TIME_ZONE = "UTC"
+# Whose days are "today", "past" and the days of publication. Moments are kept in UTC; editors have time zones of their own.
+TIME_ZONE = as_time_zone("TIME_ZONE", env("TIME_ZONE", default="") or "UTC")
 USE_TZ = True
 
 # --- What readers are told ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from organizations.json_ld import member
+from records.dating import days
 from records.public import given, place, text
 
 
@@ -18,8 +19,8 @@ def article(site, record, context):
         headline=text(record.headline),
         description=text(record.lead),
         articleSection=record.get_section_display(),
-        datePublished=record.publish_at.isoformat(),
-        dateModified=record.changed_at.isoformat(),
+        datePublished=days.local(record.publish_at).isoformat(),
+        dateModified=days.local(record.changed_at).isoformat(),
         inLanguage=record.body.lang,
         contentLocation=place(record.dateline, ""),
         publisher=publisher,

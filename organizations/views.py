@@ -1,10 +1,9 @@
 """Pages about organizations, people, memberships and programmes."""
 
 from django.db.models import Case, Q, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.dating import Certainty
+from records.dating import Certainty, days
 from records.lists import Number
 from records.public import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
 from records.publication import render
@@ -18,7 +17,7 @@ MEMBERSHIPS = "organizations:membership-list"
 
 def standing_today(model=Membership):
     """Return the order of dated facts where no day is asked for: what can be in force, what is over, what is to come."""
-    today = timezone.localdate()
+    today = days.today()
     to_come = Q(start_date_earliest__gt=today)
     for body in model.between:
         to_come |= Q(**{f"{body}__founding_date_earliest__gt": today})
@@ -69,7 +68,7 @@ class OrganizationDetail(RecordDetail):
                 "called": each_once(facts["other_names"]),
                 "description": render(record.description),
                 "day": self.day,
-                "on": self.day or timezone.localdate(),
+                "on": self.day or days.today(),
                 "ancestors": record.ancestors(),
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
@@ -84,7 +83,7 @@ class OrganizationDetail(RecordDetail):
         )
 
     def json_ld(self, site, context):
-        return json_ld.organization(site, context["record"], context, timezone.localdate())
+        return json_ld.organization(site, context["record"], context, days.today())
 
     def membership_lists(self, record):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
@@ -121,7 +120,7 @@ class PersonDetail(RecordDetail):
 
     def get_context_data(self, record):
         return super().get_context_data(record) | {
-            "on": timezone.localdate(),
+            "on": days.today(),
             "other_names": record.other_names.published().with_sources(),
             "posts": shortlist(
                 record.memberships_held.published()
@@ -157,7 +156,7 @@ class MembershipList(RecordList):
         return context | {
             "day": day,
             "totals": totals(context["reading"], page.rows) if day else (),
-            "today": timezone.localdate(),
+            "today": days.today(),
             "kept_for_day": kept_values(filters, ["at"]),
         }
 
@@ -200,7 +199,7 @@ class MembershipDetail(RecordDetail):
     model = Membership
 
     def get_context_data(self, record):
-        return super().get_context_data(record) | {"today": timezone.localdate(), "alone": [record]}
+        return super().get_context_data(record) | {"today": days.today(), "alone": [record]}
 
     def json_ld(self, site, context):
         return json_ld.membership(site, context["record"], context["today"])

@@ -13,6 +13,7 @@ os.environ.update(
     EMAIL_URL="memorymail://",
     PROXY_COUNT="0",
     LOG_LEVEL="CRITICAL",
+    TIME_ZONE="",
     SECURITY_CONTACT="mailto:security@example.org",
     SECURITY_EXPIRES="2999-06-30",
 )

@@ -82,6 +82,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     ends = ("organization", "parent", "series", "preceded_by")
     markdown_fields = ("report",)
     carried = (*Slugged.carried, "ical_uid", "ical_sequence")
+    local_moments = ("starts_at", "ends_at")
     # On what `possible_days()` rests.
     WHEN = ("start_date", "end_date", "starts_at", "time_zone")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
@@ -143,7 +144,12 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     end_date = EdtfField(_("end"))
     end_date_earliest = BoundField("end_date", "earliest")
     end_date_latest = BoundField("end_date", "latest")
-    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True, help_text=_("The exact moment, if known."))
+    starts_at = models.DateTimeField(
+        _("starts at"),
+        null=True,
+        blank=True,
+        help_text=_("The exact time, if known, in the time zone given beside it."),
+    )
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True, help_text=_("e.g. Europe/Zurich"))
     event_status = models.CharField(
@@ -209,18 +215,41 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
         One of which only the start or only the end is known is taken to end as it began.
         """
-        if self.starts_at and not self.start_date and self.time_zone:
-            first = self.starts_at.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
-            return first, max(first, self.end_date_latest) if self.end_date else first
         first = self.start_date_earliest if self.start_date else self.end_date_earliest
         last = self.end_date_latest if self.end_date else self.start_date_latest
         return first, last
 
+    def filled_in(self):
+        """Return `{date: day}` of the dates that follow from the exact moments where none is given.
+
+        Days of the meeting's own time zone. What ends at midnight ended on the day before.
+        """
+        if not self.starts_at or self.time_zone not in zoneinfo.available_timezones():
+            return {}
+        zone = zoneinfo.ZoneInfo(self.time_zone)
+        start, end = (moment and moment.astimezone(zone) for moment in (self.starts_at, self.ends_at))
+        if end is None:
+            return {"start_date": start.date().isoformat()}
+        last = (end - datetime.timedelta(microseconds=1)).date()
+        return {"start_date": start.date().isoformat(), "end_date": max(start.date(), last).isoformat()}
+
     def derive(self):
+        self.follow_moments()
         super().derive()
         if not self.ical_uid:
             # Stable for ever, whatever becomes of the slug.
             self.ical_uid = f"meeting-{self.slug}-{timezone.now():%Y%m%dT%H%M%S}@ituportal"
+
+    def follow_moments(self):
+        """Fill in the dates that are empty; one that was filled in follows a moment that has moved to another day."""
+        days = self.filled_in()
+        other = [name for name, day in days.items() if getattr(self, name) not in ("", day)]
+        stored = self.stored() if other else None
+        before = stored.filled_in() if stored else {}
+        for name, day in days.items():
+            given = getattr(self, name)
+            if not given or given == before.get(name) == getattr(stored, name):
+                setattr(self, name, day)
 
     def clean(self):
         super().clean()

@@ -1,6 +1,6 @@
 """Dating: imprecise dates (EDTF), what they are certain of, and the columns that hold them."""
 
-from . import dates
+from . import dates, days
 from .dates import (
     OPEN,
     UNKNOWN_EARLIEST,
@@ -26,6 +26,7 @@ __all__ = [
     "ImpreciseDate",
     "certain_span",
     "dates",
+    "days",
     "display",
     "display_end",
     "display_term",

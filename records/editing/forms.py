@@ -1,5 +1,7 @@
 """The forms of whole records and of their parts: versions, refusals, duplicates."""
 
+import zoneinfo
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
@@ -21,6 +23,15 @@ class RowForm(forms.ModelForm):
     Microseconds cut off would move a publication before that of what it refers to.
     """
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        shown_in = time_zone(self.initial.get("time_zone"))
+        for name in self._meta.model.local_moments:
+            if name in self.fields:
+                stored = self.initial.get(name)
+                self.fields[name].shown = stored.astimezone(shown_in) if stored and shown_in else None
+                self.fields[name].zone = time_zone(self.data.get(self.add_prefix("time_zone")))
+
     def clean(self):
         cleaned = super().clean()
         for name, field in self.fields.items():
@@ -36,6 +47,11 @@ class RowForm(forms.ModelForm):
         if in_words:
             errors.error_dict[NON_FIELD_ERRORS] = in_words
         super()._update_errors(errors)
+
+
+def time_zone(key):
+    """Return the time zone of that name, or None."""
+    return zoneinfo.ZoneInfo(key) if key in zoneinfo.available_timezones() else None
 
 
 class RecordForm(RowForm):

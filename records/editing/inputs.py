@@ -1,10 +1,12 @@
 """How the columns of a record are asked for: moments, days, figures, languages, lists, references."""
 
+import datetime
 import zoneinfo
 
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,10 +17,12 @@ from records.texts import countries, languages, translated_names
 from .references import References, ReferenceSelect, ReferenceSelectMultiple
 
 BLANK = ("", "---------")
+# Of a moment that was typed without an offset; in it each hour comes once.
+CLOCK = datetime.timezone(datetime.timedelta(), "clock")
 
 
 class MomentInput(forms.DateTimeInput):
-    """The browser's own control, in the editor's time zone: one labelled input, and no script."""
+    """The browser's own control: one labelled input, and no script."""
 
     input_type = "datetime-local"
 
@@ -27,7 +31,47 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
-    """A moment asked for to the second; `RowForm` gives back the rest where it was left alone."""
+    """A moment asked for to the second, in the time zone of the editor; `RowForm` gives back the rest if left alone."""
+
+
+class LocalMomentField(MomentField):
+    """A moment asked for in the time zone that is chosen beside it, whoever asks.
+
+    `RowForm` sets both for its row: `shown` is the stored moment in the zone in which the form shows it, if there is one;
+    `zone` is the zone chosen, or None where none is: then the row is refused, and nothing is read out of the time.
+    """
+
+    shown: datetime.datetime | None = None
+    zone: zoneinfo.ZoneInfo | None = None
+
+    def prepare_value(self, value):
+        return self.shown.replace(tzinfo=None) if self.shown and isinstance(value, datetime.datetime) else value
+
+    def to_python(self, value):
+        with timezone.override(CLOCK):
+            moment = super().to_python(value)
+        if moment is None or moment.tzinfo is not CLOCK or self.zone is None:
+            return moment
+        clock = moment.replace(tzinfo=None)
+        shown = self.shown and self.shown.replace(microsecond=0)
+        if shown and shown.tzinfo == self.zone and clock == shown.replace(tzinfo=None, fold=0):
+            return shown  # left alone: of an hour that comes twice, the one that it was
+        return self.once(clock)
+
+    def once(self, clock):
+        """Return the moment at which clocks showed this; raise ValidationError where they never or twice did."""
+        first, second = (clock.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
+        if first.utcoffset() == second.utcoffset():
+            return first
+        said = {"time": f"{clock:%H:%M}", "zone": self.zone.key}
+        if first.utcoffset() < second.utcoffset():
+            sentence = _("There is no %(time)s on this day in %(zone)s: clocks are put forward over it.")
+        else:
+            sentence = _(
+                "%(time)s comes twice on this day in %(zone)s, when clocks are put back. "
+                "Choose UTC as the time zone, and give the time in UTC."
+            )
+        raise forms.ValidationError(sentence % said, code="invalid")
 
 
 class DayInput(forms.DateInput):
@@ -94,11 +138,16 @@ class Inputs(admin.options.BaseModelAdmin):
         }
         if db_field.name in special:
             return special[db_field.name](db_field)
+        if db_field.name in self.model.local_moments:
+            kwargs["form_class"] = LocalMomentField
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
         if hasattr(field.widget, "can_delete_related"):
             field.widget.can_delete_related = False  # deleting is not done on the way past
+        if isinstance(field, MomentField) and db_field.name not in self.model.local_moments:
+            zone = _("In the time zone of your account, %(zone)s.") % {"zone": request.user.time_zone}
+            field.help_text = f"{field.help_text} {zone}".strip()
         if isinstance(db_field, EdtfField):
             field.widget.attrs |= {"class": "vEdtf", "spellcheck": "false", "autocomplete": "off"}
         if isinstance(db_field, models.TextField):

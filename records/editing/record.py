@@ -10,6 +10,7 @@ import reversion
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.http import HttpResponseRedirect
+from django.templatetags.tz import do_timezone
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -186,6 +187,9 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.stale)
         obj = context.get("original")
+        if obj and not self.has_change_permission(request, obj):
+            for name in self.model.local_moments:  # shown without a form, which would do this
+                setattr(obj, name, do_timezone(getattr(obj, name), obj.time_zone) or getattr(obj, name))
         context["for_publishers"] = bool(
             obj and super().has_change_permission(request, obj) and not self.has_change_permission(request, obj)
         )

@@ -99,7 +99,7 @@ class Plan:
                 entry.differences = [f"an editor renamed it to “{self.renamed[entry.identity].key}”"]
             elif loaded:
                 entry.differences = ["an editor deleted it"]
-        elif loaded and loaded.row_digest == digest(entry.row):
+        elif loaded and loaded.row_digest in (digest(entry.row), digest(entry.row, _filled_in(entry))):
             # A dump says the same as the file did, and more: all that is empty or by default.
             same = loaded.fixture_digest == entry.digest or not any(self._differences(entry, KEPT_WHEN_UNSAID))
             entry.state = State.UNCHANGED if same else State.UPDATED
@@ -111,9 +111,9 @@ class Plan:
 
     def _differences(self, entry, filled_in):
         """Yield in words what the row says otherwise than the entry; not what is `filled_in` where that leaves it open."""
-        present = values(entry.row)
+        present, by_itself = values(entry.row), _filled_in(entry)
         for name, field in settable(entry.model).items():
-            if name in filled_in and entry.values.get(name) is None:
+            if name in by_itself or (name in filled_in and entry.values.get(name) is None):
                 continue
             stated = entry.values.get(name, default(field))
             if present[name] != plain(self._resolved(field, stated)):
@@ -149,6 +149,12 @@ class Plan:
                     changed = True
                     entry.state = State.KEPT
                     entry.differences = [f"{name}: “{key}” was taken away by an editor" for name, (_m, key) in lost]
+
+
+def _filled_in(entry):
+    """Return the names that the file leaves open and the row filled in by itself, perhaps since it was loaded."""
+    by_itself = entry.row.filled_in().items()
+    return [name for name, value in by_itself if getattr(entry.row, name) == value and not entry.values.get(name)]
 
 
 def _plainly(value):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from records.dating import days
 from records.lists import Format, labels
 from records.texts import NOT_IN_XML, languages
 
@@ -82,7 +83,9 @@ class AtomAnswer(PublicAnswer):
         xml.startElement("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": language})
         xml.addQuickElement("id", tag(addresses.neutral(path).removeprefix(addresses.root().rstrip("/"))))
         xml.addQuickElement("title", readable(f"{title} — ituportal"))
-        xml.addQuickElement("updated", rfc3339_date(max((entry.updated for entry in entries), default=NAMED_SINCE)))
+        xml.addQuickElement(
+            "updated", rfc3339_date(days.local(max((entry.updated for entry in entries), default=NAMED_SINCE)))
+        )
         link(xml, "self", f"{origin}{path}", TYPES["atom"])
         link(xml, "alternate", f"{origin}{page}", "text/html")
         link(xml, "license", settings.DATA_LICENCE_URL)
@@ -103,8 +106,8 @@ def write_entry(xml, entry, origin):
     xml.addQuickElement("id", entry.name)
     text(xml, "title", entry.title)
     if entry.dated:
-        xml.addQuickElement("published", rfc3339_date(entry.published))
-    xml.addQuickElement("updated", rfc3339_date(entry.updated))
+        xml.addQuickElement("published", rfc3339_date(days.local(entry.published)))
+    xml.addQuickElement("updated", rfc3339_date(days.local(entry.updated)))
     link(xml, "alternate", f"{origin}{entry.record.get_absolute_url()}", "text/html")
     if entry.author:
         person(xml, entry.author)

@@ -14,7 +14,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from records.dating import dates
+from records.dating import dates, days
 from records.texts import country_name, languages
 
 from . import addresses
@@ -129,7 +129,7 @@ class Site:
                 description=str(context.get("in_brief", "")),
                 inLanguage=languages.BCP47[languages.current()],
                 license=settings.DATA_LICENCE_URL,
-                dateModified=updated.isoformat() if updated else None,
+                dateModified=days.local(updated).isoformat() if updated else None,
                 isPartOf=website,
                 breadcrumb={"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
                 mainEntity={"@id": main["@id"]} if main else None,

@@ -52,6 +52,8 @@ class Row(models.Model):
     agrees_with: dict[str, tuple[str, ...]] = {}
     # Foreign keys of which one leads to the whole that a part belongs to.
     wholes: tuple[str, ...] = ()
+    # The moments that are told in the row's own `time_zone`.
+    local_moments: tuple[str, ...] = ()
     # The texts that hold Markdown.
     markdown_fields: tuple[str, ...] = ()
     # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
@@ -76,6 +78,10 @@ class Row(models.Model):
     def described(self):
         """Return what this is and its name: “Organization ITU”."""
         return f"{capfirst(self._meta.verbose_name)} “{self}”"
+
+    def filled_in(self):
+        """Return `{field: value}` of what `derive()` gives to fields in which nothing is said."""
+        return {}
 
     def derive(self):
         """Set the columns that follow from others; overridden by calling `super().derive()` first."""

@@ -5,7 +5,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from records.dating import dates
+from records.dating import dates, days
 from records.texts import languages, markdown, translated_names
 
 from .query import BEGIN, END, GAP
@@ -148,7 +148,7 @@ def day_of(record):
     for name in record.search_dates:
         value = getattr(record, name)
         if isinstance(value, datetime.datetime):
-            return value.astimezone(datetime.UTC).date()
+            return days.day_of(value)
         if value not in (None, dates.UNKNOWN_EARLIEST, dates.UNKNOWN_LATEST):
             return value
     return None

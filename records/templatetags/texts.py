@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from records.dating import dates, display, display_end
+from records.dating import dates, days, display, display_end
 from records.texts import country_name, languages, signed
 
 register = template.Library()
@@ -91,6 +91,12 @@ def edtf(value, end=False):
     if dates.iso_8601(value):
         return format_html('<time datetime="{}">{}</time>', value, words)
     return format_html("<span>{}</span>", words)
+
+
+@register.filter
+def day(moment):
+    """Write the day of a moment as the institution counts days, for `edtf`."""
+    return days.day_of(moment).isoformat()
 
 
 @register.simple_tag

@@ -199,3 +199,12 @@ def test_the_redirect_to_https_carries_them_too(client, settings):
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert response["X-Frame-Options"] == "DENY"
     assert response["Permissions-Policy"] == settings.PERMISSIONS_POLICY
+
+
+def test_a_time_zone_that_does_not_exist_is_refused_in_a_sentence():
+    result = manage("check", **COMPLETE | {"TIME_ZONE": "Mars/Base"})
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        "The settings are not complete. TIME_ZONE is “Mars/Base”; it must be an IANA name such as Europe/Zurich.\n"
+    )

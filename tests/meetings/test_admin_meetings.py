@@ -292,20 +292,6 @@ def test_a_statement_takes_the_capacity_held_then(editor, named_records):
     assert Membership.objects.count() == 3
 
 
-def test_exact_times_are_asked_for_in_the_time_zone_of_the_editor(editor):
-    user = forms.make_user("zurich")
-    user.time_zone = "Asia/Tokyo"
-    user.save()
-    editor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    meeting = make.make_meeting()
-
-    response = sent(editor, meeting, starts_at="2021-10-15T17:00:00", time_zone="Europe/Zurich")
-
-    assert response.status_code == 302, forms.errors_of(response)
-    assert Meeting.objects.get().starts_at.isoformat() == "2021-10-15T08:00:00+00:00"
-    assert forms.fields_of(editor.get(forms.address(meeting)))["starts_at"] == "2021-10-15T17:00:00"
-
-
 def test_a_meeting_with_seventy_outcomes_is_one_form_of_over_a_thousand_fields(editor):
     meeting = make.make_meeting()
     data = forms.fields_of(editor.get(forms.address(meeting)))

@@ -277,5 +277,8 @@ def test_a_capacity_in_a_body_that_was_gone_is_none():
 
 def test_a_meeting_of_which_only_the_exact_start_is_known_bounds_a_capacity():
     moments = {"starts_at": datetime.datetime(2010, 1, 1, 23, 30, tzinfo=datetime.UTC), "time_zone": "Europe/Zurich"}
+    meeting = Meeting(start_date="", **moments)
 
-    assert Meeting(start_date="", **moments).possible_days() == (datetime.date(2010, 1, 2), datetime.date(2010, 1, 2))
+    meeting.derive()
+
+    assert meeting.possible_days() == (datetime.date(2010, 1, 2), datetime.date(2010, 1, 2))
