@@ -25,9 +25,9 @@ def as_of_their_wholes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0006_bounds_of_numbers'),
-        ('organizations', '0007_figures_kept_exactly'),
-        ('records', '0003_search_index'),
+        ('meetings', '0008_languages_as_bcp_47_writes_them'),
+        ('organizations', '0010_parts_know_their_changes'),
+        ('records', '0005_languages_as_bcp_47_writes_them'),
     ]
 
     operations = [

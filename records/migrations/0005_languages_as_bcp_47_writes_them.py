@@ -16,7 +16,7 @@ def rewrite(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_search_index'),
+        ('records', '0004_ids'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ def rewrite(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0006_bounds_of_numbers'),
+        ('meetings', '0007_ids'),
     ]
 
     operations = [

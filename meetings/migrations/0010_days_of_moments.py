@@ -32,7 +32,7 @@ def fill_dates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0006_bounds_of_numbers")]
+    dependencies = [("meetings", "0009_parts_know_their_changes")]
 
     operations = [
         migrations.AlterField(

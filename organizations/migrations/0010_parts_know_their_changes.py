@@ -32,8 +32,8 @@ def as_of_their_wholes(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0007_figures_kept_exactly'),
-        ('records', '0003_search_index'),
+        ('organizations', '0009_names_and_ends_as_known'),
+        ('records', '0005_languages_as_bcp_47_writes_them'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0007_figures_kept_exactly'),
+        ('organizations', '0008_ids'),
     ]
 
     operations = [
