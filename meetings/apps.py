@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.kinds import Kind
@@ -27,7 +28,10 @@ class MeetingsConfig(AppConfig):
             mentioned=True,
         ),
         Kind(
+            label=capfirst(_("participations")),
             model="meetings.Participation",
+            path="participations",
+            csv="meetings.csv.ParticipationCsv",
             order=80,
             collection="participations",
             api="meetings.api.collections.Participations",
@@ -49,13 +53,19 @@ class MeetingsConfig(AppConfig):
             mentioned=True,
         ),
         Kind(
+            label=capfirst(_("outcomes")),
             model="meetings.Outcome",
+            path="outcomes",
+            csv="meetings.csv.OutcomeCsv",
             order=100,
             collection="outcomes",
             api="meetings.api.collections.Outcomes",
         ),
         Kind(
+            label=capfirst(_("figures")),
             model="meetings.MeetingFigure",
+            path="figures",
+            csv="meetings.csv.FigureCsv",
             order=105,
             name="figure",
             collection="figures",

@@ -1,9 +1,11 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
+from functools import partial
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Organization, Person, Programme, Qualifier
+from organizations.models import Organization, OrganizationFigure, Person, Programme, Qualifier
 from records.lists import (
     ChoiceFilter,
     Choices,
@@ -20,6 +22,7 @@ from records.lists import (
     SinceFilter,
     SlugFilter,
     StrictFilterSet,
+    Together,
     UidFilter,
     UntilFilter,
     WordsFilter,
@@ -29,7 +32,16 @@ from records.lists import (
     Years,
 )
 
-from .models import Contribution, Meeting, MeetingFigure, Outcome, Participation, Presentation, Statement
+from .models import (
+    Contribution,
+    ContributionParty,
+    Meeting,
+    MeetingFigure,
+    Outcome,
+    Participation,
+    Presentation,
+    Statement,
+)
 from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
 # An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
@@ -134,6 +146,11 @@ class ParticipationFilterSet(StrictFilterSet):
         fields = []
 
 
+def figures(now=None):
+    """Return the public figures of bodies and of meetings, as one list."""
+    return Together(*(model.objects.published(now) for model in (OrganizationFigure, MeetingFigure)))
+
+
 class FigureFilterSet(StrictFilterSet):
     """Figures, of bodies and of meetings together."""
 
@@ -151,6 +168,35 @@ class FigureFilterSet(StrictFilterSet):
         fields = []
 
 
+class InvolvedFilter(RelationFilter):
+    """A body or a person that stands behind a contribution; with a role asked for, as a party in that role."""
+
+    def __init__(self, kind, **kwargs):
+        self.kind = kind
+        super().__init__(*INVOLVED[kind], **kwargs)
+
+    @property
+    def relation_paths(self):
+        role = self.parent.cleaned.get("role")
+        return (RelationPath(partial(in_role, role), f"{self.kind}__slug", "contribution"),) if role else self.any_role
+
+    @relation_paths.setter
+    def relation_paths(self, relation_paths):
+        self.any_role = relation_paths
+
+
+class PartyRoleFilter(ChoiceFilter):
+    """Contributions with a party in that role."""
+
+    def filter(self, qs, value):
+        return qs.filter(pk__in=in_role(value).values("contribution")) if value else qs
+
+
+def in_role(role):
+    """Return the public parties of contributions that have a role."""
+    return ContributionParty.objects.published().filter(role=role)
+
+
 class ContributionFilterSet(StrictFilterSet):
     """Contributions."""
 
@@ -160,8 +206,13 @@ class ContributionFilterSet(StrictFilterSet):
     meeting = SlugFilter(
         "meeting__slug", of=RelatedRows(Presentation.objects.published, "contribution"), label=_("Meeting")
     )
-    organization = RelationFilter(*INVOLVED["organization"], label=_("Organization"), meaning=STANDS_BEHIND)
-    person = RelationFilter(*INVOLVED["person"], label=_("Person"), meaning=STANDS_BEHIND)
+    organization = InvolvedFilter("organization", label=_("Organization"), meaning=STANDS_BEHIND)
+    person = InvolvedFilter("person", label=_("Person"), meaning=STANDS_BEHIND)
+    role = PartyRoleFilter(
+        label=_("Role"),
+        choices=ContributionParty.Role.choices,
+        meaning="The role of a party; with `organization` or `person`, of that one.",
+    )
     programme = RelationFilter(
         *TO_CONTRIBUTION,
         label=_("Programme"),

@@ -11,13 +11,6 @@ class ArticleCsv(CsvList):
 
     filterset_class = ArticleFilterSet
     row_serializer = ArticleRow
-    left_out = CsvList.left_out | {
-        "contact_unit": "for who reads the whole article",
-        "contact_email": "for who reads the whole article",
-        "image": "seen on the page",
-        "image_alt": "stands for the image",
-        "correction_note": "a table of its own: corrections",
-    }
 
 
 class CorrectionCsv(CsvList):
@@ -25,12 +18,11 @@ class CorrectionCsv(CsvList):
 
     filterset_class = CorrectionFilterSet
     row_serializer = ArticleRow
-    left_out = ArticleCsv.left_out | {
-        "lead": "about the story, not about its correction",
-        "dateline": "about the story, not about its correction",
-        "publisher": "about the story, not about its correction",
-    }
-    last = ("correction_note", "section", "date", "publish_at", "updated_at", "sources", "id")
+    left_out = CsvList.left_out | dict.fromkeys(
+        ("lead", "dateline", "publisher", "contact_unit", "contact_email", "image", "image_alt"),
+        "about the story, not about its correction",
+    )
+    last = ("correction_note", "section", "date", "publish_at", "sources", "id", "version", "updated_at")
 
     def get_queryset(self, now):
         return super().get_queryset(now).corrected().without_text()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.kinds import Kind
@@ -41,7 +42,10 @@ class OrganizationsConfig(AppConfig):
             mentioned=True,
         ),
         Kind(
+            label=capfirst(_("posts")),
             model="organizations.Post",
+            path="posts",
+            csv="organizations.csv.PostCsv",
             order=30,
             collection="posts",
             api="organizations.api.collections.Posts",
@@ -63,7 +67,10 @@ class OrganizationsConfig(AppConfig):
             mentioned=True,
         ),
         Kind(
+            label=capfirst(_("relations")),
             model="organizations.Relation",
+            path="relations",
+            csv="organizations.csv.RelationCsv",
             order=50,
             collection="relations",
             api="organizations.api.collections.Relations",

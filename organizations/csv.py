@@ -1,43 +1,53 @@
-"""Organizations, people, memberships and programmes as CSV; the headings are the names that the API uses."""
+"""Organizations, people, posts, memberships, relations and programmes as CSV; the headings are the names of the API."""
 
 from records.public import CsvList
 
-from .api.rows import MembershipRow, OrganizationRow, PersonRow, ProgrammeRow
-from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
+from . import filters
+from .api import rows
 
 
 class OrganizationCsv(CsvList):
     """Bodies."""
 
-    filterset_class = OrganizationFilterSet
-    row_serializer = OrganizationRow
+    filterset_class = filters.OrganizationFilterSet
+    row_serializer = rows.OrganizationRow
 
 
 class PersonCsv(CsvList):
     """People."""
 
-    filterset_class = PersonFilterSet
-    row_serializer = PersonRow
+    filterset_class = filters.PersonFilterSet
+    row_serializer = rows.PersonRow
+
+
+class PostCsv(CsvList):
+    """Posts that a public record uses."""
+
+    filterset_class = filters.PostFilterSet
+    row_serializer = rows.PostRow
 
 
 class MembershipCsv(CsvList):
     """Memberships; with `at`, how certainly each holds on that day."""
 
-    filterset_class = MembershipFilterSet
-    row_serializer = MembershipRow
-    left_out = CsvList.left_out | {"certainty": "only with `at`, and then the first column"}
-    last = ("start_date", "end_date", "attested_on", "sources", "id")
+    filterset_class = filters.MembershipFilterSet
+    row_serializer = rows.MembershipRow
+    last = ("start_date", "end_date", "attested_on", "note", *CsvList.last)
 
     def order(self, filters):
         return filters.day_order
 
-    def shown(self, filters):
-        certainty = ["certainty"] if filters.cleaned.get("at") else []
-        return certainty + super().shown(filters)
+
+class RelationCsv(CsvList):
+    """Relations between bodies; with `at`, how certainly each holds on that day."""
+
+    filterset_class = filters.RelationFilterSet
+    row_serializer = rows.RelationRow
+    last = MembershipCsv.last
 
 
 class ProgrammeCsv(CsvList):
     """Programmes."""
 
-    filterset_class = ProgrammeFilterSet
-    row_serializer = ProgrammeRow
+    filterset_class = filters.ProgrammeFilterSet
+    row_serializer = rows.ProgrammeRow

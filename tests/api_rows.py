@@ -133,7 +133,7 @@ ROWS = {
     "programmes": (programme, 2, 8),
     "meetings": (meeting, 2, 13),
     "participations": (participation, 2, 2),
-    "contributions": (contribution, 2, 6),
+    "contributions": (contribution, 4, 6),
     "outcomes": (outcome, 2, 2),
     "figures": (figure, 4, 3),
     "statements": (statement, 3, 3),

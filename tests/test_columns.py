@@ -57,12 +57,15 @@ COLLECTION_OF = {view.model: name for name, view in COLLECTIONS.items()}
 # --- What is not there, and why ------------------------------------------------------------------------------------
 
 PARTS = tuple(model for model in ROWS if issubclass(model, Part))
+# Those that are a table of their own, and the others.
+LINES = (Relation, Participation, Outcome, OrganizationFigure, MeetingFigure)
+PARTS_OF_LINES = tuple(model for model in PARTS if model not in LINES)
 RECORDS = tuple(model for model in ROWS if issubclass(model, Publishable))
 SLUGGED = tuple(model for model in ROWS if model.key_field != "uid")
 # Whole ways that a model does not take, and why.
 WITHOUT = {
-    "csv": dict.fromkeys(PARTS, "a table has a line for each whole")
-    | dict.fromkeys((Post, MembershipCategory), "named in the lines of memberships")
+    "csv": dict.fromkeys(PARTS_OF_LINES, "stand with their whole alone")
+    | {MembershipCategory: "named in the lines of memberships"}
     | {Page: "tells of the portal, not of the record"},
     "api": {Page: "tells of the portal, not of the record"},
 }
@@ -78,7 +81,7 @@ EXCEPTIONS = [
         "api csv page",
         "what is told is when it was, not when the portal said so",
     ),
-    (RECORDS, "unreviewed_translations", "csv", "a table is in one language; the API has it"),
+    ((*RECORDS, *LINES, Post), "unreviewed_translations", "csv", "a table is in one language; the API has it"),
     (tuple(ROWS), "uid", "admin", "made once, and never changed by anybody"),
     (tuple({*ROWS} - {Membership}), "uid", "page", "for programs; a page is called by its slug, where it has one"),
     (SLUGGED, "uid", "fixture", "what only a new row takes over (`carried`)"),
@@ -328,7 +331,8 @@ def api_says(client, *records):
 def tables(model):
     """Return `{address: view}` of the tables of a model."""
     views = {reverse(name): resolve(reverse(name)).func.view_class for name in names() if name.endswith("-list-csv")}
-    return {address: view for address, view in views.items() if view.filterset_class._meta.model is model}
+    listed = MeetingFigure if model is OrganizationFigure else model  # one list
+    return {address: view for address, view in views.items() if view.filterset_class._meta.model is listed}
 
 
 def tables_say(client, record):
@@ -336,7 +340,7 @@ def tables_say(client, record):
     cells = set()
     for address in tables(type(record)):
         for line in csv.DictReader(io.StringIO(content(client, address).removeprefix("\ufeff"), newline="")):
-            if line["page"].endswith(record.get_absolute_url()):
+            if line[record.key_field] == record.key:
                 cells |= {(heading, cell.lower()) for heading, cell in line.items()}
     return cells
 

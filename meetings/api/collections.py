@@ -11,9 +11,8 @@ from meetings.models import (
     Participation,
     Statement,
 )
-from organizations.models import OrganizationFigure, Programme
+from organizations.models import Programme
 from records.api import Collection
-from records.lists import Together
 
 from . import rows
 
@@ -50,7 +49,7 @@ class Figures(Collection):
     row_serializer = detail_serializer = rows.FigureRow
 
     def published(self):
-        return Together(*(model.objects.published(self.now) for model in (OrganizationFigure, MeetingFigure)))
+        return filters.figures(self.now)
 
 
 class Participations(Collection):
@@ -69,8 +68,12 @@ class Contributions(Collection):
     row_serializer = rows.ContributionRow
     detail_serializer = rows.ContributionDetail
 
+    def with_rows(self, queryset):
+        return super().with_rows(queryset).with_parties(self.now, first=rows.PARTIES_SHOWN)
+
     def with_detail(self, queryset):
-        return self.with_rows(queryset).prefetch_related(*map(self.rows_of, ("parties", "presentations")))
+        with_all = super().with_rows(queryset).with_parties(self.now)
+        return with_all.prefetch_related(self.rows_of("presentations"))
 
 
 class Outcomes(Collection):

@@ -1,5 +1,7 @@
 """What a row of each collection shows."""
 
+from rest_framework.serializers import ListSerializer
+
 from meetings.models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation, Statement
 from organizations.api.rows import (
     CapacityReference,
@@ -29,6 +31,8 @@ from records.api import (
     TranslatedRow,
     VersionedRow,
 )
+
+PARTIES_SHOWN = 20  # of one contribution in a list of a hundred
 
 
 class MeetingReference(ReferenceField):
@@ -78,8 +82,24 @@ class OutcomeRow(PartRow, TranslatedRow):
     programme = ProgrammeReference()
 
 
+class Parties(ListSerializer):
+    """The parties of a contribution; in a CSV, `role:slug` of each, and who in which role in words."""
+
+    endings = ("", "_name")
+
+    def cells(self, row):
+        parties = getattr(row, self.source)
+        return (
+            " ".join(f"{each.role}:{each.party.key}" for each in parties),
+            "; ".join(str(each) for each in parties),
+        )
+
+
 class ContributionPartyRow(PartRow):
     """Somebody with a role in a contribution."""
+
+    class Meta:
+        list_serializer_class = Parties
 
     organization = OrganizationReference()
     person = PersonReference()
@@ -151,8 +171,19 @@ class MeetingDetail(MeetingRow, OpenListsRow):
     outcomes_url = CollectionField("outcomes", "meeting")
 
 
+class PartiesCount(CountField):
+    """How many parties a contribution has."""
+
+    schema = CountField.schema | {
+        "description": f"How many there are; the first {PARTIES_SHOWN} stand in a list, all of them in the detail."
+    }
+
+    def to_representation(self, row):
+        return row.shown_parties[0].of_all if row.shown_parties else 0
+
+
 class ContributionRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
-    """A document that somebody contributed, addressed or adopted."""
+    """A document that somebody contributed, addressed or adopted, with its parties."""
 
     url = AddressField("contributions")
     title = TextField()
@@ -163,13 +194,14 @@ class ContributionRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
     address = PlainField({"type": "string", "description": "Where the document itself is read."}, source="url")
     file = FileField()
     responds_to = ContributionReference()
+    parties = ContributionPartyRow(many=True, source="shown_parties")
+    parties_count = PartiesCount()
     summary = TextField()
 
 
 class ContributionDetail(ContributionRow, OpenListsRow):
-    """A contribution with its parties and where it was presented."""
+    """A contribution with all its parties and where it was presented."""
 
-    parties = ContributionPartyRow(many=True)
     presentations = PresentationRow(many=True)
 
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,12 @@ from .meeting import Meeting
 
 class ContributionQuerySet(PublishableQuerySet, TreeQuerySet):
     """Contributions."""
+
+    def with_parties(self, at=None, *, first=None):
+        """Load the public parties of each, all or the first, as `shown_parties`; each knows how many there are."""
+        parties = ContributionParty.objects.published(at).with_ends().with_sources()
+        parties = parties.annotate(of_all=Window(Count("pk"), partition_by=[F("contribution")]))
+        return self.prefetch_related(Prefetch("parties", parties[:first], to_attr="shown_parties"))
 
 
 class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):

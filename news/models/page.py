@@ -34,7 +34,7 @@ TAKEN = frozenset(
 
 def is_taken(part):
     """Whether the first part of an address belongs to something else than standing pages."""
-    return part in TAKEN or languages.meant(part) != "" or part in [kind.path for kind in kinds() if kind.path]
+    return part in TAKEN or languages.meant(part) != "" or part in [kind.path for kind in kinds() if kind.list]
 
 
 class PageQuerySet(PublishableQuerySet, TreeQuerySet):

@@ -26,6 +26,10 @@ class Labelled(Shared):
     class Meta:
         abstract = True
 
+    @property
+    def home(self):
+        return self.organization
+
 
 class Post(Identified, Sourced, Translated, Labelled):
     """A post in a body, whoever holds it: Secretary-General of the ITU."""

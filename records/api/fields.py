@@ -40,7 +40,7 @@ class RowField(serializers.Field):
     def cells(self, row):
         """Return what a CSV says of the value: one text for each of `endings`."""
         value = getattr(row, self.source)
-        return ("" if value is None else str(value),)
+        return ("" if value is None else str(value).lower() if isinstance(value, bool) else str(value),)
 
     @property
     def request_context(self):
@@ -154,7 +154,7 @@ class ReferenceField(RowField):
 
     @property
     def endings(self):
-        return (f"_{self.key}", f"_{self.name}")
+        return (f"_{self.key}", "_name")
 
     def cells(self, row):
         target = getattr(row, self.source)
@@ -296,6 +296,9 @@ class NumberField(PlainField):
         value = getattr(row, self.source)
         return int(value) if value == int(value) else float(value)
 
+    def cells(self, row):
+        return (str(self.to_representation(row)),)
+
 
 class FileField(RowField):
     """The address of an uploaded file; null when there is none."""
@@ -305,6 +308,10 @@ class FileField(RowField):
     def to_representation(self, row):
         file = getattr(row, self.source)
         return self.request_context.origin + file.url if file else None
+
+    def cells(self, row):
+        file = getattr(row, self.source)
+        return (self.context["origin"] + file.url if file else "",)
 
 
 # What a record is called for ever, whatever becomes of its slug; and the same under the name that it had first.

@@ -12,11 +12,14 @@ import tempfile
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
+from records.kinds import kind_of
 from records.lists import Format, paging
 from records.texts import languages
 
@@ -39,46 +42,41 @@ def harmless(text):
 class CsvList(PublicAnswer):
     """The published records of one model as a file.
 
-    Its columns are the fields of the API's row, but for those `left_out`, and with those of `last` at the end; the
-    address of the page is the last column of all.
+    Its columns are the fields of the API's row, but for those `left_out`, and with those of `last` at the end; its
+    addresses, in the API and of the page where people read it, are the last columns of all.
     """
 
     filterset_class: Any = None
     row_serializer: Any = None
     # Each with the reason why it is no column.
     left_out = {
-        "url": "leads to the API; a table leads to the page",
+        "url": "the last column but one",
         "page": "the last column of all, in the language of the address",
-        "version": "for programs that ask what is new",
-        "updated_at": "for programs that ask what is new",
         "machine_translated": "for programs that show a text in a language of their choice",
-        "name_damaged": "said beside the name, on the page",
-        "summary": "a long text, to be read on the page",
-        "note": "a long text, to be read on the page",
+        "certainty": "only with `at`, and then the first column",
     }
-    last: tuple[str, ...] = ("sources", "id")
+    last: tuple[str, ...] = ("sources", "id", "version", "updated_at")
 
     @cached_property
     def fields(self):
         """The fields of the row, by name."""
-        return self.row_serializer().fields
+        return self.row_serializer(context={"origin": addresses.origin(self.request)}).fields
 
     def get_queryset(self, now):
         """Return the public rows, with what the columns read."""
         model = self.filterset_class._meta.model
-        read = set(self.fields) - set(self.left_out)
-        references = [f.name for f in model._meta.fields if f.is_relation and f.name in read]
-        lists = [f.name for f in model._meta.many_to_many if f.name in read - {"sources"}]
-        rows = model.objects.published(now).with_references(*references).prefetch_related(*lists)
-        return rows.with_sources() if "sources" in read else rows
+        lists = [f for f in model._meta.many_to_many if f.name in self.fields and f.name != "sources"]
+        named = [Prefetch(f.name, f.related_model.objects.published(now)) for f in lists]
+        return model.objects.published(now).with_ends().with_sources().prefetch_related(*named)
 
     def order(self, filters):
         """Return the columns of the order, total."""
         return filters.order
 
     def shown(self, filters):
-        """Return the names of the fields that are columns of this file; the filters may add some."""
-        first = [name for name in self.fields if name not in (*self.left_out, *self.last)]
+        """Return the names of the fields that are columns of this file."""
+        first = ["certainty"] if "certainty" in self.fields and filters.cleaned.get("at") else []
+        first += [name for name in self.fields if name not in (*self.left_out, *self.last)]
         return [*first, *(name for name in self.last if name in self.fields)]
 
     def get(self, request):
@@ -115,29 +113,32 @@ class CsvList(PublicAnswer):
     def pieces(self, filters, origin):
         """Yield the file in pieces of `CHUNK` rows, each of which costs the same number of queries."""
         columns, order, cursor = [self.fields[name] for name in self.shown(filters)], self.order(filters), ""
-        page = Pages(origin)
+        collection = self.kind.collection or kind_of(self.kind.model_class).collection
+        data = origin + addresses.neutral(reverse(f"api:{collection}-list"))
+        pages = Pages(origin)
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
-        yield "\ufeff".encode() + encoded([[*headings, "page"]])
+        yield "\ufeff".encode() + encoded([[*headings, "url", "page"]])
         while True:
             chunk = paging.take(filters.qs, order, CHUNK, cursor)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
-            yield encoded([*cells, page.of(row)] for cells, row in zip(lines, chunk.rows, strict=True))
+            ends = ((f"{data}{row.key}/", pages.of(row.home)) for row in chunk.rows)
+            yield encoded([*cells, *leads] for cells, leads in zip(lines, ends, strict=True))
             cursor = chunk.next
             if not cursor:
                 return
 
 
 class Pages:
-    """The addresses of many pages of one kind, without a `reverse()` for each."""
+    """The addresses of many pages, without a `reverse()` for each."""
 
     def __init__(self, origin):
-        self.origin, self.before = origin, None
+        self.origin, self.before = origin, {}
 
-    def of(self, row):
+    def of(self, record):
         """Return the absolute address of a record's page, in the language of the request."""
-        if self.before is None:
-            self.before = row.get_absolute_url().removesuffix(f"{row.key}/")
-        return f"{self.origin}{self.before}{row.key}/"
+        if type(record) not in self.before:
+            self.before[type(record)] = record.get_absolute_url().removesuffix(f"{record.key}/")
+        return f"{self.origin}{self.before[type(record)]}{record.key}/"
 
 
 def encoded(rows):

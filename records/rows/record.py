@@ -75,6 +75,11 @@ class Row(models.Model):
         """The slug or uid by which the world outside knows this row."""
         return str(getattr(self, self.key_field))
 
+    @property
+    def home(self):
+        """The record on whose page this stands: itself, unless it has none."""
+        return self
+
     def described(self):
         """Return what this is and its name: “Organization ITU”."""
         return f"{capfirst(self._meta.verbose_name)} “{self}”"
@@ -338,6 +343,10 @@ class Part(Row):
             if getattr(self, f"{name}_id") is not None:
                 return getattr(self, name)
         return None
+
+    @property
+    def home(self):
+        return self.whole
 
     def before_save(self, *, created):
         super().before_save(created=created)

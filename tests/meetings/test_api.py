@@ -233,3 +233,41 @@ def test_parts_say_when_they_changed_and_can_be_asked_in_that_order(api):
     assert rows[0]["updated_at"] > rows[1]["updated_at"]
     assert api(f"figures/{third.uid}/")["version"] == 1
     assert api("meetings/summit/")["version"] > 1
+
+
+def test_a_role_is_one_of_the_party_that_is_asked_for(api, client):
+    body, other, ann = f.make_organization(slug="itu"), f.make_organization(slug="upu"), f.make_person(slug="ann")
+    first, second = f.make_contribution(slug="first"), f.make_contribution(slug="second", date="2001")
+    f.make_contribution_party(contribution=first, organization=body, role="submitter")
+    f.make_contribution_party(contribution=first, organization=other, role="supporter")
+    f.make_contribution_party(contribution=second, organization=body, role="supporter")
+    f.make_contribution_party(contribution=second, person=ann, role="submitter")
+    f.make_presentation(contribution=second, meeting=f.make_meeting(), by_organization=other)
+    hidden = f.make_contribution(slug="hidden", status="draft", publish_at=None)
+    f.make_contribution_party(contribution=hidden, organization=body, role="addressee")
+
+    def found(query):
+        return {row["slug"] for row in api(f"contributions/?{query}")["results"]}
+
+    assert found("role=submitter") == {"first", "second"}
+    assert found("role=submitter&organization=itu") == {"first"}
+    assert found("role=supporter&organization=itu") == {"second"}
+    assert found("role=supporter&organization=upu") == {"first"}
+    assert found("role=submitter&person=ann") == {"second"}
+    assert found("organization=upu") == {"first", "second"}
+    assert found("role=addressee") == set()
+    page = client.get("/contributions/?role=supporter&organization=itu").content.decode()
+    assert ("/contributions/second/" in page, "/contributions/first/" in page) == (True, False)
+
+
+def test_a_contribution_names_its_parties_in_the_list_and_says_how_many_there_are(api):
+    paper = f.make_contribution(slug="paper")
+    f.make_contribution(slug="of-nobody", date="2001")
+    for _ in range(23):
+        f.make_contribution_party(contribution=paper, organization=f.make_organization(), role="supporter")
+
+    rows = {row["slug"]: (len(row["parties"]), row["parties_count"]) for row in api("contributions/")["results"]}
+    detail = api("contributions/paper/")
+
+    assert rows == {"paper": (20, 23), "of-nobody": (0, 0)}
+    assert (len(detail["parties"]), detail["parties_count"]) == (23, 23)

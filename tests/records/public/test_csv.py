@@ -7,9 +7,29 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from records.kinds import kinds
 from records.public import csv as public_csv
 from records.public.csv import harmless
-from tests.factories import make_article, make_category, make_membership, make_organization, make_person, make_statement
+from tests.api_rows import ROWS
+from tests.copies import copies_in_list
+from tests.factories import (
+    make_article,
+    make_category,
+    make_contribution,
+    make_contribution_party,
+    make_meeting,
+    make_meeting_figure,
+    make_membership,
+    make_organization,
+    make_organization_figure,
+    make_outcome,
+    make_participation,
+    make_person,
+    make_post,
+    make_relation,
+    make_source,
+    make_statement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +55,7 @@ def test_a_row_has_its_key_names_references_dates_with_bounds_sources_and_page(c
             "slug": "intersputnik",
             "name": "Intersputnik",
             "name_language": "en",
+            "name_damaged": "false",
             "abbreviation": "",
             "classification": "intergovernmental",
             "parent_slug": "itu",
@@ -47,8 +68,13 @@ def test_a_row_has_its_key_names_references_dates_with_bounds_sources_and_page(c
             "dissolution_date_earliest": "",
             "dissolution_date_latest": "",
             "website": "",
+            "summary": "",
+            "summary_language": "",
             "sources": "the-source",
             "id": str(operator.uid),
+            "version": "1",
+            "updated_at": operator.updated_at.isoformat(),
+            "url": "http://testserver/api/v1/organizations/intersputnik/",
             "page": "http://testserver/organizations/intersputnik/",
         },
         rows[1]
@@ -59,6 +85,9 @@ def test_a_row_has_its_key_names_references_dates_with_bounds_sources_and_page(c
             "founding_date": "1865",
             "founding_date_earliest": "1865-01-01",
             "founding_date_latest": "1865-12-31",
+            "updated_at": operator.parent.updated_at.isoformat(),
+            "url": "http://testserver/api/v1/organizations/itu/",
+            "page": "http://testserver/organizations/itu/",
         },
     ]
 
@@ -255,10 +284,103 @@ def test_corrections_are_a_table_with_the_note_and_the_dates_of_the_article(clie
             "date_earliest": "2021-10-01",
             "date_latest": "2021-10-31",
             "publish_at": "2020-01-01T12:00:00+00:00",
-            "updated_at": wrong.updated_at.isoformat(),
             "sources": "the-source",
             "id": str(wrong.uid),
+            "version": "1",
+            "updated_at": wrong.updated_at.isoformat(),
+            "url": "http://testserver/api/v1/articles/wrong/",
             "page": "http://testserver/fr/news/wrong/",
         }
     ]
     assert table(client, "/corrections.csv?section=meetings") == []
+
+
+# What only the detail of the API has is no column: long texts, and lists.
+TABLES = {kind.collection: f"/{kind.path}.csv" for kind in kinds() if kind.csv and kind.collection}
+
+
+def test_every_collection_of_the_api_is_a_table():
+    assert set(TABLES) == set(ROWS)
+
+
+@pytest.mark.parametrize("collection", TABLES)
+def test_a_row_of_a_table_is_known_by_key_version_and_both_addresses(client, collection):
+    row = ROWS[collection][0]()
+    row.refresh_from_db()
+
+    lines = {line["url"]: line for line in table(client, TABLES[collection])}
+    line = lines[f"http://testserver/api/v1/{collection}/{row.key}/"]
+
+    assert (line[row.key_field], line["version"], line["updated_at"]) == (
+        row.key,
+        str(row.version),
+        row.updated_at.isoformat(),
+    )
+    assert list(line)[-4:] == ["version", "updated_at", "url", "page"]
+    assert {client.get(line[name]).status_code for name in ("url", "page")} == {200}
+    assert set(client.get(line["url"]).json()) >= {"version", "updated_at"}
+
+
+@pytest.mark.parametrize("collection", TABLES)
+def test_a_table_takes_the_same_queries_at_one_row_and_at_twenty_five(client, collection):
+    row = ROWS[collection][0]()
+    numbers = []
+    for count in (0, 24):
+        if count:
+            copies_in_list(row, count)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(table(client, TABLES[collection])) > count
+        numbers.append(len(queries))
+
+    assert numbers[0] == numbers[1]
+
+
+def test_parts_are_tables_with_the_filters_of_the_api_that_lead_to_the_page_of_their_whole(client):
+    body, meeting, report = make_organization(slug="itu"), make_meeting(slug="summit"), make_source(slug="report")
+    hidden = make_organization(slug="hidden", status="draft", publish_at=None)
+    make_relation(source_body=body, kind="serves", start_date="2010", end_date="..", note_en="By treaty.")
+    make_relation(source_body=hidden, target_body=body)
+    make_participation(meeting=meeting, organization=body, role="host", sources=[report])
+    make_outcome(meeting=meeting, position=3, title_en="It was agreed", kind="agreed")
+    make_organization_figure(organization=body, property="members", value="193", date="2021")
+    make_meeting_figure(meeting=meeting, property="delegates", value="0.25", date="2020", sources=[report])
+    make_membership(organization=body, post=make_post(organization=body, label_en="Head"))
+
+    relation, participation = (table(client, f"/{name}.csv") for name in ("relations", "participations"))
+    outcome, post = (table(client, f"/{name}.csv") for name in ("outcomes", "posts"))
+    figures = table(client, "/figures.csv")
+
+    assert [(r["source_body_slug"], r["kind"], r["start_date_latest"], r["note"]) for r in relation] == [
+        ("itu", "serves", "2010-12-31", "By treaty.")
+    ]
+    assert [(r["meeting_slug"], r["organization_name"], r["role"], r["sources"]) for r in participation] == [
+        ("summit", body.name_en, "host", "report")
+    ]
+    assert [(r["position"], r["title"], r["kind"]) for r in outcome] == [("3", "It was agreed", "agreed")]
+    assert [(r["label"], r["organization_slug"]) for r in post] == [("Head", "itu")]
+    assert [(r["property"], r["value"], r["organization_slug"], r["meeting_slug"]) for r in figures] == [
+        ("members", "193", "itu", ""),
+        ("delegates", "0.25", "", "summit"),
+    ]
+    pages = [row["page"].removeprefix("http://testserver") for row in (*relation, *participation, *post, *figures)]
+    assert pages == ["/organizations/itu/", "/meetings/summit/", *["/organizations/itu/"] * 2, "/meetings/summit/"]
+    assert [r["property"] for r in table(client, "/figures.csv?source=report")] == ["delegates"]
+    assert [r["certainty"] for r in table(client, "/relations.csv?at=2015-01-01")] == ["certain"]
+    assert client.get("/relations.csv?colour=red").status_code == 400
+
+
+def test_contributions_have_their_parties_and_statements_the_capacity(client):
+    body, ann = make_organization(slug="itu", name_en="ITU"), make_person(slug="ann", name_en="Ann")
+    paper = make_contribution(slug="paper")
+    make_contribution_party(contribution=paper, organization=body, role="submitter")
+    make_contribution_party(contribution=paper, person=ann, role="addressee")
+    head = make_membership(organization=body, member_person=ann, role_en="Head", start_date="")
+    make_statement(speaker_person=ann, capacity=head)
+
+    contribution, statement = table(client, "/contributions.csv")[0], table(client, "/statements.csv")[0]
+
+    assert (contribution["parties"], contribution["parties_name"]) == (
+        "addressee:ann submitter:itu",
+        "Ann (addressee); ITU (submitter)",
+    )
+    assert (statement["capacity_uid"], statement["capacity_name"]) == (str(head.uid), "Head")
