@@ -21,7 +21,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org PUBLIC_ORIGIN=htt
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html lighthouse format lock messages messages-format clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html lighthouse format lock messages messages-format release-api clean
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
@@ -72,6 +72,8 @@ check: $(DEV) .make/messages
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=tests.settings $(MANAGE) makemigrations --check --dry-run
+	@echo "what was released of the API (docs/api-v1.json)"
+	@$(BIN)/python -m tests.released_api
 	@echo "manage.py check --deploy --fail-level WARNING, with the settings of production"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
@@ -86,6 +88,10 @@ lock: $(DEV)
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 			--universal --python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
+
+# With each release: today's description of the API is what the next one is held against. What breaks it is named, and not written.
+release-api: $(DEV)
+	$(BIN)/python -m tests.released_api --release
 
 messages: .make/messages
 

@@ -1,7 +1,5 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
-from functools import partial
-
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +14,7 @@ from records.lists import (
     Filter,
     Languages,
     Records,
+    RelatedChoices,
     RelatedRecords,
     RelatedRows,
     RelationFilter,
@@ -168,33 +167,18 @@ class FigureFilterSet(StrictFilterSet):
         fields = []
 
 
+# What is asked of the parties of a contribution is asked of one of them.
+PARTY = RelatedRows(ContributionParty.objects.published, "contribution")
+
+
 class InvolvedFilter(RelationFilter):
-    """A body or a person that stands behind a contribution; with a role asked for, as a party in that role."""
+    """A body or a person that stands behind a contribution; with a role asked for, as the party in that role."""
 
     def __init__(self, kind, **kwargs):
-        self.kind = kind
-        super().__init__(*INVOLVED[kind], **kwargs)
+        super().__init__(*INVOLVED[kind], field_name=f"{kind}__slug", also_of=PARTY, **kwargs)
 
-    @property
-    def relation_paths(self):
-        role = self.parent.cleaned.get("role")
-        return (RelationPath(partial(in_role, role), f"{self.kind}__slug", "contribution"),) if role else self.any_role
-
-    @relation_paths.setter
-    def relation_paths(self, relation_paths):
-        self.any_role = relation_paths
-
-
-class PartyRoleFilter(ChoiceFilter):
-    """Contributions with a party in that role."""
-
-    def filter(self, qs, value):
-        return qs.filter(pk__in=in_role(value).values("contribution")) if value else qs
-
-
-def in_role(role):
-    """Return the public parties of contributions that have a role."""
-    return ContributionParty.objects.published().filter(role=role)
+    def filter_related(self, rows, value):
+        return rows.filter(**{self.field_name: value})
 
 
 class ContributionFilterSet(StrictFilterSet):
@@ -208,10 +192,11 @@ class ContributionFilterSet(StrictFilterSet):
     )
     organization = InvolvedFilter("organization", label=_("Organization"), meaning=STANDS_BEHIND)
     person = InvolvedFilter("person", label=_("Person"), meaning=STANDS_BEHIND)
-    role = PartyRoleFilter(
+    role = ChoiceFilter(
+        of=PARTY,
         label=_("Role"),
         choices=ContributionParty.Role.choices,
-        meaning="The role of a party; with `organization` or `person`, of that one.",
+        meaning="The role of a party; with `organization` or `person` that of this one.",
     )
     programme = RelationFilter(
         *TO_CONTRIBUTION,
@@ -225,6 +210,7 @@ class ContributionFilterSet(StrictFilterSet):
         "kind": Choices(),
         "year": Years(),
         "organization": RelatedRecords(Organization),
+        "role": RelatedChoices(),
         "meeting": RelatedRecords(Meeting),
         "programme": RelatedRecords(Programme),
         "language": Languages(),

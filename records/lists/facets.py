@@ -219,12 +219,19 @@ class RelatedRecords(Records):
     def pairs(self, filters, name, rows):
         """Return queries for a value and a row that leads to it: one for each way."""
         list_filter = filters.filters[name]
-        if list_filter.of is None:
+        of = list_filter.of or filters.asked_of(list_filter.also_of)
+        if of is None:
             return [path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]
-        of = list_filter.of
         related = filters.rows_of(of, without=name).filter(**{f"{of.back}__in": rows})
         ways = super().columns(list_filter)
         return [related.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways]
+
+
+class RelatedChoices(RelatedRecords):
+    """The choices that related rows have, by their labels."""
+
+    def label(self, list_filter, value):
+        return Choices().label(list_filter, value)
 
 
 class RelatedCountries(RelatedRecords):

@@ -157,6 +157,10 @@ class StrictFilterSet(django_filters.FilterSet):
                 rows = list_filter.filter_related(rows, value)
         return rows
 
+    def asked_of(self, of):
+        """Return `of` where something is asked of these related rows, else None."""
+        return next((each.of for each, _value in self._asked("") if of is not None and each.of is of), None)
+
     def _asked(self, without):
         given = {name: value for name, value in self.cleaned.items() if name != without and value not in (None, "")}
         return [(self.filters[name], value) for name, value in given.items()]

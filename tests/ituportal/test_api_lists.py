@@ -88,7 +88,8 @@ def sample(schema):
     if schema["type"] == "boolean":
         return ["true", "false"]
     formats = {"date": ["0001-01-01", "2021-10-15", "9999-12-31"], "uuid": ["00000000-0000-0000-0000-000000000001"]}
-    return formats.get(schema.get("format"), ["CH"] if "[A-Z]" in schema.get("pattern", "") else ["2021"])
+    patterns = {"^[A-Z]{2}$": ["CH"], ".:.": ["Wikidata:Q376150", "urn:iso:7"]}
+    return formats.get(schema.get("format")) or patterns.get(schema.get("pattern"), ["2021"])
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

@@ -165,16 +165,6 @@ def test_every_way_out_answers_for_one_membership(client, api, moved_on, query, 
     assert rows["count"] == len(rows["results"]) == found
 
 
-def test_the_memberships_in_a_row_are_those_that_were_asked_for(api, moved_on):
-    def bodies(query):
-        [row] = api(f"people/?{query}")["results"]
-        return [each["organization"]["slug"] for each in row["memberships"]]
-
-    assert bodies("") == ["one", "other"]
-    assert bodies("organization=one") == bodies("country=CH") == ["one"]
-    assert bodies("at=2010-01-01") == ["other"]
-
-
 def test_a_facet_counts_only_what_meets_the_other_conditions_in_the_same_membership(moved_on):
     counted = facets.read(asked(PersonFilterSet, organization="one", at="1993-01-01")).facets
 
