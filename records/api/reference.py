@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix
 from django.utils.html import format_html, format_html_join
 
+from records.kinds import kinds
 from records.public import PublicPage, contact, redirect, trail
 from records.texts import FALLBACK
 
@@ -115,6 +116,7 @@ def _collection(operations, name, shared, schemas, bodies):
         "name": name,
         "row": bodies[0],
         "list": f"api:{name}-list",
+        "table": next((k.url_name("list-csv") for k in kinds() if k.csv and k.collection == name), ""),
         "key": "uid" if one["parameters"][0]["schema"].get("format") == "uuid" else "slug",
         "about": sentence(operations[f"{name}_list"]["description"]),
         "asked": [each for each in asked if each not in shared],

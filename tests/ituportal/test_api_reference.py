@@ -53,6 +53,7 @@ def test_a_collection_stands_with_its_addresses_filters_and_fields(tree, name):
     assert f"/api/v1/{name}/" in [a.get("href") for a in by_id(tree, name).iter(f"{HTML}a")]
     key = "uid" if one["parameters"][0]["schema"].get("format") == "uuid" else "slug"
     assert f"One record/api/v1/{name}/{{{key}}}/" in words(by_id(tree, name))
+    assert "As a table" in terms(by_id(tree, name))
 
 
 def test_what_every_list_takes_is_told_once(tree):
