@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership, OrganizationFigure
-from records.dating import days
+from records.dating import UNKNOWN_EARLIEST, days
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
@@ -34,12 +34,12 @@ class FrontPage(SinglePage):
         today = days.today()
         latest = list(Article.objects.published().without_text()[:LATEST])
         sections = sections_without(latest)
-        upcoming, held = upcoming_and_held(today)
+        upcoming, past = upcoming_and_past(today)
         groups, statement, figures = latest_memberships(today), latest_statement(), latest_figures()
         articles = [*latest, *(article for section in sections for article in section["articles"])]
-        for rows in (articles, [*upcoming, *held]):
+        for rows in (articles, [*upcoming, *past]):
             prefetch_related_objects(rows, "sources")
-        shown = [*articles, *upcoming, *held, *(figure.organization for figure in figures)]
+        shown = [*articles, *upcoming, *past, *(figure.organization for figure in figures)]
         shown += [each for group in groups for row in group["members"] for each in (row, row.member, row.organization)]
         shown += [statement, statement.speaker] if statement else []
         return {
@@ -50,7 +50,7 @@ class FrontPage(SinglePage):
             "articles": latest[1:],
             "sections": sections,
             "upcoming": upcoming,
-            "held": held,
+            "past": past,
             "memberships": groups,
             "today": today,
             "statement": statement,
@@ -70,25 +70,29 @@ def sections_without(shown):
     return [section for section in sections if section["articles"]]
 
 
-def upcoming_and_held(today):
-    """Return the next meetings and the last ones, a cluster standing for its parts, with how many it has."""
-    wholes = Meeting.objects.published().wholes()
-    upcoming = list(wholes.upcoming(today).order_by("start_date_earliest", "id")[:MEETINGS])
-    held = list(wholes.held_before(today).held().order_by("-end_date_latest", "-start_date_earliest", "-id")[:MEETINGS])
-    parts = Meeting.objects.published().filter(parent__in=[*upcoming, *held]).order_by()
+def upcoming_and_past(today):
+    """Return the next meetings and the last ones, a cluster standing for its parts, with how many it has.
+
+    What was only thought of and has passed may not have come about: it is told on the list alone.
+    """
+    wholes = Meeting.objects.published().wholes().happening()
+    upcoming = list(wholes.upcoming(today).order_by(*Meeting.IN_TIME)[:MEETINGS])
+    past = list(wholes.past(today).dated().exclude(event_status=Meeting.EventStatus.TENTATIVE)[:MEETINGS])
+    parts = Meeting.objects.published().filter(parent__in=[*upcoming, *past]).order_by()
     counted = dict(parts.values_list("parent").annotate(Count("pk")))
-    for meeting in (*upcoming, *held):
+    for meeting in (*upcoming, *past):
         meeting.parts_held = counted.get(meeting.pk, 0)
         meeting.is_under_way = meeting.start_date_latest <= today
-    return upcoming, held
+    return upcoming, past
 
 
 def latest_memberships(today):
-    """Return the newest memberships that can have begun by `today`, dated ones first, those that tell one piece of news together.
+    """Return the newest memberships that can have begun by `today`, those that tell one piece of news together.
 
     The newest rows are read by their keys alone, since a body can gain hundreds of members in a day.
     """
     begun = Membership.objects.published().filter(start_date_earliest__lte=today)
+    begun = begun.exclude(start_date_earliest=UNKNOWN_EARLIEST)  # in the record, but no news of any day
     newest = begun.order_by("-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id")
     groups = {}
     for pk, *news in newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]:

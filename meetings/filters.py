@@ -1,9 +1,12 @@
 """What can be asked of the lists of meetings, participations, contributions, outcomes and statements."""
 
+from collections import Counter
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, OrganizationFigure, Person, Programme, Qualifier
+from records.dating import days
 from records.lists import (
     ChoiceFilter,
     Choices,
@@ -43,6 +46,7 @@ from .models import (
 )
 from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 
+UPCOMING, PAST = "upcoming", "past"
 # An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
 STANDS_BEHIND = (
     "The slug of one that submitted, supported, received, adopted or presented it, at whichever meeting. An organization, "
@@ -50,10 +54,45 @@ STANDS_BEHIND = (
 )
 
 
+class WhenFilter(ChoiceFilter):
+    """Meetings that are not over today, as the institution counts days, or those that are."""
+
+    meaning = (
+        "“upcoming” keeps what is not over yet, today’s included; “past” what was over before today, or is said to have been "
+        "held. By the dates as they are given: what is cancelled or postponed stands by its days. What has no date is neither, "
+        "unless it was held."
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=[(UPCOMING, _("upcoming")), (PAST, _("past"))], **kwargs)
+
+    def filter(self, qs, value):
+        return getattr(qs, value)(days.today()) if value else qs
+
+
+class When(Choices):
+    """Both values of a `WhenFilter`, the one to come first."""
+
+    def columns(self, list_filter):
+        return ("first_day", "last_day", "event_status")
+
+    def counted(self, list_filter, rows):
+        """Count by the rule of the query set, of a row in hand."""
+        today = days.today()
+        meetings = [Meeting(first_day=first, last_day=last, event_status=status) for first, last, status in rows]
+        past = sum(meeting.is_past(today) for meeting in meetings)
+        upcoming = sum(meeting.is_dated and not meeting.is_past(today) for meeting in meetings)
+        return Counter({value: number for value, number in ((UPCOMING, upcoming), (PAST, past)) if number})
+
+    def ranked(self, labels, numbers):
+        return sorted(numbers, reverse=True)
+
+
 class MeetingFilterSet(StrictFilterSet):
     """Meetings."""
 
     q = WordsFilter(label=_("Search"))
+    when = WhenFilter(label=_("When"))
     year = YearFilter("start_date", "end_date", label=_("Year"))
     since = SinceFilter("start_date", "end_date", label=_("On or after"))
     until = UntilFilter("start_date", "end_date", label=_("On or before"))
@@ -89,6 +128,7 @@ class MeetingFilterSet(StrictFilterSet):
     language = WrittenInFilter(label=_("Written in"))
 
     facets = {
+        "when": When(),
         "classification": Choices(),
         "year": Years(),
         "organization": Records(Organization),
@@ -111,7 +151,7 @@ class MeetingFilterSet(StrictFilterSet):
     }
 
     orderings = {
-        "start_date": ("start_date_earliest", "slug"),
+        "start_date": Meeting.IN_TIME,
         "name": ("name_en", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
@@ -120,6 +160,12 @@ class MeetingFilterSet(StrictFilterSet):
     class Meta:
         model = Meeting
         fields = []
+
+    @property
+    def first_ordering(self):
+        """The latest first; of what is to come the nearest, but for programs that rely on one order."""
+        nearest_first = self.data.get("when") == UPCOMING and not self.format.documented_order
+        return "start_date" if nearest_first else super().first_ordering
 
 
 class ParticipationFilterSet(StrictFilterSet):
@@ -134,7 +180,7 @@ class ParticipationFilterSet(StrictFilterSet):
     mode = ChoiceFilter(label=_("Mode"), choices=Participation.Mode.choices)
 
     orderings = {
-        "meeting": ("meeting__start_date_earliest", "meeting__slug", "role", "uid"),
+        "meeting": (*(f"meeting__{column}" for column in Meeting.IN_TIME), "role", "uid"),
         "role": ("role", "uid"),
         "updated_at": ("updated_at", "uid"),
     }

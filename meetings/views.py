@@ -2,21 +2,43 @@
 
 from django.db.models import Q
 
-from records.public import LONGEST, RecordDetail, RecordList, excerpt, shortlist
+from records.dating import days
+from records.public import LONGEST, RecordDetail, RecordList, address, excerpt, last_change, query_string, shortlist
 from records.publication import render
 
 from . import json_ld
-from .filters import ContributionFilterSet, MeetingFilterSet, StatementFilterSet
+from .filters import UPCOMING, ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
 from .ordering import in_order
 
+NEXT = 10
 MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
 
 
 class MeetingList(RecordList):
-    """Meetings, the latest first."""
+    """Meetings: the next ones, then those that are over, the latest first; one after the other where that is asked for."""
 
     filterset_class = MeetingFilterSet
+
+    def is_split(self, filters):
+        """Whether what is to come stands apart: neither one of both nor an order is asked for."""
+        return not (filters.data.get("when") or filters.data.get("ordering"))
+
+    def paged(self, filters):
+        if not self.is_split(filters):
+            return filters.qs
+        return filters.qs.exclude(pk__in=Meeting.objects.upcoming(days.today()).values("pk"))
+
+    def get_context_data(self, filters, page):
+        context, split, first = super().get_context_data(filters, page), self.is_split(filters), not page.previous
+        upcoming = filters.qs.upcoming(days.today()).order_by(*Meeting.IN_TIME)[:NEXT] if split and first else []
+        all_upcoming = query_string(filters, cursor=None, when=UPCOMING)
+        return context | {
+            "split": split,
+            "upcoming": list(upcoming),
+            "all_upcoming": address(self.request.path, all_upcoming),
+            "updated": last_change([*upcoming, *page.rows]) or context["updated"],
+        }
 
 
 class MeetingDetail(RecordDetail):
@@ -36,18 +58,19 @@ class MeetingDetail(RecordDetail):
         participations = record.participations.published().with_ends().with_sources()
         presentations = record.presentations.published().with_ends().with_sources().order_by("contribution_id", "id")
         statements = record.statements.published().with_ends().with_sources()
-        in_time = ("start_date_earliest", "id")
         whole = {"meeting": record.slug}
         return super().get_context_data(record) | {
             "report": render(record.report),
-            "parts": shortlist(record.parts.published().order_by(*in_time), MEETINGS, parent=record.slug),
+            "parts": shortlist(record.parts.published().order_by(*Meeting.IN_TIME), MEETINGS, parent=record.slug),
             "preceded_by": {"rows": [record.preceded_by] if record.preceded_by else []},
             "followed_by": shortlist(
-                record.followed_by.published().order_by(*in_time), MEETINGS, preceded_by=record.slug
+                record.followed_by.published().order_by(*Meeting.IN_TIME), MEETINGS, preceded_by=record.slug
             ),
-            "prepares_for": {"rows": record.prepares_for.published().order_by(*in_time)},  # chosen by hand, so few
+            "prepares_for": {
+                "rows": record.prepares_for.published().order_by(*Meeting.IN_TIME)
+            },  # chosen by hand, so few
             "prepared_by": shortlist(
-                record.prepared_by.published().order_by(*in_time), MEETINGS, prepares_for=record.slug
+                record.prepared_by.published().order_by(*Meeting.IN_TIME), MEETINGS, prepares_for=record.slug
             ),
             "participations": excerpt(
                 in_order(participations, Participation.Role), "participations-list", ordering="role", **whole
@@ -71,14 +94,15 @@ class MeetingDetail(RecordDetail):
 
 def neighbours(meeting):
     """Return the meetings before and after one in its series, which needs a date for that."""
-    if meeting.series is None or not meeting.start_date:
+    if meeting.series is None or not meeting.is_dated:
         return {}
-    others = meeting.series.meetings.published().exclude(start_date="").exclude(pk=meeting.pk)
-    day, key = meeting.start_date_earliest, meeting.pk
-    before = Q(start_date_earliest__lt=day) | Q(start_date_earliest=day, pk__lt=key)
+    others = meeting.series.meetings.published().dated().exclude(pk=meeting.pk)
+    day, moment = Q(first_day=meeting.first_day), Q(sort_moment=meeting.sort_moment)
+    earlier = Q(sort_moment__lt=meeting.sort_moment) | (moment & Q(slug__lt=meeting.slug))
+    before = Q(first_day__lt=meeting.first_day) | (day & earlier)
     return {
-        "previous": others.filter(before).order_by("-start_date_earliest", "-pk").first(),
-        "next": others.exclude(before).order_by("start_date_earliest", "pk").first(),
+        "previous": others.filter(before).first(),
+        "next": others.exclude(before).order_by(*Meeting.IN_TIME).first(),
     }
 
 
@@ -86,7 +110,7 @@ def siblings(meeting):
     """Return the meetings of the cluster or summit that one is part of, itself in its place among them."""
     if meeting.parent is None:
         return None
-    parts = meeting.parent.parts.published().order_by("start_date_earliest", "id")
+    parts = meeting.parent.parts.published().order_by(*Meeting.IN_TIME)
     return shortlist(parts, "meetings:meeting-list", parent=meeting.parent.slug)
 
 
@@ -107,7 +131,7 @@ class ContributionDetail(RecordDetail):
             record.presentations.published()
             .with_ends()
             .with_sources()
-            .order_by("meeting__start_date_earliest", "meeting_id", "id")
+            .order_by(*(f"meeting__{column}" for column in Meeting.IN_TIME), "id")
         )
         whole = {"contribution": record.slug}
         return super().get_context_data(record) | {

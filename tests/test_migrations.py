@@ -10,10 +10,11 @@ from django.core.management import call_command
 from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 
+from meetings.models import Meeting
 from records.dating import BoundField
 
 BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
-AFTER = [("meetings", "0006_bounds_of_numbers"), ("organizations", "0007_figures_kept_exactly")]
+AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0010_parts_know_their_changes")]
 
 
 def migrate(targets):
@@ -111,3 +112,27 @@ def test_the_entries_of_feeds_keep_their_names_when_rows_get_ids(before_ids):
 
     assert {model: found[: len(IDS[model])] for model, found in ids.items()} == IDS
     assert len(set(ids["Organization"])) == 3
+
+
+def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(before_the_rules):
+    morning = datetime.datetime(2027, 3, 5, 23, 30, tzinfo=datetime.UTC)
+    for n, values in enumerate(
+        [
+            {"starts_at": morning, "ends_at": morning + datetime.timedelta(hours=2), "time_zone": "Europe/Zurich"},
+            {"starts_at": morning, "time_zone": "Europe/Zurich", "start_date": "2027-03"},
+            {"end_date": "2025-02-21"},
+            {"start_date": "2025-02"},
+            {},
+        ]
+    ):
+        keep(before_the_rules["Meeting"], slug=f"m-{n}", ical_uid=f"m-{n}", **values)
+
+    filled_in = migrate(AFTER)["Meeting"].objects.order_by("slug")
+
+    names = ("start_date", "end_date", "start_date_latest", "first_day", "last_day", "sort_moment")
+    derived = []
+    for row in Meeting.objects.order_by("slug"):
+        row.derive()
+        derived.append(tuple(getattr(row, name) for name in names))
+    assert list(filled_in.values_list(*names)) == derived
+    assert [row[:2] for row in derived][:2] == [("2027-03-06", "2027-03-06"), ("2027-03", "")]

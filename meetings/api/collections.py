@@ -27,7 +27,7 @@ class Meetings(Collection):
 
     def others(self, rows):
         """Public meetings among `rows`, in their order."""
-        return rows.published(self.now).order_by("start_date_earliest", "slug")
+        return rows.published(self.now).order_by(*Meeting.IN_TIME)
 
     def with_detail(self, queryset):
         return self.with_rows(queryset).prefetch_related(Prefetch("prepares_for", self.others(Meeting.objects)))

@@ -14,7 +14,7 @@ from organizations.models import Organization, Programme
 from organizations.models.names import Figure
 from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.rows import FIRST_MOMENT, OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
 from records.texts import languages, name_field, prose_field, validate_country
 
 
@@ -22,15 +22,24 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
     """Meetings."""
 
     def upcoming(self, day):
-        """Keep the meetings that on `day` are under way or may still come, as far as their dates are known."""
-        last = Q(end_date_latest__gte=day) & ~Q(end_date="") | Q(end_date="", start_date_latest__gte=day)
-        over = (Meeting.EventStatus.HELD, *Meeting.NOT_HAPPENING)
-        never = Q(start_date_earliest=UNKNOWN_EARLIEST, start_date_latest=UNKNOWN_LATEST)  # a day of an unknown year
-        return self.exclude(start_date="").exclude(never, end_date="").filter(last).exclude(event_status__in=over)
+        """Keep the meetings that on `day` are not over yet, as far as their dates are known.
 
-    def held(self):
-        """Keep the meetings that a source says were held."""
-        return self.filter(event_status=Meeting.EventStatus.HELD)
+        One that is cancelled or postponed is among them as long as the days that the record gives are: who looks
+        for it finds it, with its status.
+        """
+        return self.dated().filter(last_day__gte=day).exclude(event_status=Meeting.EventStatus.HELD)
+
+    def past(self, day):
+        """Keep the meetings that on `day` were over: by their dates, or because a source says that they were held."""
+        return self.filter(Q(last_day__lt=day) | Q(event_status=Meeting.EventStatus.HELD))
+
+    def dated(self):
+        """Keep the meetings of whose days anything is known."""
+        return self.exclude(first_day=UNKNOWN_EARLIEST, last_day=UNKNOWN_LATEST)
+
+    def happening(self):
+        """Leave out what is cancelled or postponed."""
+        return self.exclude(event_status__in=Meeting.NOT_HAPPENING)
 
     def wholes(self):
         """Keep one row for what was held as one: the cluster or summit, not its parts, unless it has no date itself."""
@@ -41,11 +50,6 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
         doubtful = Q(start_date__endswith="?") | Q(start_date__endswith="~") | Q(start_date__endswith="%")
         one_day = Q(start_date_earliest=F("start_date_latest")) & ~doubtful
         return self.filter(one_day | Q(starts_at__isnull=False))
-
-    def held_before(self, day):
-        """Keep the meetings that were over on `day`; one whose end is not known is taken to end as it began."""
-        over = Q(end_date_latest__lte=day) | Q(end_date="", start_date_latest__lte=day)
-        return self.exclude(start_date="").filter(over).exclude(event_status__in=Meeting.NOT_HAPPENING)
 
 
 class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
@@ -84,7 +88,9 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     carried = (*Slugged.carried, "ical_uid", "ical_sequence")
     local_moments = ("starts_at", "ends_at")
     # On what `possible_days()` rests.
-    WHEN = ("start_date", "end_date", "starts_at", "time_zone")
+    WHEN = ("start_date", "end_date", "starts_at", "ends_at", "time_zone")
+    # The order in time, total: what has no hour stands before what has one.
+    IN_TIME = ("first_day", "sort_moment", "slug")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
     trees = {
         "parent": _("A meeting cannot be part of itself or of one of its own parts."),
@@ -93,7 +99,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     }
     search_fields = ("name", "abbreviation")
     search_text_parts = {"outcomes": ("title", "text")}
-    search_dates = ("start_date_earliest", "start_date_latest")
+    search_dates = ("first_day", "last_day")
     list_names = {
         "participations": _("participations"),
         "figures": _("figures"),
@@ -152,6 +158,10 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     )
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True, help_text=_("e.g. Europe/Zurich"))
+    # `possible_days()`, and the moment within the first of them: NOT NULL, as order and pages need it.
+    first_day = models.DateField(editable=False, default=UNKNOWN_EARLIEST)
+    last_day = models.DateField(editable=False, default=UNKNOWN_LATEST)
+    sort_moment = models.DateTimeField(editable=False, default=FIRST_MOMENT)
     event_status = models.CharField(
         _("status of the meeting"),
         max_length=10,
@@ -173,7 +183,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        ordering = ["-start_date_earliest", "-id"]
+        ordering = ["-first_day", "-sort_moment", "-slug"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -196,7 +206,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-start_date_earliest", "-slug"], name="meeting_newest"),
+            models.Index(fields=["-first_day", "-sort_moment", "-slug"], name="meeting_newest"),
+            models.Index(fields=["last_day"], name="meeting_upcoming"),
         ]
 
     def __str__(self):
@@ -205,18 +216,32 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     def get_absolute_url(self):
         return reverse("meetings:meeting-detail", args=[self.slug])
 
+    def is_past(self, day):
+        """Whether this was over on `day`; the query's rule, for a row in hand."""
+        return self.last_day < day or self.event_status == self.EventStatus.HELD
+
+    @property
+    def is_dated(self):
+        """Whether anything is known of its days; the query's rule, for a row in hand."""
+        return (self.first_day, self.last_day) != (UNKNOWN_EARLIEST, UNKNOWN_LATEST)
+
     @property
     def has_known_day(self):
         """Whether the first day is known and not in doubt; the query's rule, for a row in hand."""
         return self.starts_at is not None or dates.exact_day(self.start_date) is not None
 
     def possible_days(self):
-        """Return the first and the last day on which this can have been held.
+        """Return the first and the last day on which this can have been held, by its moments where it has them.
 
         One of which only the start or only the end is known is taken to end as it began.
         """
+        exact = self.filled_in()
         first = self.start_date_earliest if self.start_date else self.end_date_earliest
         last = self.end_date_latest if self.end_date else self.start_date_latest
+        if exact:
+            first = datetime.date.fromisoformat(exact["start_date"])
+            last = datetime.date.fromisoformat(exact["end_date"]) if "end_date" in exact else last
+            last = max(first, last) if self.end_date else first
         return first, last
 
     def filled_in(self):
@@ -236,6 +261,8 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     def derive(self):
         self.follow_moments()
         super().derive()
+        self.first_day, self.last_day = self.possible_days()
+        self.sort_moment = self.starts_at or FIRST_MOMENT
         if not self.ical_uid:
             # Stable for ever, whatever becomes of the slug.
             self.ical_uid = f"meeting-{self.slug}-{timezone.now():%Y%m%dT%H%M%S}@ituportal"

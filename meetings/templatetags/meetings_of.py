@@ -10,6 +10,7 @@ from records.lists import reached
 from records.public import excerpt, shortlist
 
 register = template.Library()
+LATEST_FIRST = tuple(f"-meeting__{column}" for column in Meeting.IN_TIME)
 
 
 @register.inclusion_tag("meetings/_meetings.html")
@@ -39,7 +40,7 @@ def participations_in_capacity(membership, notes):
 
 
 def _by_meeting(participations):
-    return participations.with_ends().with_sources().order_by("-meeting__start_date_earliest", "-id")
+    return participations.with_ends().with_sources().order_by(*LATEST_FIRST, "-id")
 
 
 @register.inclusion_tag("meetings/_statements.html")
@@ -90,5 +91,5 @@ def contributions_about(programme):
 def outcomes_of(programme, notes):
     """What meetings came to about a programme."""
     rows = programme.outcomes.published().with_ends().with_sources()
-    rows = rows.order_by("-meeting__start_date_earliest", "meeting_id", "position")
+    rows = rows.order_by(*LATEST_FIRST, "position")
     return {"list": excerpt(rows, "outcomes-list", programme=programme.slug), "notes": notes}

@@ -37,7 +37,9 @@ AT = {
     "schema": {"type": "string", "format": "date"},
     "description": "A day: the memberships and relations in the answer are those of that day, with their certainty.",
 }
-LIST_FORMAT = Format(frozenset({"cursor", "page_size", "count", "fields", "lang"}), blank_is_absent=False)
+LIST_FORMAT = Format(
+    frozenset({"cursor", "page_size", "count", "fields", "lang"}), blank_is_absent=False, documented_order=True
+)
 
 
 def fields_of(serializer):

@@ -34,12 +34,14 @@ class Format:
     """What one way out of a list (page, API, export…) adds to its filters.
 
     `parameters` are names the format reads itself; `ordered` says that it lets the reader choose an order;
-    `blank_is_absent` that people fill in a form: empty fields then mean nothing, and blanks round a value are forgiven.
+    `blank_is_absent` that people fill in a form: empty fields then mean nothing, and blanks round a value are forgiven;
+    `documented_order` that programs rely on the order that is documented, whatever is asked for.
     """
 
     parameters: frozenset[str] = frozenset()
     ordered: bool = True
     blank_is_absent: bool = True
+    documented_order: bool = False
 
 
 PAGE = Format(frozenset({"cursor"}))

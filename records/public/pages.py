@@ -104,13 +104,18 @@ class RecordList(PublicPage):
         """Return the columns of the order, total."""
         return filters.order
 
+    def paged(self, filters):
+        """Return the rows of the list that the page shows by and by: all of them."""
+        return filters.qs
+
     def get(self, request):
         filters, better = self.filterset_class(request.GET, self.get_queryset()), None
         if filters.problems:
             better = filters.clean_query
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
-            page = paging.take(filters.qs, self.order(filters), PAGE_SIZE, filters.data.get("cursor", ""))
+            rows, cursor = self.paged(filters), filters.data.get("cursor", "")
+            page = paging.take(rows, self.order(filters), PAGE_SIZE, cursor)
         except paging.BadCursor:
             better = query_string(filters, cursor=None)
         if better is not None:

@@ -1,6 +1,7 @@
 """Rows: what every row of the record is made of, and `writing()`, the one way in."""
 
 from . import consistency
+from .columns import FIRST_MOMENT
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
@@ -14,6 +15,7 @@ from .trees import Tree, TreeQuerySet
 from .writing import writing
 
 __all__ = [
+    "FIRST_MOMENT",
     "Identified",
     "KeptFileField",
     "KeptImageField",

@@ -102,6 +102,35 @@ def test_meetings_to_come_and_meetings_held_stand_apart(client):
     assert titles(page, "Latest meetings") == ["Past 4", "Past 3", "Past 2", "Past 1"]
 
 
+def test_a_meeting_that_ended_last_week_stays_whether_or_not_a_source_says_that_it_was_held(client):
+    last_week = timezone.localdate() - datetime.timedelta(days=7)
+    for status in ("confirmed", "held", "", "tentative", "postponed", "cancelled"):
+        make_meeting(
+            name_en=f"Was {status}".strip(),
+            slug=f"m-{status or 'unsaid'}",
+            start_date=f"{last_week}",
+            end_date="",
+            event_status=status,
+        )
+
+    page = client.get("/")
+
+    assert titles(page, "Latest meetings") == ["Was", "Was held", "Was confirmed"]
+    assert titles(page, "Coming up") == []
+
+
+def test_under_the_latest_memberships_nothing_stands_whose_start_is_not_known(client):
+    make_membership(start_date="", attested_on="2025-01-01")
+    member = make_person(name_en="Ada")
+    make_membership(start_date="1990", member_person=member, member_organization=None)
+
+    page = client.get("/")
+
+    assert titles(page, "Latest memberships")[:1] == ["Ada"]
+    assert text(page).count("Ada") == 1
+    assert "start not known" not in text(page)
+
+
 def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_over(client):
     year = timezone.localdate().year
     make_meeting(name_en="This year", start_date=f"{year}", end_date="", event_status="tentative")
@@ -139,12 +168,12 @@ def test_the_parts_of_an_undated_whole_stand_for_themselves(client):
     assert titles(client.get("/"), "Latest meetings") == ["Part"]
 
 
-def test_dated_memberships_come_first_and_those_of_one_occasion_together(client):
+def test_the_newest_memberships_come_first_and_those_of_one_occasion_together(client):
     union = make_organization(name_en="The Union", slug="union")
-    attested = {"organization": union, "start_date": "", "attested_on": datetime.date(2025, 2, 21)}
+    together = {"organization": union, "start_date": "2020-05"}
     for n in range(6):
-        make_membership(member_organization=make_organization(name_en=f"State {n}"), role_en="Member State", **attested)
-    make_membership(member_person=make_person(name_en="Somebody"), role_en="Chair", **attested)
+        make_membership(member_organization=make_organization(name_en=f"State {n}"), role_en="Member State", **together)
+    make_membership(member_person=make_person(name_en="Somebody"), role_en="Chair", **together)
     joined = {"organization": union, "start_date": "2021-10"}
     make_membership(member_organization=make_organization(name_en="Newcomer"), **joined)
 
@@ -152,7 +181,7 @@ def test_dated_memberships_come_first_and_those_of_one_occasion_together(client)
 
     memberships = section(page, "Latest memberships")
     assert memberships.startswith("from October 2021 Newcomer [1] The Union")
-    assert "shown in force on 21 February 2025 Somebody [1] Chair · The Union" in memberships
+    assert "from May 2020 Somebody [1] Chair · The Union" in memberships
     assert "State 5 [1] State 4 [1] State 3 [1] State 2 [1] and others Member State · The Union" in memberships
     assert 'href="/memberships/?organization=union"' in page.content.decode()
 

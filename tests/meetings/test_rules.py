@@ -143,12 +143,14 @@ def test_an_outcome_is_forwarded_to_another_meeting_or_to_the_body_that_met():
         ("2021-10-15", "2021-10", False),
     ],
 )
-def test_a_meeting_was_held_when_its_end_or_else_its_start_has_passed(start, end, over):
-    meeting = make.make_meeting(start_date=start, end_date=end)
+def test_a_meeting_is_past_when_its_end_or_else_its_start_has_passed(start, end, over):
+    meeting = make.make_meeting(start_date=start, end_date=end, event_status="")
+    today = datetime.date(2021, 10, 20)
 
-    held = list(Meeting.objects.held_before(datetime.date(2021, 10, 20)))
+    past = list(Meeting.objects.past(today))
 
-    assert held == ([meeting] if over else [])
+    assert past == ([meeting] if over else [])
+    assert meeting.is_past(today) is over
 
 
 def test_a_meeting_does_not_come_before_itself_nor_before_one_that_it_followed():
@@ -219,7 +221,7 @@ def test_a_meeting_whose_status_is_not_stated_is_to_come_or_over_by_its_dates():
     meeting = make.make_meeting(start_date="2021-10-15", end_date="2021-10-16", event_status="")
 
     assert list(Meeting.objects.upcoming(datetime.date(2021, 10, 1))) == [meeting]
-    assert list(Meeting.objects.held_before(datetime.date(2021, 10, 20))) == [meeting]
+    assert list(Meeting.objects.past(datetime.date(2021, 10, 20))) == [meeting]
 
 
 def test_stating_the_status_of_a_meeting_raises_the_sequence_of_its_calendar_entry():
@@ -241,17 +243,23 @@ def test_stating_the_status_of_a_meeting_raises_the_sequence_of_its_calendar_ent
         ("2021-10", "", "tentative", True),
         ("2021", "2021", "confirmed", True),
         ("2021", "2021", "held", False),
-        ("2021", "2021", "postponed", False),
-        ("2022", "2022", "cancelled", False),
+        ("", "2021-10-20", "confirmed", True),
+        ("", "2021-10-19", "confirmed", False),
+        ("2021", "2021", "postponed", True),
+        ("2022", "2022", "cancelled", True),
         ("", "", "confirmed", False),
+        ("XXXX-12-05", "", "confirmed", False),
     ],
 )
 def test_a_meeting_is_ahead_while_it_may_still_come_or_go_on(start, end, status, ahead):
     meeting = make.make_meeting(start_date=start, end_date=end, event_status=status)
 
-    upcoming = list(Meeting.objects.upcoming(datetime.date(2021, 10, 20)))
+    today = datetime.date(2021, 10, 20)
+    upcoming = Meeting.objects.upcoming(today)
 
-    assert upcoming == ([meeting] if ahead else [])
+    assert list(upcoming) == ([meeting] if ahead else [])
+    assert (meeting.is_dated and not meeting.is_past(today)) is ahead
+    assert list(upcoming.happening()) == ([meeting] if ahead and status not in Meeting.NOT_HAPPENING else [])
 
 
 def test_two_contributions_do_not_respond_to_each_other():
