@@ -183,7 +183,11 @@ class MembershipFilterSet(StrictFilterSet):
     }
     references = {"at": Days(), "member": Records(Person, Organization)}
 
-    orderings = {"start_date": ("start_date_earliest", "uid"), "updated_at": ("updated_at", "uid")}
+    orderings = {
+        # The names from A to Z where the list starts with the newest.
+        "start_date": ("start_date_earliest", "sort_attested", "-sort_key", "-uid"),
+        "updated_at": ("updated_at", "uid"),
+    }
     default_ordering = "-start_date"
 
     @property
@@ -208,7 +212,7 @@ class RelationFilterSet(StrictFilterSet):
 
     orderings = {
         "kind": ("kind", "uid"),
-        "start_date": ("start_date_earliest", "uid"),
+        "start_date": ("start_date_earliest", "sort_attested", "source_body__sort_key", "target_body__sort_key", "uid"),
         "updated_at": ("updated_at", "uid"),
     }
 

@@ -99,8 +99,8 @@ class OrganizationDetail(RecordDetail):
         }
 
     def held(self, memberships, other):
-        """Sort memberships by their start, then by the name at the other end; on a day, what is certain comes first."""
-        order = ("-start_date_earliest", f"{other}__sort_key", "id")
+        """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
+        order = ("-start_date_earliest", "-sort_attested", f"{other}__sort_key", "id")
         if self.day is None:
             return memberships.order_by(standing_today(), *order)
         # The names of the certainties sort as the page shows them: certain, possible, unknown.
@@ -126,7 +126,7 @@ class PersonDetail(RecordDetail):
                 record.memberships_held.published()
                 .with_ends()
                 .with_sources()
-                .order_by(standing_today(), "-start_date_earliest", "organization__sort_key", "id"),
+                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", "organization__sort_key", "id"),
                 MEMBERSHIPS,
                 member=record.slug,
             ),

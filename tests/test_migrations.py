@@ -14,7 +14,7 @@ from meetings.models import Meeting
 from records.dating import BoundField
 
 BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
-AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0010_parts_know_their_changes")]
+AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0011_in_order")]
 
 
 def migrate(targets):
@@ -112,6 +112,18 @@ def test_the_entries_of_feeds_keep_their_names_when_rows_get_ids(before_ids):
 
     assert {model: found[: len(IDS[model])] for model, found in ids.items()} == IDS
     assert len(set(ids["Organization"])) == 3
+
+
+def test_memberships_that_were_kept_before_get_their_place_in_the_order(before_the_rules):
+    then, day = before_the_rules, datetime.date(2015, 6, 1)
+    body, member = (keep(then["Organization"], slug=slug, sort_key=slug) for slug in ("body", "member"))
+    person = keep(then["Person"], slug="person", sort_key="person")
+    keep(then["Membership"], organization=body, member_person=person, attested_on=day)
+    keep(then["Membership"], organization=body, member_organization=member, attested_on=day, start_date="2010")
+
+    rows = migrate(AFTER)["Membership"].objects.order_by("pk").values_list("sort_key", "sort_attested")
+
+    assert list(rows) == [("person", day), ("member", datetime.date(1, 1, 1))]
 
 
 def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(before_the_rules):

@@ -178,13 +178,15 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         related_name="memberships_on_behalf",
     )
     note = prose_field(_("note"))
+    # That of the member, which keeps it up to date: names stand on two tables, and an order needs one column.
+    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["-start_date_earliest", "-id"]
+        ordering = ["-start_date_earliest", "-sort_attested", "sort_key", "uid"]
         constraints = [
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
@@ -201,7 +203,9 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-start_date_earliest", "-uid"], name="membership_newest"),
+            models.Index(
+                fields=["-start_date_earliest", "-sort_attested", "sort_key", "uid"], name="membership_newest"
+            ),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]
 
@@ -242,6 +246,10 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             dates.UNKNOWN_EARLIEST if no_start else self.start_date_latest,
             dates.UNKNOWN_LATEST if no_end else self.end_date_earliest,
         )
+
+    def derive(self):
+        super().derive()
+        self.sort_key = self.member.sort_key if self.member else ""
 
     def clean(self):
         super().clean()

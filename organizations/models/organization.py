@@ -131,6 +131,11 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         super().derive()
         self.sort_key = folded(self.name_en)[:400]
 
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.before and self.before.sort_key != self.sort_key:
+            self.memberships_held.update(sort_key=self.sort_key)
+
     def clean(self):
         super().clean()
         refuse_reversed(self, "founding_date", "dissolution_date")

@@ -48,3 +48,8 @@ class Person(Slugged, Sourced, Translated, Publishable):
     def derive(self):
         super().derive()
         self.sort_key = folded(self.sort_name or self.name_en)[:400]
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        if self.before and self.before.sort_key != self.sort_key:
+            self.memberships_held.update(sort_key=self.sort_key)

@@ -165,6 +165,8 @@ class Dated(models.Model):
     # Inclusive days on which the fact certainly holds; from > to when there is no such day.
     certain_from = models.DateField(editable=False, default=dates.UNKNOWN_LATEST)
     certain_to = models.DateField(editable=False, default=dates.UNKNOWN_EARLIEST)
+    # Where the start is not known, the day on which a source shows this in force: the order among such, NOT NULL.
+    sort_attested = models.DateField(editable=False, default=dates.UNKNOWN_EARLIEST)
 
     class Meta:
         abstract = True
@@ -191,6 +193,8 @@ class Dated(models.Model):
             self.attested_on = None
         span = dates.certain_span(start, end, self.attested_on)
         self.certain_from, self.certain_to = span or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST)
+        attested = self.attested_on if start.earliest == dates.UNKNOWN_EARLIEST else None
+        self.sort_attested = attested or dates.UNKNOWN_EARLIEST
 
     def clean(self):
         super().clean()

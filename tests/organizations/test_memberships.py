@@ -411,3 +411,42 @@ def test_a_category_is_known_by_the_body_or_by_one_above_it():
     ours.organization = make.make_organization()
     with pytest.raises(ValidationError, match="category of another body"):
         ours.save()
+
+
+def test_memberships_of_one_start_go_by_name_and_those_of_unknown_start_by_what_is_attested(client):
+    body = make.make_organization(slug="body")
+    people = {name: make.make_person(name_en=name) for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo")}
+
+    def join(name, start, attested):
+        make.make_membership(
+            organization=body,
+            member_person=people[name],
+            member_organization=None,
+            start_date=start,
+            attested_on=attested,
+        )
+
+    for name, start, attested in [
+        ("Ed", "2010", None),
+        ("Bo", "2010", "2025-01-01"),
+        ("Di", "", None),
+        ("Cy", "", "2021-01-01"),
+        ("Ada", "", "2021-01-01"),
+        ("Flo", "", "2024-01-01"),
+    ]:
+        join(name, start, attested)
+
+    newest = ["Bo", "Ed", "Flo", "Ada", "Cy", "Di"]
+    assert [row.member.name for row in Membership.objects.all()] == newest
+    assert listed(client, "?organization=body") == newest
+    assert listed(client, "?organization=body&ordering=start_date") == newest[::-1]
+
+    people["Ada"].name_en = "Zoe"
+    people["Ada"].save()
+
+    assert listed(client, "?organization=body") == ["Bo", "Ed", "Flo", "Cy", "Zoe", "Di"]
+
+
+def listed(client, query):
+    """The names of members that the API lists, in their order."""
+    return [row["member_person"]["name"] for row in client.get(f"/api/v1/memberships/{query}").json()["results"]]
