@@ -56,7 +56,8 @@ test-setup: $(DEV)
 test-browser: $(DEV) .make/messages
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
-# The Nu HTML checker over every type of page (Node brings it, Java runs it), and every link in the five other languages.
+# The Nu HTML checker over every type of page (Node brings it, Java runs it), time zones of calendars as ical.js reads them,
+# and every link in the five other languages.
 check-html: $(DEV) .make/messages .make/nu
 	@$(BIN)/python -m pytest tests/nu $(ARGS)
 
@@ -136,7 +137,7 @@ $(DEV): requirements/dev.txt | $(BIN)/python
 	@touch $@
 
 .make/nu: tests/nu/package-lock.json
-	@echo "==> Installing the Nu HTML checker (package-lock.json, hashes checked)"
+	@echo "==> Installing the Nu HTML checker and ical.js (package-lock.json, hashes checked)"
 	@npm ci --prefix tests/nu --ignore-scripts --silent
 	@mkdir -p .make && touch $@
 

@@ -92,6 +92,20 @@ def cut_short():
     return _("Only the first %(count)d meetings of this list are here; narrow it to see the others.") % {"count": MOST}
 
 
+def end_alone_is_known():
+    """Say why an event is on one day."""
+    return _("The record knows the last day of this meeting, but not the day on which it began.")
+
+
+def description_language(sentence, summary):
+    """Return the parameter that says in which language a sentence of ours and a summary are, if in one."""
+    languages_of = [
+        *([icalendar.language()] if sentence else []),
+        *([icalendar.text_language(summary)] if summary else []),
+    ]
+    return languages_of[0] if languages_of[0] == languages_of[-1] else {}
+
+
 def event(meeting, origin):
     """Return one meeting whose day is known as an event."""
     vevent = Event()
@@ -107,9 +121,10 @@ def event(meeting, origin):
     place = languages.joined(meeting.place, meeting.country and country_name(meeting.country))
     if place:
         vevent.add("location", icalendar.readable(place))
-    if meeting.summary:
-        words = icalendar.readable(meeting.summary)
-        vevent.add("description", words, parameters=icalendar.text_language(meeting.summary))
+    end_alone = "" if meeting.start_is_a_day else end_alone_is_known()
+    if meeting.summary or end_alone:
+        words = icalendar.readable("\n\n".join(filter(None, (end_alone, meeting.summary))))
+        vevent.add("description", words, parameters=description_language(end_alone, meeting.summary))
     vevent.add("categories", [meeting.get_classification_display()])
     vevent.add("url", origin + meeting.get_absolute_url())
     if meeting.event_status:
@@ -124,19 +139,18 @@ def event(meeting, origin):
 def times(meeting):
     """Return the start and, where it is known, the end of a meeting whose day is known.
 
-    Whole days end on the day after the last one. Where the record gives no end, a meeting ends on the day on which it
+    One of which only the last day is known stands on that day. Whole days end on the day after the last one. Where the record gives no end, a meeting ends on the day on which it
     began; where it gives an end that is no day, the calendar is not told any. An exact start whose end is known only as
     a later day gives way to whole days: alone it would be a moment.
     """
     start = dates.exact_day(meeting.start_date)
     last = dates.exact_day(meeting.end_date) if meeting.end_date else start
     if meeting.starts_at:
-        zone = zoneinfo.ZoneInfo(meeting.time_zone)
         exact = {"dtstart": meeting.starts_at, "dtend": meeting.ends_at}
-        exact = {name: moment.astimezone(zone) for name, moment in exact.items() if moment}
-        start = exact["dtstart"].date()
-        if meeting.ends_at or last is None or last <= start:
-            return exact
+        if meeting.ends_at or last is None or last <= meeting.first_day:
+            return icalendar.local_times(exact, zoneinfo.ZoneInfo(meeting.time_zone))
+        start = meeting.first_day
+    start = start or last
     if last is None or last == datetime.date.max:
         return {"dtstart": start}
     return {"dtstart": start, "dtend": last + datetime.timedelta(days=1)}

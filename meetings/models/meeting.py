@@ -46,10 +46,14 @@ class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
         return self.filter(Q(parent=None) | Q(parent__start_date="", parent__end_date=""))
 
     def on_known_days(self):
-        """Keep the meetings whose first day is known and not in doubt: those that a calendar can show."""
-        doubtful = Q(start_date__endswith="?") | Q(start_date__endswith="~") | Q(start_date__endswith="%")
-        one_day = Q(start_date_earliest=F("start_date_latest")) & ~doubtful
-        return self.filter(one_day | Q(starts_at__isnull=False))
+        """Keep the meetings whose first or last day is known and not in doubt: those that a calendar can show."""
+        return self.filter(is_a_day("start_date") | is_a_day("end_date") | Q(starts_at__isnull=False))
+
+
+def is_a_day(date):
+    """Return the condition that a date is one day, and not in doubt."""
+    doubtful = Q(**{f"{date}__endswith": "?"}) | Q(**{f"{date}__endswith": "~"}) | Q(**{f"{date}__endswith": "%"})
+    return Q(**{f"{date}_earliest": F(f"{date}_latest")}) & ~doubtful
 
 
 class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
@@ -227,7 +231,12 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     @property
     def has_known_day(self):
-        """Whether the first day is known and not in doubt; the query's rule, for a row in hand."""
+        """Whether the first or the last day is known and not in doubt; the query's rule, for a row in hand."""
+        return self.start_is_a_day or dates.exact_day(self.end_date) is not None
+
+    @property
+    def start_is_a_day(self):
+        """Whether the first day is known and not in doubt."""
         return self.starts_at is not None or dates.exact_day(self.start_date) is not None
 
     def possible_days(self):

@@ -49,6 +49,12 @@ def of_list(kind, query, title, endings=None):
     return [OtherFormat(ending, f"{href}?{query}" if query else href, title) for ending, href in hrefs.items()]
 
 
+def subscription(formats, origin):
+    """Return the address by which a calendar program subscribes to the calendar among these forms, or ""."""
+    href = next((each.href for each in formats if each.kind == "ics"), "")
+    return f"webcal://{origin.partition('://')[2]}{href}" if href else ""
+
+
 def of_record(names, collection, key, title):
     """Return the other forms of one record: `names` is `{kind: name of its address}`."""
     hrefs = {kind: reverse(name, args=[key]) for kind, name in names.items()}

@@ -5,18 +5,17 @@ docs/decisions/0014-feeds-and-calendars.md.
 """
 
 import datetime
+import zoneinfo
 
 from django.http import HttpResponse
 from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
 from records.texts import NOT_IN_A_CALENDAR, languages
 
+from . import time_zones
+
 PRODUCT = "-//ituportal//record of international cooperation//EN"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
-# The time zones in a file are described for these years round its events.
-YEARS_ROUND = datetime.timedelta(days=366)
-# icalendar looks 64 days beyond the days that it is asked to describe, and time ends with 9999.
-FIRST, LAST = datetime.date.min, datetime.date.max - datetime.timedelta(days=65)
 
 
 def readable(text):
@@ -36,16 +35,28 @@ def calendar(name, description, address, events):
     for key in ("description", "x-wr-caldesc") if description else ():
         vcalendar.add(key, vText(readable(description)), parameters=language())
     vcalendar.add("url", address)
+    years = {}
     for event in events:
-        vcalendar.add_component(event)
-    moments = [event["dtstart"].dt for event in events if isinstance(event["dtstart"].dt, datetime.datetime)]
-    if moments:
-        first = max(min(moments).date(), FIRST + YEARS_ROUND) - YEARS_ROUND
-        last = min(max(moments).date(), LAST - YEARS_ROUND) + YEARS_ROUND
-        vcalendar.add_missing_timezones(first_date=first, last_date=last)
-    if not events:
-        vcalendar.add_component(utc())
+        moments = [event[name].dt for name in ("dtstart", "dtend") if name in event]
+        for moment in moments:
+            if isinstance(getattr(moment, "tzinfo", None), zoneinfo.ZoneInfo):
+                years.setdefault(moment.tzinfo.key, set()).add(moment.year)
+    for key in sorted(years):
+        vcalendar.add_component(time_zones.described(zoneinfo.ZoneInfo(key), years[key]))
+    for component in events or [utc()]:
+        vcalendar.add_component(component)
     return vcalendar.to_ical()
+
+
+def local_times(moments, zone):
+    """Return `{name: moment}` in a time zone; in UTC if that is the zone, or if one is told by a time that comes twice.
+
+    By that the standard means the first one, and ical.js the second.
+    """
+    local = {name: moment.astimezone(zone) for name, moment in moments.items() if moment}
+    if any(moment.tzname() == "UTC" or time_zones.comes_twice(moment) for moment in local.values()):
+        return {name: moment.astimezone(datetime.UTC) for name, moment in local.items()}
+    return local
 
 
 def language():

@@ -128,8 +128,10 @@ class RecordList(PublicPage):
         active = active_filters(filters, reading.labels, path)
         title = list_title(heading, active, page.rows[0] if page.previous else None)
         query = query_string(filters, cursor=None)
+        other_forms = formats.of_list(self.kind, query, list_title(heading, active, None))
         return {
-            "formats": formats.of_list(self.kind, query, list_title(heading, active, None)),
+            "formats": other_forms,
+            "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
             "result": result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
@@ -361,10 +363,12 @@ class RecordDetail(RecordAnswer, PublicPage):
 
     def get_context_data(self, record):
         title = record.page_title
+        other_forms = formats.of_record(self.other_addresses_of(record), self.kind.collection, record.key, title)
         return {
             "record": record,
             "title": title,
-            "formats": formats.of_record(self.other_addresses_of(record), self.kind.collection, record.key, title),
+            "formats": other_forms,
+            "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "in_brief": self.in_brief(record),
             "written_in": record.written_in(),
             "kind": record._meta.verbose_name,

@@ -12,6 +12,7 @@ from meetings import calendars
 from meetings.models import Meeting
 from tests.calendars import events
 from tests.factories import make_meeting
+from tests.pages import HTML, parse
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,53 @@ def test_a_meeting_without_a_known_day_is_given_none_and_the_calendar_says_so(cl
     assert described(client, "/meetings/b.ics") is None
     assert "/meetings/a.ics" not in client.get("/meetings/a/").content.decode()
     assert meeting.has_known_day is Meeting.objects.on_known_days().filter(pk=meeting.pk).exists() is False
+
+
+@pytest.mark.parametrize("start", ["", "2025-02", "2025-02-10?", "2024~"])
+def test_a_meeting_of_which_only_the_last_day_is_known_stands_on_it_and_says_so(client, start):
+    meeting = make_meeting(slug="a", start_date=start, end_date="2025-02-21", summary_en="A cluster.")
+
+    content = client.get("/meetings.ics").content
+    french = icalendar.Calendar.from_ical(client.get("/fr/meetings/a.ics").content).walk("VEVENT")[0]
+
+    assert [(e["dtstart"], e["dtend"]) for e in events(content)] == [("2025-02-21", "2025-02-22")]
+    event = icalendar.Calendar.from_ical(content).walk("VEVENT")[0]
+    assert str(event["description"]) == (
+        "The record knows the last day of this meeting, but not the day on which it began.\n\nA cluster."
+    )
+    assert event["description"].params["LANGUAGE"] == "en"
+    assert "A cluster." in french["description"]
+    assert "LANGUAGE" not in french["description"].params  # a sentence in French, a summary in English
+    assert described(client, "/meetings.ics") is None
+    assert meeting.has_known_day is Meeting.objects.on_known_days().filter(pk=meeting.pk).exists() is True
+
+
+@pytest.mark.parametrize("end", ["2025-02", "2025-02-21?", "2025-02-21~", "2025"])
+def test_an_end_in_doubt_is_no_day_in_a_calendar(client, end):
+    meeting = make_meeting(slug="a", start_date="", end_date=end)
+
+    assert events(client.get("/meetings.ics").content) == []
+    assert meeting.has_known_day is Meeting.objects.on_known_days().filter(pk=meeting.pk).exists() is False
+
+
+def test_lists_and_meetings_offer_a_subscription_at_their_head(client):
+    make_meeting(slug="a", start_date="2025-02-10", end_date="", country="CH")
+    make_meeting(slug="b", start_date="", end_date="")
+
+    offered = {
+        address: [
+            link.get("href") for link in parse(client.get(address)).iter(f"{HTML}a") if "webcal" in link.get("href")
+        ]
+        for address in ("/meetings/?when=past&country=CH", "/fr/meetings/", "/meetings/a/", "/meetings/b/", "/people/")
+    }
+
+    assert offered == {
+        "/meetings/?when=past&country=CH": ["webcal://testserver/meetings.ics?when=past&country=CH"],
+        "/fr/meetings/": ["webcal://testserver/fr/meetings.ics"],
+        "/meetings/a/": ["webcal://testserver/meetings/a.ics"],
+        "/meetings/b/": [],
+        "/people/": [],
+    }
 
 
 def test_an_exact_moment_stands_in_its_time_zone_which_the_file_describes(client):
@@ -251,7 +299,7 @@ def test_a_renamed_meeting_answers_at_its_old_address(client):
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_calendar_costs_three_queries_whatever_its_length(client, size):
-    parent = make_meeting(slug="cluster", start_date="")
+    parent = make_meeting(slug="cluster", start_date="", end_date="")
     for n in range(size):
         make_meeting(slug=f"m-{n}", start_date="2025-02-10", end_date="", parent=parent)
 
