@@ -1,5 +1,7 @@
 """Meetings, contributions and statements in the words of schema.org."""
 
+import zoneinfo
+
 from organizations.json_ld import member
 from records.public import alternate_names, date, given, place, text
 from records.texts import languages
@@ -22,10 +24,10 @@ ORGANIZING = (Participation.Role.ORGANIZER, Participation.Role.CONVENER, Partici
 
 
 def when(meeting):
-    """Return the start and end of a meeting: the exact moments, else the dates as far as they are known."""
-    start = meeting.starts_at.isoformat() if meeting.starts_at else date(meeting.start_date)
-    end = meeting.ends_at.isoformat() if meeting.ends_at else date(meeting.end_date)
-    return given(startDate=start, endDate=end)
+    """Return the start and end of a meeting: the exact moments in its time zone, else the dates as far as they are known."""
+    zone = zoneinfo.ZoneInfo(meeting.time_zone) if meeting.starts_at else None
+    start, end = (moment and moment.astimezone(zone).isoformat() for moment in (meeting.starts_at, meeting.ends_at))
+    return given(startDate=start or date(meeting.start_date), endDate=end or date(meeting.end_date))
 
 
 def short(site, meeting):

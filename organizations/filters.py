@@ -185,7 +185,7 @@ class MembershipFilterSet(StrictFilterSet):
 
     orderings = {
         # The names from A to Z where the list starts with the newest.
-        "start_date": ("start_date_earliest", "sort_attested", "-sort_key", "-uid"),
+        "start_date": ("start_date_earliest", "sort_attested", "-sort_key", "uid"),
         "updated_at": ("updated_at", "uid"),
     }
     default_ordering = "-start_date"

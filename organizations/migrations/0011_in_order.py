@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='membership',
-            options={'ordering': ['-start_date_earliest', '-sort_attested', 'sort_key', 'uid'], 'verbose_name': 'membership', 'verbose_name_plural': 'memberships'},
+            options={'ordering': ['-start_date_earliest', '-sort_attested', 'sort_key', '-uid'], 'verbose_name': 'membership', 'verbose_name_plural': 'memberships'},
         ),
         migrations.RemoveIndex(
             model_name='membership',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='membership',
-            index=models.Index(fields=['-start_date_earliest', '-sort_attested', 'sort_key', 'uid'], name='membership_newest'),
+            index=models.Index(fields=['-start_date_earliest', '-sort_attested', 'sort_key', '-uid'], name='membership_newest'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

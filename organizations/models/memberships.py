@@ -186,7 +186,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["-start_date_earliest", "-sort_attested", "sort_key", "uid"]
+        ordering = ["-start_date_earliest", "-sort_attested", "sort_key", "-uid"]
         constraints = [
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
@@ -204,7 +204,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(
-                fields=["-start_date_earliest", "-sort_attested", "sort_key", "uid"], name="membership_newest"
+                fields=["-start_date_earliest", "-sort_attested", "sort_key", "-uid"], name="membership_newest"
             ),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]

@@ -140,7 +140,7 @@ class Years(Values):
     def columns(self, list_filter):
         start, end = list_filter.start, list_filter.end
         columns = (f"{start}_earliest", f"{start}_latest")
-        return columns if start == end else (*columns, end, f"{end}_earliest", f"{end}_latest")
+        return columns if start == end else (*columns, start, end, f"{end}_earliest", f"{end}_latest")
 
     def counted(self, list_filter, rows):
         """Count by year, from the first to the last that any row names; a span without an end names none."""
@@ -162,14 +162,15 @@ class Years(Values):
                 numbers[str(year)] = running
         return numbers
 
-    def span(self, list_filter, earliest, latest, end=None, end_earliest=None, end_latest=None):
+    def span(self, list_filter, earliest, latest, start="", end=None, end_earliest=None, end_latest=None):
         """The first and the last year in which a row can lie, or None: the rule of `PeriodFilter`, of a row in hand."""
         start_known = _is_known(earliest, latest)
         if end is None:
             return (earliest.year, latest.year) if start_known else None
         if not (start_known or _is_known(end_earliest, end_latest)):
             return None
-        return earliest.year, (end_latest if end or list_filter.lasting else latest).year
+        first = earliest if start or list_filter.lasting else end_earliest
+        return first.year, (end_latest if end or list_filter.lasting else latest).year
 
     def ranked(self, labels, numbers):
         return sorted(numbers, key=int, reverse=True)

@@ -359,8 +359,8 @@ class WrittenInFilter(ChoiceFilter):
 class PeriodFilter(Filter):
     """What can touch a period, by the bounds of its dates; what has no date at all is left out.
 
-    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens. Where the end
-    is empty, the thing ends with its start, or with `lasting` may go on until today and beyond.
+    `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens. Where one of the
+    two is empty, the thing ends as it began; with `lasting` it may have begun at any time, or go on until today and beyond.
     """
 
     def __init__(self, start, end=None, *, lasting=False, **kwargs):
@@ -371,13 +371,14 @@ class PeriodFilter(Filter):
         """Rows whose dates can touch the days from `first` to `last`."""
         start, end = self.start, self.end
         dated = ~Q(**{f"{start}_earliest": dates.UNKNOWN_EARLIEST, f"{start}_latest": dates.UNKNOWN_LATEST})
-        reaches = Q(**{f"{end}_latest__gte": first})
+        reaches, begins = Q(**{f"{end}_latest__gte": first}), Q(**{f"{start}_earliest__lte": last})
         if start != end:
             no_end = Q(**{end: ""})
             dated |= ~Q(**{f"{end}_earliest": dates.UNKNOWN_EARLIEST, f"{end}_latest": dates.UNKNOWN_LATEST})
             if not self.lasting:
                 reaches = (~no_end & reaches) | (no_end & Q(**{f"{start}_latest__gte": first}))
-        return qs.filter(dated, reaches, **{f"{start}_earliest__lte": last})
+                begins &= ~Q(**{start: ""}) | Q(**{f"{end}_earliest__lte": last})
+        return qs.filter(dated, reaches, begins)
 
 
 class YearFilter(PeriodFilter):

@@ -107,6 +107,17 @@ def test_participations_go_by_the_hour_of_their_meetings(client, sessions):
     assert [row["meeting"]["slug"] for row in rows] == ORDER[::-1]
 
 
+def test_a_meeting_of_which_only_the_end_is_known_lies_in_its_year_alone(client):
+    make_meeting(slug="to-february", start_date="", end_date="2025-02-21")
+    make_meeting(slug="in-2024", start_date="2024", end_date="")
+
+    years = {year: titles(client.get(f"/meetings/?year={year}")) for year in (1950, 2024, 2025, 2026)}
+    counted = section(client.get("/meetings/"), "Year")
+
+    assert years == {1950: [], 2024: ["in-2024"], 2025: ["to-february"], 2026: []}
+    assert counted == "2025 1 2024 1"
+
+
 # --- Upcoming and past ----------------------------------------------------------------------------------------------
 
 
