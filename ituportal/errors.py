@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from records.api import MEDIA_TYPE, document
 from records.public import contact, trail
 
 BARE = """<!doctype html>
@@ -69,8 +70,7 @@ def _answer(
     """Answer with the template named for the status, which gets `message` and `frame`; with bare HTML if there is none."""
     path = request.path_info if request else path
     if path and path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": message}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return JsonResponse(document(status, message), status=status, content_type=MEDIA_TYPE)
     try:
         body = render_to_string(
             f"{status.value}.html", {"message": message, "status": status.value, **(frame or {})}, request

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
@@ -39,6 +41,8 @@ DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # First path segments that exist once, without a language: machines and the admin.
 WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz", "robots.txt", ".well-known"})
+# What says of each text in which language it is.
+MANY_LANGUAGES = ("application/json", "text/csv")
 # Bytes of path and query; RFC 9110 asks that 8,000 be read, and no address that the portal writes is longer.
 LONGEST_ADDRESS = 8_000
 
@@ -90,6 +94,42 @@ class SecurityHeadersMiddleware:
         return response
 
 
+class OpenDataMiddleware:
+    """Lets any site read, without credentials, what is made for programs: API, tables, feeds, calendars; errors too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_data = request.path_info.startswith("/api/") or request.path_info.endswith((".csv", ".atom", ".ics"))
+        response = self.get_response(request)
+        if is_data and not in_admin(request):
+            response["Access-Control-Allow-Origin"] = "*"
+            response["Access-Control-Expose-Headers"] = "ETag, Link"
+            if request.method == "OPTIONS":
+                response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+                response["Access-Control-Allow-Headers"] = "*"
+                response["Access-Control-Max-Age"] = "86400"
+        return response
+
+
+class OneTagMiddleware:
+    """Gives an answer the same ETag and `Vary`, compressed or not, long or short, whole or 304.
+
+    Compressing makes a tag weak; a 304 has no body to compress, so it would name another one than the answer did.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if etag := response.get("ETag"):
+            response["ETag"] = etag if etag.startswith("W/") else f"W/{etag}"
+            patch_vary_headers(response, ["Accept-Encoding"])
+        return response
+
+
 class LanguagePrefixMiddleware:
     """Reads the language from the first path segment, and from nothing else.
 
@@ -134,7 +174,9 @@ class LanguagePrefixMiddleware:
                 prefix,
                 language,
             )
-        response.headers.setdefault("Content-Language", language)
+        media_type = response.headers.get("Content-Type", "").partition(";")[0]
+        if response.status_code != HTTPStatus.NOT_MODIFIED and media_type not in MANY_LANGUAGES:
+            response.headers.setdefault("Content-Language", language)
         return response
 
     def _redirect(self, request: HttpRequest, path: str) -> HttpResponse:

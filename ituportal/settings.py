@@ -187,6 +187,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ituportal.middleware.OpenDataMiddleware",
+    "ituportal.middleware.OneTagMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "ituportal.middleware.LanguagePrefixMiddleware",

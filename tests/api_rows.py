@@ -148,5 +148,5 @@ def key_of(row):
 
 def parameters_of(collection):
     """The parameters of a list, by name, as they are described."""
-    listed = description()["paths"][f"/api/v1/{collection}/"]["get"]["parameters"]
+    listed = description()["paths"][f"/api/v1/{collection}"]["get"]["parameters"]
     return {parameter["name"]: parameter for parameter in listed}

@@ -21,6 +21,7 @@ from .fields import (
     component,
     nullable,
 )
+from .problems import MEDIA_TYPE, document
 from .reference import Reference
 from .serializers import (
     DatedRow,
@@ -37,6 +38,7 @@ from .views import Collection, Description, Root, Unresolved
 
 __all__ = [
     "FORMER_UUID",
+    "MEDIA_TYPE",
     "UUID",
     "AddressField",
     "CertaintyField",
@@ -67,6 +69,7 @@ __all__ = [
     "Unresolved",
     "VersionedRow",
     "component",
+    "document",
     "nullable",
     "parameters",
 ]

@@ -10,6 +10,7 @@ from records.dating import dates
 from records.texts import languages
 
 from .context import texts_of
+from .examples import TEXT
 
 # A body may have a thousand members: its detail shows the first of them, how many there are, and where the list is.
 PARTS_SHOWN = 100
@@ -87,6 +88,7 @@ class MachineTranslatedField(RowField):
         "type": "array",
         "items": {"type": "string", "pattern": r"^[a-z_]+\.(" + "|".join(languages.CODES) + ")$"},
         "description": "Texts translated by a machine that no person has accepted yet, such as `name.fr`.",
+        "examples": [["name.fr"]],
     }
 
     def to_representation(self, row):
@@ -324,6 +326,7 @@ COMPONENTS = {
         "description": "A text in the languages that exist. With `lang`, only in that one, or in `en` where it has none.",
         "properties": {code: {"type": "string"} for code in languages.CODES},
         "additionalProperties": False,
+        "examples": [TEXT],
     },
     "ImpreciseDate": {
         "type": "object",

@@ -11,6 +11,17 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 MEDIA_TYPE = "application/problem+json"
+# What programs compare, by status: it stays, whatever the sentences say; of a parameter that means nothing, `PARAMETERS`.
+CODES = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    410: "gone",
+    414: "uri_too_long",
+    500: "server_error",
+}
+PARAMETERS = "bad_parameters"
 
 
 class Problem(APIException):
@@ -28,13 +39,13 @@ class BadParameters(Problem):
     def __init__(self, problems):
         sentences = " ".join(f"{name}: {problem}" for name, problem in problems.items())
         errors = [{"parameter": name, "detail": problem} for name, problem in problems.items()]
-        super().__init__(HTTPStatus.BAD_REQUEST, sentences, errors=errors)
+        super().__init__(HTTPStatus.BAD_REQUEST, sentences, code=PARAMETERS, errors=errors)
 
 
 def document(status, detail, **members):
     """The problem document itself; without a type of its own, its title is the status's phrase."""
-    title = HTTPStatus(status).phrase
-    return {"type": "about:blank", "title": title, "status": int(status), "detail": detail, **members}
+    title, code = HTTPStatus(status).phrase, CODES.get(status, CODES[500 if status >= 500 else 400])
+    return {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "code": code, **members}
 
 
 def response(status, detail, **members):

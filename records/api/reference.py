@@ -78,8 +78,8 @@ def reference():
     collections = _answer(operations["collections"])["properties"]
     lists = [_parameters(operations[f"{name}_list"]) for name in collections]
     shared = [each for each in lists[0] if all(each in others for others in lists)]
-    bodies = {name: _bodies(operations, name) for name in collections}
-    wholes = {body for pair in bodies.values() for body in pair}
+    bodies = {name: _bodies(operations, schemas, name) for name in collections}
+    wholes = {body for each in bodies.values() for body in each.values()}
     return {
         "description": described["info"]["description"],
         "shared": shared,
@@ -97,10 +97,11 @@ def _answer(operation):
     return operation["responses"]["200"]["content"]["application/json"]["schema"]
 
 
-def _bodies(operations, name):
-    """Return the names of the components that a row of a list and one record are."""
-    row = _answer(operations[f"{name}_list"])["properties"]["results"]["items"]
-    return [_name(row), _name(_answer(operations[f"{name}_retrieve"]))]
+def _bodies(operations, schemas, name):
+    """Return the names of the components that a list, a row of it and one record are."""
+    listed = _name(_answer(operations[f"{name}_list"]))
+    row = schemas[listed]["properties"]["results"]["items"]
+    return {"list": listed, "row": _name(row), "detail": _name(_answer(operations[f"{name}_retrieve"]))}
 
 
 def _name(ref):
@@ -108,7 +109,7 @@ def _name(ref):
 
 
 def _collection(operations, name, shared, schemas, bodies):
-    row, detail = (schemas[body] for body in bodies)
+    row, detail = schemas[bodies["row"]], schemas[bodies["detail"]]
     one = operations[f"{name}_retrieve"]
     asked, alone = _parameters(operations[f"{name}_list"]), _parameters(one)
     fields = [field | {"in_detail": field["name"] not in row["properties"]} for field in _fields(detail)]

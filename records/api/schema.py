@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 
 from . import fields, parameters
-from .problems import MEDIA_TYPE
+from .examples import example
+from .problems import CODES, MEDIA_TYPE, PARAMETERS, document
 
 COMPONENTS: dict[str, Any] = {
     "schemas": {
@@ -18,6 +21,11 @@ COMPONENTS: dict[str, Any] = {
                 "title": {"type": "string"},
                 "status": {"type": "integer", "minimum": 400, "maximum": 599},
                 "detail": {"type": "string"},
+                "code": {
+                    "type": "string",
+                    "enum": [PARAMETERS, *CODES.values()],
+                    "description": "What went wrong, for programs: it stays when sentences change.",
+                },
                 "errors": {
                     "type": "array",
                     "description": "What is wrong with each parameter.",
@@ -29,8 +37,9 @@ COMPONENTS: dict[str, Any] = {
                     },
                 },
             },
-            "required": ["type", "title", "status", "detail"],
+            "required": ["type", "title", "status", "detail", "code"],
             "additionalProperties": False,
+            "examples": [document(404, "There is nothing at this address.")],
         },
         "Tombstone": {
             "type": "object",
@@ -41,13 +50,23 @@ COMPONENTS: dict[str, Any] = {
                 "status": {"type": "integer", "const": 410},
                 "detail": {"type": "string"},
                 "id": fields.UUID,
+                "code": {"type": "string", "const": CODES[410]},
                 "slug": {"type": "string"},
                 "uid": fields.FORMER_UUID,
                 "withdrawn_at": {"type": "string", "format": "date-time"},
             },
-            "required": ["type", "title", "status", "detail", "id", "withdrawn_at"],
+            "required": ["type", "title", "status", "detail", "code", "id", "withdrawn_at"],
             "oneOf": [{"required": ["slug"]}, {"required": ["uid"]}],
             "additionalProperties": False,
+            "examples": [
+                document(
+                    410,
+                    "Entered twice.",
+                    id="9f1b8c9e-5d0a-4b6e-8a43-0c1f5e7d2b10",
+                    slug="itu",
+                    withdrawn_at="2021-10-15T12:00:00Z",
+                )
+            ],
         },
     },
     "headers": {
@@ -55,7 +74,11 @@ COMPONENTS: dict[str, Any] = {
             "description": "Send it back in `If-None-Match`, and an unchanged answer is an empty 304.",
             "schema": {"type": "string"},
         },
-        "Link": {"description": "The licence of the data, as `rel=license`.", "schema": {"type": "string"}},
+        "Link": {
+            "description": "The licence of the data, as `rel=license`; at the root the description and what explains it too, as "
+            "`rel=service-desc` and `rel=service-doc` (RFC 8631).",
+            "schema": {"type": "string"},
+        },
     },
     "responses": {
         "NotModified": {"description": "The answer is the one that `If-None-Match` names."},
@@ -70,6 +93,10 @@ COMPONENTS: dict[str, Any] = {
         "Gone": {
             "description": "The record was public and was withdrawn.",
             "content": {MEDIA_TYPE: {"schema": fields.component("Tombstone")}},
+        },
+        "TooLong": {
+            "description": "The address is longer than any of the API.",
+            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
         },
         "Moved": {
             "description": "The record has another address now.",
@@ -145,8 +172,7 @@ class Schema(AutoSchema):
         if not self._is_collection():
             body = self.view.answer_schema()
         elif self.view.action == "list":
-            row = self.resolve_serializer(self.view.row_serializer, direction).ref
-            body = _list_of(row)
+            body = self._list_of(self.resolve_serializer(self.view.row_serializer, direction)).ref
         else:
             body = self.resolve_serializer(self.view.detail_serializer, direction).ref
         answers = {
@@ -157,6 +183,7 @@ class Schema(AutoSchema):
             },
             "304": _response("NotModified"),
             "400": _response("BadRequest"),
+            "414": _response("TooLong"),
         }
         if self._is_collection() and self.view.action == "retrieve":
             answers["404"] = _response("NotFound")
@@ -164,49 +191,67 @@ class Schema(AutoSchema):
                 answers |= {"301": _response("Moved"), "410": _response("Gone")}
         return dict(sorted(answers.items()))
 
+    def _list_of(self, row):
+        """A page of the list as a component."""
+        address = {"type": ["string", "null"], "format": "uri"}
+        schema = {
+            "type": "object",
+            "properties": {
+                "next": {**address, "description": "The page after this one; null on the last."},
+                "previous": {**address, "description": "The page before this one; null on the first."},
+                "count": {"type": "integer", "minimum": 0, "description": "Only with `count=true`."},
+                "results": {"type": "array", "items": row.ref, "maxItems": parameters.MAX_PAGE_SIZE},
+            },
+            "required": ["next", "previous", "results"],
+            "additionalProperties": False,
+        }
+        name = f"{row.name.removesuffix('Row')}List"
+        listed = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, object=name, schema=schema)
+        self.registry.register_on_missing(listed)
+        return listed
+
 
 def _sentence(list_filter):
     """What a filter keeps, in words."""
     return f"{list_filter.label}. {list_filter.meaning}".strip()
 
 
-def _list_of(row):
-    address = {"type": ["string", "null"], "format": "uri"}
-    return {
-        "type": "object",
-        "properties": {
-            "next": {**address, "description": "The page after this one; null on the last."},
-            "previous": {**address, "description": "The page before this one; null on the first."},
-            "count": {"type": "integer", "minimum": 0, "description": "Only with `count=true`."},
-            "results": {"type": "array", "items": row, "maxItems": parameters.MAX_PAGE_SIZE},
-        },
-        "required": ["next", "previous", "results"],
-        "additionalProperties": False,
-    }
-
-
 def complete(result, generator, request, public):
     """Postprocessing hook: add what answers share, and say that an object has the properties described and no others.
 
-    Those of a collection's rows are all optional, because `fields` leaves some out.
+    The properties of a collection's rows are all optional, because `fields` leaves some out. Addresses stand without the
+    slash at their end, as linters want them: the API answers either way.
     """
     for kind, named in COMPONENTS.items():
         result["components"].setdefault(kind, {}).update(named)
-    outermost = {
-        ref["$ref"].rpartition("/")[2]
-        for path in result["paths"].values()
-        for operation in path.values()
-        for ref in _rows(operation)
-    }
-    for name, body in result["components"]["schemas"].items():
+    schemas = result["components"]["schemas"]
+    operations = [operation for path in result["paths"].values() for operation in path.values()]
+    outermost = {name for operation in operations for name in _rows(operation, schemas)}
+    for name, body in schemas.items():
         if body.get("type") == "object":
             body.setdefault("additionalProperties", False)
         if name in outermost:
             body.pop("required", None)
+    for operation in operations:
+        content = _content(operation)
+        content["example"] = example(content["schema"], schemas)
+    tags = {operation["tags"][0]: operation for operation in reversed(operations)}
+    result["tags"] = [{"name": name, "description": tags[name]["description"]} for name in sorted(tags)]
+    result["security"] = []
+    result["info"]["contact"] = {"name": str(settings.CONTACT_UNIT)}
+    if settings.CONTACT_EMAIL:
+        result["info"]["contact"]["email"] = settings.CONTACT_EMAIL
+    result["paths"] = {path.rstrip("/"): operations for path, operations in result["paths"].items()}
     return result
 
 
-def _rows(operation):
-    body = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    body = body.get("properties", {}).get("results", {}).get("items", body)
-    return [body] if "$ref" in body else []
+def _content(operation):
+    return operation["responses"]["200"]["content"]["application/json"]
+
+
+def _rows(operation, schemas):
+    """The names of the components that are a row, or one record, of an operation's answer."""
+    body = _content(operation)["schema"]
+    listed = schemas.get(body.get("$ref", "").rpartition("/")[2], {}).get("properties", {}).get("results")
+    ref = listed["items"] if listed else body
+    return [ref["$ref"].rpartition("/")[2]] if "$ref" in ref else []

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseNotModified
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import set_response_etag
 from django.utils.http import parse_etags
@@ -47,11 +47,7 @@ class ApiView(APIView):
         return problems.answer_exception
 
     def options(self, request, *args, **kwargs):
-        answer = HttpResponse(status=204)
-        answer["Access-Control-Allow-Methods"] = ALLOWED
-        answer["Access-Control-Allow-Headers"] = "*"
-        answer["Access-Control-Max-Age"] = "86400"
-        return answer
+        return HttpResponse(status=204)
 
     def refuse_unknown(self, names=()):
         """Answer 400 to any parameter that this address does not take."""
@@ -60,13 +56,15 @@ class ApiView(APIView):
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Link"
         response["Cache-Control"] = CACHE_CONTROL
-        response["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+        response["Link"] = ", ".join([f'<{settings.DATA_LICENCE_URL}>; rel="license"', *self.links()])
         if isinstance(response, Response):
             response.add_post_render_callback(self._tag)
         return response
+
+    def links(self):
+        """Return what an answer links to besides its licence."""
+        return []
 
     def _tag(self, response):
         """Give the rendered answer its ETag; a client that has it already gets 304."""
@@ -75,7 +73,7 @@ class ApiView(APIView):
         if response.status_code != 200 or not etags & {"*", response["ETag"]}:
             return response
         unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Cache-Control", "Link", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers"):
+        for name in ("ETag", "Cache-Control", "Link"):
             unchanged[name] = response[name]
         return unchanged
 
@@ -169,7 +167,8 @@ class Collection(ViewSetMixin, ApiView):
             return None
         query = self.request.query_params.copy()
         query["cursor"] = cursor
-        return f"{addresses.origin(self.request)}{self.request.path}?{query.urlencode()}"
+        path = reverse(f"api:{self.collection}-list")
+        return f"{addresses.origin(self.request)}{path}?{query.urlencode()}"
 
     def _elsewhere(self, key):
         """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""
@@ -185,7 +184,7 @@ class Collection(ViewSetMixin, ApiView):
 
 
 class Unresolved(ApiView):
-    """Every other address under the API: 404 as a problem document, or the redirect to the address with its slash."""
+    """Every other address under the API: what stands at the address with its slash, else 404 as a problem document."""
 
     http_method_names = list(APIView.http_method_names)
     schema = None  # type: ignore[assignment]  # DRF's way to say: not in the description
@@ -195,17 +194,20 @@ class Unresolved(ApiView):
         """What `Allow` says, here as anywhere else; the other methods only have their 404 from here."""
         return ALLOWED.split(", ")
 
-    def get(self, request):
-        if request.path_info.endswith("/") or not _is_known(f"{request.path_info}/"):
-            raise Http404
-        return redirect(f"{request.path}/", request.META.get("QUERY_STRING", ""))
+    def dispatch(self, request, *args, **kwargs):
+        """Answer without the slash, as the description writes addresses, what is the API's with it; a page has one address."""
+        found = resolve(f"{request.path_info.rstrip('/')}/")
+        if request.path_info.endswith("/") or getattr(found.func, "cls", None) is Unresolved:
+            return super().dispatch(request, *args, **kwargs)
+        if not hasattr(found.func, "cls"):
+            return redirect(f"{request.path}/", request.META.get("QUERY_STRING", ""))
+        return found.func(request, *found.args, **found.kwargs)
 
     def nothing(self, request):
         """Answer what would change something just as what would read it."""
         raise Http404
 
-    head = get
-    options = post = put = patch = delete = trace = nothing
+    get = head = options = post = put = patch = delete = trace = nothing
 
 
 class Root(ApiView):
@@ -222,6 +224,12 @@ class Root(ApiView):
             "required": list(self.collections),
             "additionalProperties": False,
         }
+
+    def links(self):
+        """Return the description of the API, and the page that explains it, in the words of RFC 8631."""
+        origin = addresses.origin(self.request)
+        ways = {"service-desc": ("api:schema", "application/json"), "service-doc": ("api:docs", "text/html")}
+        return [f'<{origin}{reverse(name)}>; rel="{rel}"; type="{kind}"' for rel, (name, kind) in ways.items()]
 
     def get(self, request):
         self.refuse_unknown()
@@ -253,11 +261,6 @@ class Description(ApiView):
 
     def get(self, request):
         self.refuse_unknown()
-        return Response(description())
-
-
-def _is_known(path):
-    try:
-        return getattr(resolve(path).func, "cls", None) is not Unresolved
-    except Resolver404:
-        return False
+        server = f"{addresses.origin(request)}{addresses.root()}".rstrip("/")
+        explained = {"url": f"{addresses.origin(request)}{reverse('api:docs')}", "description": "The same in words"}
+        return Response(description() | {"servers": [{"url": server}], "externalDocs": explained})

@@ -60,7 +60,7 @@ def test_it_stands_on_every_way_out(client):
 def test_the_description_of_the_api_has_it():
     validate(description())
 
-    assert {"/api/v1/agreements/", "/api/v1/agreements/{key}/"} <= set(description()["paths"])
+    assert {"/api/v1/agreements", "/api/v1/agreements/{key}"} <= set(description()["paths"])
 
 
 def test_its_address_is_reserved_and_the_worlds_of_the_tests_have_it():

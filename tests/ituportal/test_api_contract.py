@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
+from requests.utils import parse_header_links
 
 from records.api.views import description
 from tests import factories as f
@@ -20,10 +21,10 @@ def test_answer_has_an_etag_and_is_304_to_who_has_it(api, address):
     f.make_organization(slug="itu")
     first = api.answer(address)
 
-    for etag in (first["ETag"], f"W/{first['ETag']}", f'"other", {first["ETag"]}', "*"):
+    for etag in (first["ETag"], first["ETag"].removeprefix("W/"), f'"other", {first["ETag"]}', "*"):
         again = api.answer(address, 304, **{"If-None-Match": etag})
         assert again.content == b""
-        assert again["ETag"] == first["ETag"]
+        assert (again["ETag"], again["Vary"]) == (first["ETag"], first["Vary"])
         assert again["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert api.answer(address, **{"If-None-Match": '"other"'}).content == first.content
 
@@ -77,6 +78,7 @@ def test_writing_is_a_405_that_names_what_is_allowed(api, address, method):
             "title": "Method Not Allowed",
             "status": 405,
             "detail": "This address is read-only: GET, HEAD, OPTIONS.",
+            "code": "method_not_allowed",
         }
 
 
@@ -104,13 +106,38 @@ def test_address_of_nothing_is_a_404_problem(api, address):
         "title": "Not Found",
         "status": 404,
         "detail": "There is nothing at this address.",
+        "code": "not_found",
     }
 
 
-def test_address_without_its_slash_leads_to_the_one_with_it(api):
-    answer = api.answer("organizations?lang=fr", 301)
+@pytest.mark.parametrize("address", ["organizations", "organizations/itu", "", "schema"])
+def test_an_address_without_its_slash_as_the_description_has_it_answers_the_same(api, address):
+    f.make_organization(slug="itu")
+    f.make_organization(slug="wmo")
+    bare = f"/api/v1/{address}".rstrip("/")
 
-    assert answer["Location"] == "/api/v1/organizations/?lang=fr"
+    for query in ("", "?page_size=1" if address == "organizations" else ""):
+        with_slash, without = api.answer(f"{bare}/{query}"), api.answer(bare + query)
+        assert without.content == with_slash.content
+        assert dict(without.items()) == dict(with_slash.items())
+    assert api.answer(bare, 405, method="post")["Allow"] == "GET, HEAD, OPTIONS"
+    assert api.answer(bare, 204, method="options")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_page_that_explains_the_api_has_one_address(client, db):
+    assert client.get("/api/v1/docs")["Location"] == "/api/v1/docs/"
+
+
+def test_the_root_links_description_explanation_and_licence(api):
+    links = parse_header_links(api.answer("")["Link"])
+
+    assert {link["rel"]: link["url"] for link in links} == {
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "service-desc": "http://testserver/api/v1/schema/",
+        "service-doc": "http://testserver/api/v1/docs/",
+    }
+    for link in links[1:]:
+        assert api.client.get(link["url"])["Content-Type"].partition(";")[0] == link["type"]
 
 
 def test_what_is_not_there_does_not_offer_to_be_written(api):
@@ -126,6 +153,7 @@ def test_the_page_that_explains_the_api_is_read_only_and_takes_no_parameters(cli
         "title": "Method Not Allowed",
         "status": 405,
         "detail": "This address is read-only: GET, HEAD, OPTIONS.",
+        "code": "method_not_allowed",
     }
     assert refused["Allow"] == "GET, HEAD, OPTIONS"
     assert client.get("/api/v1/docs/?x=1")["Location"] == "/api/v1/docs/"
@@ -144,7 +172,7 @@ def test_addresses_without_parameters_take_none(api, address):
 
 
 def test_more_parameters_than_are_read_is_a_400(api):
-    query = "&".join(f"a{n}=1" for n in range(6000))
+    query = "&" * 6000
 
     assert api(f"organizations/?{query}", 400)["detail"] == "The request cannot be read."
 
@@ -164,6 +192,7 @@ def test_withdrawn_record_leaves_its_tombstone(api):
         "status": 410,
         "detail": "It was entered twice.",
         "id": str(row.uid),
+        "code": "gone",
         "slug": "twice",
         "withdrawn_at": row.withdrawn_at.isoformat(),
     }
@@ -346,6 +375,7 @@ def test_failure_of_the_server_is_a_problem_document_and_is_recorded(api, caplog
         "title": "Internal Server Error",
         "status": 500,
         "detail": "The server failed to answer. The failure was recorded.",
+        "code": "server_error",
     }
     assert [record.getMessage() for record in caplog.records] == ["Internal Server Error: /api/v1/sources/"]
 

@@ -32,8 +32,8 @@ def terms(element):
 
 
 def operation(name):
-    path = f"/api/v1/{name}/"
-    return description()["paths"][path]["get"], description()["paths"][path + "{key}/"]["get"]
+    path = f"/api/v1/{name}"
+    return description()["paths"][path]["get"], description()["paths"][path + "/{key}"]["get"]
 
 
 def names(operation):
@@ -79,7 +79,7 @@ def test_every_object_and_every_error_of_the_description_is_explained(tree):
     schemas, paths = description()["components"]["schemas"], description()["paths"].values()
     wholes = {name for name in schemas if by_id(tree, name) is None}
 
-    assert all(name.endswith(("Row", "Detail")) and not name.startswith("Nested") for name in wholes)
+    assert all(name.endswith(("Row", "Detail", "List")) and not name.startswith("Nested") for name in wholes)
     assert all(terms(by_id(tree, name)) for name in set(schemas) - wholes)
     statuses = {status for path in paths for status in path["get"]["responses"]}
     assert {term.partition(" ")[0] for term in terms(by_id(tree, "answers"))} == statuses

@@ -8,7 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from records.api import views
 from records.api.views import description
-from tests.api import COLLECTIONS
+from tests.api import COLLECTIONS, validator
 
 
 def test_description_is_valid_openapi_3_1(api):
@@ -16,6 +16,9 @@ def test_description_is_valid_openapi_3_1(api):
 
     assert document["openapi"] == "3.1.0"
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    assert document["servers"] == [{"url": "http://testserver"}]
+    assert document["externalDocs"]["url"] == "http://testserver/api/v1/docs/"
+    assert document["security"] == []
     assert document["info"]["license"] == {
         "name": "CC BY 4.0",
         "url": "https://creativecommons.org/licenses/by/4.0/",
@@ -30,9 +33,9 @@ def test_description_is_the_same_at_every_request(api, django_assert_num_queries
 
 
 def test_description_has_a_list_and_a_detail_of_every_collection():
-    expected = {"/api/v1/"}
+    expected = {"/api/v1"}
     for name in COLLECTIONS:
-        expected |= {f"/api/v1/{name}/", f"/api/v1/{name}/{{key}}/"}
+        expected |= {f"/api/v1/{name}", f"/api/v1/{name}/{{key}}"}
 
     assert set(description()["paths"]) == expected
 
@@ -43,6 +46,28 @@ def test_operations_have_names_of_their_own():
     assert len(set(ids)) == len(ids)
     assert "organizations_list" in ids
     assert "memberships_retrieve" in ids
+
+
+def test_every_tag_is_declared_and_says_what_it_is():
+    used = {tag for path in description()["paths"].values() for tag in path["get"]["tags"]}
+
+    assert {tag["name"] for tag in description()["tags"]} == used
+    assert all(tag["description"] for tag in description()["tags"])
+
+
+def test_every_answer_is_named_and_has_an_example_that_is_one():
+    validators = 0
+    for path, operations in description()["paths"].items():
+        content = operations["get"]["responses"]["200"]["content"]["application/json"]
+        assert set(content["schema"]) == {"$ref"} or path == "/api/v1"
+        pointer = f"/paths/{path.replace('/', '~1')}/get/responses/200/content/application~1json/schema"
+        assert list(validator(pointer).iter_errors(content["example"])) == [], path
+        validators += 1
+    for name, schema in description()["components"]["schemas"].items():
+        for example in schema.get("examples", ()):
+            assert list(validator(f"/components/schemas/{name}").iter_errors(example)) == [], name
+            validators += 1
+    assert validators > 2 * len(COLLECTIONS)
 
 
 def test_every_parameter_says_what_it_is_and_is_bounded():

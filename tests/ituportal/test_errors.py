@@ -89,6 +89,7 @@ def test_error_below_the_api_is_a_problem_document():
         "title": "Internal Server Error",
         "status": 500,
         "detail": "Something went wrong on our side.",
+        "code": "server_error",
     }
 
 
