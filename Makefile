@@ -21,7 +21,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org PUBLIC_ORIGIN=htt
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html lighthouse format lock messages messages-format release-api clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html check-openapi lighthouse format lock messages messages-format release-api clean
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
@@ -61,6 +61,11 @@ test-browser: $(DEV) .make/messages
 check-html: $(DEV) .make/messages .make/nu
 	@$(BIN)/python -m pytest tests/nu $(ARGS)
 
+# The linters of Redocly and Spectral over the description of the API, and clients made from it in TypeScript and Python,
+# type-checked and fed with every record.
+check-openapi: $(DEV) .make/messages .make/openapi
+	@$(BIN)/python -m pytest tests/openapi -n0 $(ARGS)
+
 # Scores of five types of page, and their bytes. A measurement: quiet machine, Chromium, Node 20.
 lighthouse: $(DEV) .make/messages .make/lighthouse
 	@$(BIN)/python benchmarks/lighthouse/run.py
@@ -85,9 +90,9 @@ format: $(DEV)
 
 # The lock files name each file by its hash, for every system and Python from 3.11 on, and no registry.
 lock: $(DEV)
-	@for name in base dev; do \
+	@for name in requirements/base requirements/dev tests/openapi/requirements; do \
 		$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
-			--universal --python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
+			--universal --python-version 3.11 --output-file $$name.txt $$name.in || exit 1; \
 	done
 
 # With each release: today's description of the API is what the next one is held against. What breaks it is named, and not written.
@@ -101,7 +106,7 @@ messages-format: $(DEV)
 	$(BIN)/python -m tests.messages
 
 clean:
-	rm -rf $(VENV) .make tests/nu/node_modules benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static
+	rm -rf $(VENV) .make tests/nu/node_modules tests/openapi/node_modules tests/openapi/.venv benchmarks/lighthouse/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis data/static
 	find locale -name '*.mo' -delete 2>/dev/null || true
 
 # --- Steps -----------------------------------------------------------------------------------------------------
@@ -139,6 +144,14 @@ $(DEV): requirements/dev.txt | $(BIN)/python
 .make/nu: tests/nu/package-lock.json
 	@echo "==> Installing the Nu HTML checker and ical.js (package-lock.json, hashes checked)"
 	@npm ci --prefix tests/nu --ignore-scripts --silent
+	@mkdir -p .make && touch $@
+
+.make/openapi: tests/openapi/package-lock.json tests/openapi/requirements.txt | $(BIN)/python
+	@echo "==> Installing linters and generators of OpenAPI (package-lock.json and requirements.txt, hashes checked)"
+	@npm ci --prefix tests/openapi --ignore-scripts --silent
+	@$(PYTHON) -m venv --clear tests/openapi/.venv
+	@PIP_CONSTRAINT= tests/openapi/.venv/bin/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes \
+		-r tests/openapi/requirements.txt
 	@mkdir -p .make && touch $@
 
 .make/lighthouse: benchmarks/lighthouse/package-lock.json
