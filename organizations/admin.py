@@ -33,11 +33,14 @@ class OtherNameInline(PartInline):
     """What else a body or a person is called."""
 
     model = OtherName
-    lines = (("name", "language", "kind"),)
+    lines = (("name", "language", "kind"), ("start_date", "end_date"))
+
+    def describe(self, row):
+        return languages.with_details(row.name, display_term(row.start_date, row.end_date)) if row.pk else ""
 
 
 class IdentifierInline(PartInline):
-    """Identifiers of a body."""
+    """Identifiers of a body or a person."""
 
     model = Identifier
     lines = (("scheme", "value"),)
@@ -88,7 +91,7 @@ class PersonAdmin(PublishableAdmin):
 
     list_display = ("name_en", "sort_name", "honorific", "status", "without_source", "changed")
     prepopulated_fields = {"slug": ["name_en"]}
-    inlines = (OtherNameInline,)
+    inlines = (OtherNameInline, IdentifierInline)
     sections = (
         (None, {"fields": [("honorific", "name_en"), ("sort_name", "slug"), "name_damaged"]}),
         (_("Texts"), {"fields": ["summary_en"]}),

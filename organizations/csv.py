@@ -5,19 +5,31 @@ from records.public import CsvList
 from . import filters
 from .api import rows
 
+NAME_THEN = {"name_then": "only with `at`, beside the name"}
 
-class OrganizationCsv(CsvList):
+
+class CalledThenCsv(CsvList):
+    """Rows that have the name of then in a column of its own, with `at`."""
+
+    def shown(self, filters):
+        names = super().shown(filters)
+        return [*names[:2], "name_then", *names[2:]] if filters.qs.days else names
+
+
+class OrganizationCsv(CalledThenCsv):
     """Bodies."""
 
     filterset_class = filters.OrganizationFilterSet
     row_serializer = rows.OrganizationRow
+    left_out = CsvList.left_out | NAME_THEN
 
 
-class PersonCsv(CsvList):
+class PersonCsv(CalledThenCsv):
     """People."""
 
     filterset_class = filters.PersonFilterSet
     row_serializer = rows.PersonRow
+    left_out = CsvList.left_out | NAME_THEN
 
 
 class PostCsv(CsvList):

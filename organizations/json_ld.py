@@ -61,6 +61,11 @@ def roles(site, memberships, side, day):
     return stated
 
 
+def identifiers(rows):
+    """Return what registers know a body or a person by."""
+    return [given(type="PropertyValue", propertyID=row.scheme, value=row.value) for row in rows]
+
+
 def organization(site, record, context, day):
     """Return a body with the members and memberships that its page shows."""
     members = [*context["members"]["rows"], *context["people"]["rows"]]
@@ -68,8 +73,13 @@ def organization(site, record, context, day):
         "Organization",
         record,
         record.name,
-        alternateName=alternate_names(record.abbreviation, *(each.name_text for each in context["other_names"])),
+        alternateName=alternate_names(
+            record.abbreviation,
+            record.name_now if record.name_then else "",
+            *(each.name_text for each in context["other_names"]),
+        ),
         description=text(record.summary),
+        identifier=identifiers(context["identifiers"]),
         sameAs=record.website,
         foundingDate=date(record.founding_date),
         dissolutionDate=date(record.dissolution_date),
@@ -90,6 +100,7 @@ def person(site, record, context, day):
         honorificPrefix=record.honorific,
         alternateName=alternate_names(*(each.name_text for each in context["other_names"])),
         description=text(record.summary),
+        identifier=identifiers(context["identifiers"]),
         memberOf=roles(site, context["posts"]["rows"], "memberOf", day),
     )
 

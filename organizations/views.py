@@ -25,10 +25,16 @@ def standing_today(model=Membership):
 
 
 def each_once(other_names):
-    """Return `[(name, languages)]`: a name of one kind that stands so in several languages once, if its sources are the same."""
+    """Return `[(name, languages)]`: a name of one kind and time that stands so in several languages once, if its sources are the same."""
     names = {}
     for each in other_names:
-        same = each.kind, each.name, frozenset(source.pk for source in each.sources.all())
+        same = (
+            each.kind,
+            each.name,
+            each.start_date,
+            each.end_date,
+            frozenset(source.pk for source in each.sources.all()),
+        )
         names.setdefault(same, (each, []))[1].append(each.language)
     return list(names.values())
 
@@ -50,6 +56,8 @@ class OrganizationDetail(RecordDetail):
     def get_context_data(self, record):
         parts = ("other_names", "identifiers", "figures")
         facts = {part: getattr(record, part).published().with_sources() for part in parts}
+        if self.day:
+            record.call_as_then([(record, (self.day, self.day))])
         parties = record.programme_parties.published().with_ends().with_sources()
         outgoing = (
             record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")
@@ -119,9 +127,12 @@ class PersonDetail(RecordDetail):
     model = Person
 
     def get_context_data(self, record):
+        other_names = record.other_names.published().with_sources()
         return super().get_context_data(record) | {
             "on": days.today(),
-            "other_names": record.other_names.published().with_sources(),
+            "called": each_once(other_names),
+            "other_names": other_names,
+            "identifiers": record.identifiers.published().with_sources(),
             "posts": shortlist(
                 record.memberships_held.published()
                 .with_ends()

@@ -19,6 +19,7 @@ def person():
     row = f.make_person()
     f.make_membership(organization=shared(f.make_organization, "body"), member_person=row)
     f.make_other_name(person=row)
+    f.make_identifier(person=row)
     return row
 
 

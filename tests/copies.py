@@ -22,7 +22,7 @@ from tests import factories
 # What a detail shows as parts of a record, and which foreign key leads back.
 PARTS = {
     Organization: ("other_names", "identifiers", "figures", "relations", "memberships", "memberships_held"),
-    Person: ("other_names", "memberships_held"),
+    Person: ("other_names", "identifiers", "memberships_held"),
     Post: ("memberships",),
     Programme: ("parties", "relations"),
     Meeting: ("parts", "followed_by", "figures", "participations", "presentations", "outcomes"),

@@ -87,8 +87,9 @@ def make_other_name(**values):
 
 
 def make_identifier(**values):
-    """An identifier of `organization`."""
-    values = values if "organization" in values else values | {"organization": make_organization()}
+    """An identifier of `organization` (made unless given, or unless `person` is)."""
+    if "person" not in values and "organization" not in values:
+        values["organization"] = make_organization()
     return make(Identifier, **{"scheme": "Wikidata", "value": f"Q{number(Identifier)}"} | values)
 
 

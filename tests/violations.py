@@ -99,7 +99,7 @@ CHECKS = {
     ),
     "not_to_itself": ("A programme is not related to itself.", {"other": "programme"}),
     "not_with_itself": ("A body has no relation to itself.", {"target_body": "source_body"}),
-    "of_one": ("Say whose name this is: an organization’s or a person’s.", {"organization": None, "person": None}),
+    "of_one": ("Say whose this is: an organization’s or a person’s.", {"organization": None, "person": None}),
     "one_member": (ONE_MEMBER, {"member_person": None}, {"member_organization": make.make_organization}),
     "not_of_itself": (
         "A body is not a member of itself.",

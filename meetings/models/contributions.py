@@ -255,5 +255,8 @@ class Presentation(Identified, Sourced, Translated, Part):
             ),
         ]
 
+    def possible_days(self):
+        return self.meeting.possible_days()
+
     def __str__(self):
         return f"{self.contribution}: {self.get_action_display()} – {self.meeting}"

@@ -97,6 +97,9 @@ class Outcome(Identified, Sourced, Translated, Part):
     def __str__(self):
         return str(self.title)
 
+    def possible_days(self):
+        return self.meeting.possible_days()
+
     @property
     def forwarded_to(self):
         """The body or the meeting to which this was forwarded, or None."""

@@ -109,6 +109,9 @@ class Participation(Identified, Sourced, Translated, Part):
     def __str__(self):
         return f"{self.participant} – {self.meeting}"
 
+    def possible_days(self):
+        return self.meeting.possible_days()
+
     @property
     def participant(self):
         """The person, else the organization, else the post."""

@@ -20,6 +20,9 @@ class DayMixin:
 
     detail_parameters = (parameters.AT, *Collection.detail_parameters)
 
+    def with_rows(self, queryset):
+        return super().with_rows(queryset.called_on(self.day) if self.day else queryset)
+
     def holding(self, model, **ends):
         """Public memberships or relations, those in force first; those of the day asked for where one is."""
         rows = model.objects.published(self.now).filter(**ends).with_ends().with_sources()
@@ -58,7 +61,7 @@ class People(DayMixin, Collection):
     detail_serializer = rows.PersonDetail
 
     def with_detail(self, queryset):
-        return self.with_rows(queryset).prefetch_related(self.rows_of("other_names"))
+        return self.with_rows(queryset).prefetch_related(*map(self.rows_of, ("other_names", "identifiers")))
 
     def parts(self, row):
         return {"memberships": self.holding(Membership, member_person=row)}

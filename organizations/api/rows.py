@@ -11,6 +11,7 @@ from records.api import (
     CountField,
     DatedRow,
     ImpreciseDateField,
+    NameThenField,
     NumberField,
     OpenListsRow,
     PartRow,
@@ -30,12 +31,16 @@ from records.api import (
 class OrganizationReference(ReferenceField):
     """A body, by slug."""
 
+    renamed = True
+
     def __init__(self, **kwargs):
         super().__init__("organizations", **kwargs)
 
 
 class PersonReference(ReferenceField):
     """A person, by slug."""
+
+    renamed = True
 
     def __init__(self, **kwargs):
         super().__init__("people", **kwargs)
@@ -96,10 +101,12 @@ class OtherNameRow(PartRow):
     name = PlainField()
     language = PlainField()
     kind = ChoiceField(OtherName.Kind)
+    start_date = ImpreciseDateField()
+    end_date = ImpreciseDateField()
 
 
 class IdentifierRow(PartRow):
-    """An identifier that some scheme gives to a body."""
+    """An identifier that some scheme gives to a body or a person."""
 
     scheme = PlainField()
     value = PlainField()
@@ -184,6 +191,7 @@ class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
 
     url = AddressField("organizations")
     name = TextField()
+    name_then = NameThenField()
     name_damaged = PlainField({"type": "boolean", "description": "Part of the name is missing in the source."})
     abbreviation = PlainField()
     classification = ChoiceField(Organization.Classification, blank=True)
@@ -223,6 +231,7 @@ class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
 
     url = AddressField("people")
     name = TextField()
+    name_then = NameThenField()
     name_damaged = PlainField({"type": "boolean", "description": "Part of the name is missing in the source."})
     sort_name = PlainField()
     honorific = PlainField()
@@ -230,12 +239,13 @@ class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
 
 
 class PersonDetail(PersonRow):
-    """A person with other names and memberships, those in force first."""
+    """A person with other names, identifiers and memberships, those in force first."""
 
     memberships = MembershipRow(many=True, source="shown_memberships")
     memberships_count = CountField()
     memberships_url = CollectionField("memberships", "member", dated=True)
     other_names = OtherNameRow(many=True)
+    identifiers = IdentifierRow(many=True)
 
 
 class ProgrammeRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):

@@ -94,6 +94,9 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     """Memberships."""
 
+    def as_of(self, day):
+        return super().as_of(day).called_on(day)
+
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""
         return self.filter(**{"member_person" if isinstance(member, Person) else "member_organization": member})

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import BoundField, EdtfField
+from records.dating import BoundField, EdtfField, certain_span, ordered, refuse_reversed
 from records.publication import PartQuerySet
 from records.rows import Identified, Part, Sourced, Translated
 from records.texts import LanguageField, Text, name_field
@@ -14,7 +14,30 @@ from .organization import Organization
 from .person import Person
 
 
-class OtherName(Identified, Sourced, Part):
+class OfOne(Identified, Sourced, Part):
+    """A part of a body or of a person."""
+
+    wholes = ("organization", "person")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organization=None, person__isnull=False) | Q(organization__isnull=False, person=None),
+                name="%(app_label)s_%(class)s_of_one",
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        # The objects, not their ids: in a form, the body or the person may be as new as its part.
+        if self.organization is not None and self.person is not None:
+            raise ValidationError(_("This belongs to an organization or to a person, not to both."))
+        if self.organization is None and self.person is None:
+            raise ValidationError(_("Say whose this is: an organization’s or a person’s."))
+
+
+class OtherName(OfOne):
     """Another name of a body or a person: official, former, abbreviated, or just as a source prints it."""
 
     class Kind(models.TextChoices):
@@ -24,7 +47,8 @@ class OtherName(Identified, Sourced, Part):
         ALIAS = "alias", _("also known as")
         AS_PRINTED = "as-printed", _("as printed")
 
-    wholes = ("organization", "person")
+    # Those by which a body or a person is called on a day.
+    IN_USE = (Kind.OFFICIAL, Kind.FORMER)
 
     organization = models.ForeignKey(
         Organization,
@@ -40,6 +64,17 @@ class OtherName(Identified, Sourced, Part):
     name = models.CharField(_("name"), max_length=300)
     language = LanguageField(_("language"), default="en")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ALIAS)
+    start_date = EdtfField(_("in use from"))
+    start_date_earliest = BoundField("start_date", "earliest")
+    start_date_latest = BoundField("start_date", "latest")
+    end_date = EdtfField(
+        _("in use until"),
+        interval=True,
+        end=True,
+        help_text=_("Pages of a day call by an official or former name where its dates certainly cover that day."),
+    )
+    end_date_earliest = BoundField("end_date", "earliest")
+    end_date_latest = BoundField("end_date", "latest")
 
     objects = PartQuerySet.as_manager()
 
@@ -48,15 +83,18 @@ class OtherName(Identified, Sourced, Part):
         verbose_name_plural = _("other names")
         ordering = ["kind", "name", "id"]
         constraints = [
+            *OfOne.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(organization=None, person__isnull=False) | Q(organization__isnull=False, person=None),
-                name="%(app_label)s_%(class)s_of_one",
+                condition=ordered("start_date", "end_date"), name="%(app_label)s_%(class)s_starts_before_it_ends"
+            ),
+            # A name may come back, at another time.
+            models.UniqueConstraint(
+                fields=["organization", "name", "language", "kind", "start_date"],
+                name="%(app_label)s_%(class)s_once_organization",
             ),
             models.UniqueConstraint(
-                fields=["organization", "name", "language", "kind"], name="%(app_label)s_%(class)s_once_organization"
-            ),
-            models.UniqueConstraint(
-                fields=["person", "name", "language", "kind"], name="%(app_label)s_%(class)s_once_person"
+                fields=["person", "name", "language", "kind", "start_date"],
+                name="%(app_label)s_%(class)s_once_person",
             ),
         ]
 
@@ -65,27 +103,34 @@ class OtherName(Identified, Sourced, Part):
 
     def clean(self):
         super().clean()
-        # The objects, not their ids: in a form, the body or the person may be as new as its name.
-        if self.organization is not None and self.person is not None:
-            raise ValidationError(_("A name belongs to an organization or to a person, not to both."))
-        if self.organization is None and self.person is None:
-            raise ValidationError(_("Say whose name this is: an organization’s or a person’s."))
+        refuse_reversed(self, "start_date", "end_date")
 
     @property
     def name_text(self):
         """The name as a text that knows its language."""
         return Text(self.name, self.language)
 
+    def certainly_in_use(self):
+        """Return the first and the last day on which this was certainly in use, or None."""
+        start, end = (self._meta.get_field(name).parse(getattr(self, name)) for name in ("start_date", "end_date"))
+        return certain_span(start, end, None)
 
-class Identifier(Identified, Sourced, Part):
-    """An identifier that some scheme gives to a body."""
 
-    wholes = ("organization",)
+class Identifier(OfOne):
+    """An identifier that some scheme gives to a body or a person."""
 
     organization = models.ForeignKey(
-        Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="identifiers"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="identifiers",
     )
-    scheme = models.CharField(_("scheme"), max_length=60, help_text=_("e.g. ISO 3166-1, Wikidata, LEI."))
+    person = models.ForeignKey(
+        Person, verbose_name=_("person"), on_delete=models.CASCADE, null=True, blank=True, related_name="identifiers"
+    )
+    scheme = models.CharField(_("scheme"), max_length=60, help_text=_("e.g. ISO 3166-1, Wikidata, LEI, ORCID."))
     value = models.CharField(_("value"), max_length=200)
 
     objects = PartQuerySet.as_manager()
@@ -95,6 +140,7 @@ class Identifier(Identified, Sourced, Part):
         verbose_name_plural = _("identifiers")
         ordering = ["scheme", "value", "id"]
         constraints = [
+            *OfOne.Meta.constraints,
             models.UniqueConstraint(fields=["scheme", "value"], name="%(app_label)s_%(class)s_once"),
         ]
 

@@ -11,6 +11,8 @@ from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
 from records.texts import folded, name_field, prose_field, validate_country
 
+from .renaming import RenamedInTime
+
 
 class Classification(models.TextChoices):
     """What kind of body it is."""
@@ -44,10 +46,10 @@ class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
 
     def existed_on(self, day):
         """Keep the bodies that can have existed on `day`: not founded after it, not dissolved before it."""
-        return self.filter(founding_date_earliest__lte=day, dissolution_date_latest__gte=day)
+        return self.filter(founding_date_earliest__lte=day, dissolution_date_latest__gte=day).called_on(day)
 
 
-class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A body: an institution, a sector, a group, a company, a state."""
 
     Classification = Classification
@@ -153,6 +155,9 @@ class Organization(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
 class RelationQuerySet(PartQuerySet, DatedQuerySet):
     """Relations between bodies."""
+
+    def as_of(self, day):
+        return super().as_of(day).called_on(day)
 
 
 class Relation(Identified, Sourced, Translated, Dated, Part):

@@ -8,16 +8,18 @@ from records.publication import Publishable, PublishableQuerySet
 from records.rows import Slugged, Sourced, Translated
 from records.texts import folded, name_field, prose_field
 
+from .renaming import RenamedInTime
+
 
 class PersonQuerySet(PublishableQuerySet):
     """People."""
 
 
-class Person(Slugged, Sourced, Translated, Publishable):
+class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
     """A person, once, whatever posts they held."""
 
     search_fields = ("name", "sort_name")
-    search_name_parts = {"other_names": ("name",)}
+    search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
 
     name = name_field(_("name"))
     name_damaged = models.BooleanField(

@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
 from records.dating import dates
+from records.rows import Renamed
 from records.texts import languages
 
 from .context import texts_of
@@ -77,8 +78,28 @@ class TextField(RowField):
         return {used: texts[used]} if used in texts else {}
 
     def cells(self, row):
-        text = getattr(row, self.source)
+        text = languages.read(row, self.source)
         return (str(text), text.lang) if text else ("", "")
+
+
+class NameThenField(RowField):
+    """The name of then, where the row is asked for as of a day on which it certainly had another; else null."""
+
+    schema = nullable(component("NameThen"))
+    endings = ("", "_language")
+
+    def to_representation(self, row):
+        return name_then(row)
+
+    def cells(self, row):
+        text = row.name_then
+        return (str(text), text.lang) if text else ("", "")
+
+
+def name_then(row):
+    """Return the other name that a row had on the day that is meant, as the API gives it, or None."""
+    text = getattr(row, "name_then", None)
+    return text and {"name": str(text), "language": text.lang}
 
 
 class MachineTranslatedField(RowField):
@@ -129,8 +150,12 @@ class ImpreciseDateField(RowField):
 class ReferenceField(RowField):
     """Another record as `{"id", "slug", "name", "url"}`, or with its uid where it has no slug; null when there is none.
 
-    `name` is the attribute that names it; a text in six languages reads in the language of the request.
+    `name` is the attribute that names it; a text in six languages reads in the language of the request. `name_then` stands
+    beside where the row tells of a day on which the other record had another name.
     """
+
+    # Whether what it leads to is renamed in time, and whether a CSV then has a column for the name of then.
+    renamed = of_days = False
 
     def __init__(self, collection, *, name="name", key="slug", always=False, **kwargs):
         super().__init__(**kwargs)
@@ -145,22 +170,31 @@ class ReferenceField(RowField):
         target = getattr(row, self.source)
         return None if target is None else self.refer(target)
 
+    def name_of(self, target):
+        """Return what the target is called now."""
+        return str(target.name_now if isinstance(target, Renamed) else getattr(target, self.name))
+
     def refer(self, target):
         key = str(getattr(target, self.key))
-        return {
+        reference = {
             "id": str(target.uid),
             self.key: key,
-            "name": str(getattr(target, self.name)),
+            "name": self.name_of(target),
             "url": self.request_context.address(self.collection, key),
         }
+        then = name_then(target)
+        return reference | {"name_then": then} if then else reference
 
     @property
     def endings(self):
-        return (f"_{self.key}", "_name")
+        return (f"_{self.key}", "_name", *(["_name_then"] if self.of_days else []))
 
     def cells(self, row):
         target = getattr(row, self.source)
-        return (str(getattr(target, self.key)), str(getattr(target, self.name))) if target else ("", "")
+        if not target:
+            return ("",) * len(self.endings)
+        then = [str(getattr(target, "name_then", None) or "")] if self.of_days else []
+        return (str(getattr(target, self.key)), self.name_of(target), *then)
 
 
 class ReferencesField(ReferenceField):
@@ -321,6 +355,17 @@ UUID = {"type": "string", "format": "uuid"}
 FORMER_UUID = {**UUID, "deprecated": True, "description": "The same as `id`."}
 
 COMPONENTS = {
+    "NameThen": {
+        "type": "object",
+        "description": "What a body or a person was certainly called on the day asked for, or told of (`at`, the date of a "
+        "statement or meeting), where it differs from `name`: in the language of `lang` if there is one, else as recorded.",
+        "properties": {
+            "name": {"type": "string"},
+            "language": {"type": "string", "description": "A tag of BCP 47."},
+        },
+        "required": ["name", "language"],
+        "additionalProperties": False,
+    },
     "Text": {
         "type": "object",
         "description": "A text in the languages that exist. With `lang`, only in that one, or in `en` where it has none.",
@@ -347,6 +392,7 @@ COMPONENTS = {
             "slug": {"type": "string"},
             "name": {"type": "string"},
             "url": {"type": "string", "format": "uri"},
+            "name_then": component("NameThen"),
         },
         "required": ["id", "slug", "name", "url"],
         "additionalProperties": False,

@@ -139,7 +139,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def filter_queryset(self, queryset):
         # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.
-        return self.kept()
+        day = self.cleaned.get("at")
+        return self.kept().called_on(day) if day else self.kept()
 
     def kept(self, without=""):
         """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""

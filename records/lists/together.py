@@ -12,6 +12,9 @@ class Together:
     alike: of days, moments, numbers and UUIDs, not of texts.
     """
 
+    # They tell of no day on which what they name had another name.
+    days = None
+
     def __init__(self, *querysets, order=()):
         self.querysets, self._order = querysets, order
 

@@ -21,6 +21,7 @@ from django.utils.http import quote_etag
 
 from records.kinds import kind_of
 from records.lists import Format, paging
+from records.rows import Row
 from records.texts import languages
 
 from . import addresses
@@ -113,6 +114,10 @@ class CsvList(PublicAnswer):
     def pieces(self, filters, origin):
         """Yield the file in pieces of `CHUNK` rows, each of which costs the same number of queries."""
         columns, order, cursor = [self.fields[name] for name in self.shown(filters)], self.order(filters), ""
+        # Bodies and people had the names of then on the day asked for, or on the days that the rows tell of.
+        of_days = filters.qs.days is not None or filters.qs.model.possible_days is not Row.possible_days
+        for column in columns:
+            column.of_days = of_days and getattr(column, "renamed", False)
         collection = self.kind.collection or kind_of(self.kind.model_class).collection
         data = origin + addresses.neutral(reverse(f"api:{collection}-list"))
         pages = Pages(origin)

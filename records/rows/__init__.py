@@ -6,6 +6,7 @@ from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
+from .naming import Renamed
 from .open_lists import OpenLists
 from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
@@ -24,6 +25,7 @@ __all__ = [
     "Record",
     "ReferenceList",
     "ReferencesField",
+    "Renamed",
     "Row",
     "RowQuerySet",
     "Slugged",

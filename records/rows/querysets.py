@@ -1,19 +1,43 @@
 """Queries of rows: what they load, find and delete."""
 
 from functools import cache
+from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.db.models.query import ModelIterable
 
 from records.search import matching
 
 from .identity import as_id
+from .naming import call_as_then
 from .reference_lists import Sourced
 from .writing import writing
 
 
 class RowQuerySet(models.QuerySet):
     """Rows of the record."""
+
+    # What their entries name, and the first and last day on which it is called so: `naming.py`.
+    ends: tuple[str, ...] = ()
+    days: Any = None
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.ends, clone.days = self.ends, self.days
+        return clone
+
+    def _fetch_all(self):
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._result_cache and issubclass(self._iterable_class, ModelIterable):
+            call_as_then(self._result_cache, self.ends, self.days)
+
+    def called_on(self, first, last=None):
+        """Call the rows, and what `with_ends()` loads, as they were called from the day `first` to `last`."""
+        rows = self._chain()
+        rows.days = (first, last or first)
+        return rows
 
     def delete(self):
         """Delete row by row, so that each follows the rules of its model."""
@@ -26,7 +50,11 @@ class RowQuerySet(models.QuerySet):
 
     def with_references(self, *paths):
         """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
-        return self.select_related(*paths).defer(*_long_texts(self.model, paths)) if paths else self
+        if not paths:
+            return self
+        rows = self.select_related(*paths).defer(*_long_texts(self.model, paths))
+        rows.ends = paths
+        return rows
 
     def with_ends(self):
         """Load the rows that an entry about each of these names."""

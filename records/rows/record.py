@@ -80,6 +80,10 @@ class Row(models.Model):
         """The record on whose page this stands: itself, unless it has none."""
         return self
 
+    def possible_days(self):
+        """Return the first and the last day of which this can tell, when bodies had the names of then; None of which it does not."""
+        return None
+
     def described(self):
         """Return what this is and its name: “Organization ITU”."""
         return f"{capfirst(self._meta.verbose_name)} “{self}”"

@@ -34,7 +34,8 @@ class LanguageField(models.CharField):
 
 
 def _getter(name, field):
-    return lambda row: languages.read(row, name)
+    # A row that was loaded for a day has the text of then beside: see `records/rows/naming.py`.
+    return lambda row: getattr(row, f"{name}_then", None) or languages.read(row, name)
 
 
 def text_field(field, *, required=False):

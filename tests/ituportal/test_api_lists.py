@@ -9,7 +9,7 @@ from tests.copies import copies_in_list, copies_of_parts
 # The lists in each detail that can be of any length.
 GROWING = {
     "organizations": {"other_names", "identifiers", "figures", "relations", "members", "memberships"},
-    "people": {"other_names", "memberships"},
+    "people": {"other_names", "identifiers", "memberships"},
     "posts": {"memberships"},
     "programmes": {"parties", "related"},
     "meetings": {"parts", "followed_by", "figures", "participations", "presentations", "outcomes"},

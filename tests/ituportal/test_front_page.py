@@ -267,7 +267,7 @@ def test_with_thousands_of_rows_the_page_is_no_longer_than_with_a_few(client, dj
     copies(make_organization_figure(organization=union), 3_000, ("uid", "property"))
     copies(make_membership(organization=union, start_date="2021"), 3_000, ("uid", "role_en"))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page = client.get("/")
 
     assert len(titles(page, "Latest news")) == 4

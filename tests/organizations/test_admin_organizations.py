@@ -148,7 +148,12 @@ def test_the_parts_of_a_body_are_refused(editor, prefix, values, sentence):
 @pytest.mark.parametrize(
     ("prefix", "values", "model", "same"),
     [
-        ("other_names", {"name": "Union", "language": "en", "kind": "alias"}, OtherName, "name, language, kind"),
+        (
+            "other_names",
+            {"name": "Union", "language": "en", "kind": "alias", "start_date": ""},
+            OtherName,
+            "name, language, kind, in use from",
+        ),
         (
             "relations",
             {"kind": "serves", "target_body": "other", "start_date": ""},

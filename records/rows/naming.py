@@ -1,0 +1,49 @@
+"""Bodies and people are called, in what tells of a day, as they were called then."""
+
+from django.db import models
+
+from records.texts import languages
+
+
+class Renamed(models.Model):
+    """A row whose name changes in time: `name` reads as it was where the row was loaded for a day, `name_now` does not."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name_then(self):
+        """The name of then, a `Text`; None where it is not known, or the same, or no day is meant."""
+        raise NotImplementedError
+
+    @property
+    def name_now(self):
+        """What this is called now, in the reader's language."""
+        return languages.read(self, "name")
+
+    @staticmethod
+    def call_as_then(spans):
+        """Let `name_then` be known of `(row, (first day, last day))` pairs of whatever models: one query for all of them."""
+        raise NotImplementedError
+
+
+def call_as_then(rows, ends, days):
+    """Call what loaded rows name at their `ends`, and themselves if `days` are asked for, as it was called on these days.
+
+    Without `days`, on those that each row tells of.
+    """
+    spans = []
+    for row in rows:
+        on = days or (ends and row.possible_days())
+        for named in [row] * bool(days) + [_end(row, path) for path in ends] if on else ():
+            if isinstance(named, Renamed):
+                spans.append((named, on))
+    if spans:
+        spans[0][0].call_as_then(spans)
+
+
+def _end(row, path):
+    """Return the row at the end of a path, as far as it is loaded."""
+    for step in path.split("__"):
+        row = row and row._state.fields_cache.get(step)
+    return row
