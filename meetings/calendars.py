@@ -19,7 +19,7 @@ from records.public import (
     icalendar,
     list_title,
     query_string,
-    redirect,
+    refusal,
 )
 from records.texts import country_name, languages
 
@@ -48,7 +48,7 @@ class MeetingCalendar(PublicAnswer):
         rows = Meeting.objects.published(timezone.now()).with_references("parent")
         filters = self.filterset_class(request.GET, rows, CALENDAR)
         if filters.problems:
-            return redirect(request.path, filters.clean_query)
+            return refusal(request, filters)
         origin, page = addresses.origin(request), request.path.removesuffix(".ics") + "/"
         dated = filters.qs.on_known_days()
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])

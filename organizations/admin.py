@@ -61,7 +61,7 @@ class RelationInline(PartInline):
 
     model = Relation
     fk_name = "source_body"
-    lines = (("kind", "target_body"), ("start_date", "end_date", "attested_on"), "note_en")
+    lines = (("kind", "target_body"), ("start_date", "end_date", "attested_from", "attested_on"), "note_en")
 
     def describe(self, row):
         return f"{row.get_kind_display()} {row.target_body}"
@@ -133,7 +133,7 @@ class MembershipAdmin(PublishableAdmin):
     sections = (
         (_("Who, in what"), {"fields": [("member_person", "member_organization"), "organization"]}),
         (_("In which capacity"), {"fields": [("post", "role_en"), ("category", "on_behalf_of")]}),
-        (_("When"), {"fields": [("start_date", "end_date", "attested_on")]}),
+        (_("When"), {"fields": [("start_date", "end_date", "attested_from", "attested_on")]}),
         (_("Note"), {"fields": ["note_en"]}),
     )
 

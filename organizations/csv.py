@@ -44,10 +44,7 @@ class MembershipCsv(CsvList):
 
     filterset_class = filters.MembershipFilterSet
     row_serializer = rows.MembershipRow
-    last = ("start_date", "end_date", "attested_on", "note", *CsvList.last)
-
-    def order(self, filters):
-        return filters.day_order
+    last = ("start_date", "end_date", "attested_from", "attested_on", "note", *CsvList.last)
 
 
 class RelationCsv(CsvList):

@@ -1,10 +1,14 @@
 """What can be asked of the lists of bodies, people, posts, memberships, relations and programmes."""
 
+from functools import cached_property
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from records.dating import Certainty
 from records.lists import (
     AsOfFilter,
+    CertaintyFilter,
     ChoiceFilter,
     Choices,
     Countries,
@@ -30,6 +34,8 @@ from records.lists import (
 
 from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
 
+MOST_GRADED = 1_000  # possible rows that are laid out by their evidence
+
 # What is asked of the memberships of a body or a person is asked of one of them.
 HELD_BY_BODY = RelatedRows(Membership.objects.published, "member_organization")
 HELD_BY_PERSON = RelatedRows(Membership.objects.published, "member_person")
@@ -48,15 +54,39 @@ class ExistedFilter(AsOfFilter):
     """Bodies that can have existed on that day, and the memberships asked for hold then."""
 
     meaning = (
-        "A day. Not those founded later or dissolved before; with a condition on a membership, those who can have held "
-        "that one then."
+        "A day, month or year. Not those founded later or dissolved before; with a condition on a membership, those who can "
+        "have held that one then."
     )
 
     def filter(self, qs, value):
-        return qs.existed_on(value)
+        return qs.existed_on(value.earliest, value.latest)
 
     def filter_related(self, rows, value):
-        return rows.as_of(value)
+        return rows.as_of(value.earliest, value.latest)
+
+
+class ExistedCertainlyFilter(CertaintyFilter):
+    """Bodies that existed with that certainty; where a condition on a membership is given, its certainty instead."""
+
+    instead = True
+    meaning = "With `at`: how certainly the body existed, or held the membership that is asked for, then."
+
+
+class AsOfFilterSet(StrictFilterSet):
+    """Dated facts, which as of a day go by how sure they are: what is possible by days from the nearest evidence."""
+
+    @cached_property
+    def graded(self):
+        """Whether they do: unless an order is asked for, or too many are possible to be laid out so."""
+        if not self.cleaned.get("at") or self.data.get("ordering"):
+            return False
+        possible = self.qs.filter(certainty=Certainty.POSSIBLE).order_by().values_list("pk")
+        return len(possible[: MOST_GRADED + 1]) <= MOST_GRADED
+
+    @property
+    def order(self):
+        """The columns of the order, total."""
+        return ("rank", *self.own_order) if self.graded else self.own_order
 
 
 class OrganizationFilterSet(StrictFilterSet):
@@ -77,6 +107,7 @@ class OrganizationFilterSet(StrictFilterSet):
     identifier = IdentifierFilter(label=capfirst(_("identifier")))
     language = WrittenInFilter(label=_("Written in"))
     at = ExistedFilter(also_of=HELD_BY_BODY, label=_("Existed on"))
+    certainty = ExistedCertainlyFilter(also_of=HELD_BY_BODY, label=_("How certainly"))
 
     facets = {
         "classification": Choices(),
@@ -88,7 +119,12 @@ class OrganizationFilterSet(StrictFilterSet):
         "founded": Years(),
         "language": WrittenIn(),
     }
-    references = {"at": Days(), "post": Records(Post, key="uid"), "on_behalf_of": Records(Organization)}
+    references = {
+        "at": Days(),
+        "certainty": Choices(),
+        "post": Records(Post, key="uid"),
+        "on_behalf_of": Records(Organization),
+    }
 
     orderings = {
         "name": ("sort_key", "slug"),
@@ -120,8 +156,9 @@ class PersonFilterSet(StrictFilterSet):
     at = AsOfFilter(
         of=HELD_BY_PERSON,
         label=_("In service on"),
-        meaning="A day. Those who can have held a membership then, the one that the other conditions ask for.",
+        meaning="A day, month or year. Those who can have held a membership then, the one that the other conditions ask for.",
     )
+    certainty = CertaintyFilter(of=HELD_BY_PERSON, label=_("How certainly"))
 
     facets = {
         "organization": RelatedRecords(Organization),
@@ -132,7 +169,7 @@ class PersonFilterSet(StrictFilterSet):
         "country": RelatedCountries(),
         "language": WrittenIn(),
     }
-    references = {"at": Days()}
+    references = {"at": Days(), "certainty": Choices()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
 
@@ -153,11 +190,12 @@ class PostFilterSet(StrictFilterSet):
         fields = []
 
 
-class MembershipFilterSet(StrictFilterSet):
+class MembershipFilterSet(AsOfFilterSet):
     """Memberships."""
 
     q = WordsFilter(label=_("Search"))
     at = AsOfFilter(label=_("In force on"))
+    certainty = CertaintyFilter(label=_("How certainly"))
     year = YearFilter("start_date", label=_("Joined in"))
     organization = SlugFilter("organization__slug", label=_("Body"))
     member = EitherSlugFilter("member_organization__slug", "member_person__slug", label=_("Member"))
@@ -181,7 +219,7 @@ class MembershipFilterSet(StrictFilterSet):
         "year": Years(),
         "on_behalf_of": Records(Organization),
     }
-    references = {"at": Days(), "member": Records(Person, Organization)}
+    references = {"at": Days(), "certainty": Choices(), "member": Records(Person, Organization)}
 
     orderings = {
         # The names from A to Z where the list starts with the newest.
@@ -190,22 +228,16 @@ class MembershipFilterSet(StrictFilterSet):
     }
     default_ordering = "-start_date"
 
-    @property
-    def day_order(self):
-        """The order as people read it: of a day, first what certainly held, then what possibly did, then the undated."""
-        # The names of the certainties sort that way.
-        certainty = ("certainty",) if self.cleaned.get("at") else ()
-        return (*certainty, *self.order)
-
     class Meta:
         model = Membership
         fields = []
 
 
-class RelationFilterSet(StrictFilterSet):
+class RelationFilterSet(AsOfFilterSet):
     """Relations between bodies."""
 
     at = AsOfFilter(label=_("In force on"))
+    certainty = CertaintyFilter(label=_("How certainly"))
     kind = ChoiceFilter(label=_("Kind"), choices=Relation.Kind.choices)
     organization = EitherSlugFilter("source_body__slug", "target_body__slug", label=_("Organization, at either end"))
     source_body = SlugFilter("source_body__slug", label=_("Body"))

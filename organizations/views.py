@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from records.dating import Certainty, days
 from records.lists import Number
-from records.public import LONGEST, RecordDetail, RecordList, excerpt, kept_values, shortlist
+from records.public import LONGEST, RecordDetail, RecordList, address, excerpt, kept_values, query_string, shortlist
 from records.publication import render
 
 from . import json_ld
@@ -75,8 +75,10 @@ class OrganizationDetail(RecordDetail):
             | {
                 "called": each_once(facts["other_names"]),
                 "description": render(record.description),
+                "day_form": day_form(self.asked, days.today()),
                 "day": self.day,
-                "on": self.day or days.today(),
+                "on": self.day.earliest if self.day else days.today(),
+                "today": days.today(),
                 "ancestors": record.ancestors(),
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
@@ -90,6 +92,11 @@ class OrganizationDetail(RecordDetail):
             }
         )
 
+    @property
+    def day(self):
+        """The day, month or year asked for, if any."""
+        return self.asked.cleaned.get("at")
+
     def json_ld(self, site, context):
         return json_ld.organization(site, context["record"], context, days.today())
 
@@ -97,7 +104,7 @@ class OrganizationDetail(RecordDetail):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
         members = record.memberships.published().with_ends().with_sources()
         held = record.memberships_held.published().with_ends().with_sources()
-        filters = {"at": self.day} if self.day else {}
+        filters = {name: self.asked.data[name] for name in ("at", "certainty") if self.asked.cleaned.get(name)}
         of_body = filters | {"organization": record.slug}
         bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
         return {
@@ -109,10 +116,14 @@ class OrganizationDetail(RecordDetail):
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
         order = ("-start_date_earliest", "-sort_attested", f"{other}__sort_key", "id")
+        if self.asked.refused:
+            return memberships.none()
         if self.day is None:
             return memberships.order_by(standing_today(), *order)
-        # The names of the certainties sort as the page shows them: certain, possible, unknown.
-        return memberships.as_of(self.day).order_by("certainty", *order)
+        memberships = memberships.as_of(self.day.earliest, self.day.latest)
+        if certainty := self.asked.cleaned.get("certainty"):
+            memberships = memberships.filter(certainty=certainty)
+        return memberships.order_by("rank", *order)
 
 
 class PersonList(RecordList):
@@ -151,55 +162,72 @@ class MembershipList(RecordList):
     """Who joined what, and when; as of a day, what certainly and what possibly held then."""
 
     filterset_class = MembershipFilterSet
-    apart = ("at",)
-
-    def order(self, filters):
-        return filters.day_order
+    apart = ("at", "certainty")
 
     def extra_column(self, filters):
         return "certainty" if filters.cleaned.get("at") else ""
 
     def get_context_data(self, filters, page):
-        day = filters.cleaned.get("at")
-        for row in page.rows if day else ():
-            row.group = certainty_group(row.certainty)
+        day, today = filters.cleaned.get("at"), days.today()
         context = super().get_context_data(filters, page)
+        if not day:
+            return context | {"day_form": day_form(filters, today)}
+        future = day.earliest > today
+
+        def narrowed_to(certainty):
+            return address(self.request.path, query_string(filters, cursor=None, certainty=certainty))
+
+        for row in page.rows if filters.graded else ():
+            row.group = certainty_group(row.certainty, future)
         return context | {
+            "day_form": day_form(filters, today),
             "day": day,
-            "totals": totals(context["reading"], page.rows) if day else (),
-            "today": days.today(),
-            "kept_for_day": kept_values(filters, ["at"]),
+            "future": future,
+            "graded": filters.graded,
+            "totals": totals(context["reading"], page.rows, future, narrowed_to) if page.rows else (),
+            "cut": not filters.graded and not filters.data.get("ordering"),
         }
 
 
-def totals(reading, rows):
+def day_form(filters, today):
+    """Return the box in which a day, month or year is asked for: what stands in it, what was wrong, what goes along."""
+    return {
+        "value": filters.data.get("at") or today.isoformat(),
+        "problem": filters.refused.get("at", ""),
+        "hint": filters.form.fields["at"].help_text,
+        "kept": kept_values(filters, ["at", "certainty"]),
+    }
+
+
+def totals(reading, rows, future, narrowed_to):
     """Return the certainties of a day, each with how many memberships have it, on whichever page they stand."""
-    here = {row.certainty for row in rows}
+    here = {row.certainty for row in rows if hasattr(row, "group")}
     return [
         {
             "certainty": certainty,
             "label": label,
             "number": Number(reading.extra_counts[certainty], reading.number.at_least),
             "here": certainty in here,
+            "address": narrowed_to(certainty) if reading.extra_counts[certainty] else "",
         }
-        for certainty, label in certainty_labels().items()
+        for certainty, label in certainty_labels(future).items()
     ]
 
 
-def certainty_labels():
-    """Return the certainties in the order in which the page shows them, with their headings."""
+def certainty_labels(future):
+    """Return the certainties in the order in which the page shows them, with their headings; of a day to come other ones."""
     return {
         Certainty.CERTAIN: _("Certainly"),
         Certainty.POSSIBLE: _("Possibly"),
-        Certainty.UNKNOWN: _("Date not known"),
+        Certainty.UNKNOWN: _("End not known") if future else _("Date not known"),
     }
 
 
-def certainty_group(certainty):
+def certainty_group(certainty, future):
     """Return the heading under which a membership stands in the list of a day, and whether it names the day."""
     return {
         "certainty": certainty,
-        "label": certainty_labels()[certainty],
+        "label": certainty_labels(future)[certainty],
         "dated": certainty != Certainty.UNKNOWN,
     }
 

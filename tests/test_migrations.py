@@ -14,7 +14,7 @@ from meetings.models import Meeting
 from records.dating import BoundField
 
 BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
-AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0011_in_order")]
+AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0012_attested_from_and_on")]
 
 
 def migrate(targets):

@@ -88,6 +88,14 @@ CHECKS = {
     "founded_before_dissolved": (BEFORE_START, {"founding_date": "2021", "dissolution_date": "2020"}),
     "attested_after_its_start": ("A source cannot show this in force before it started.", EARLY),
     "attested_before_its_end": ("A source cannot show this in force after it ended.", LATE),
+    "first_attested_within": (
+        "A source cannot show this in force before it started.",
+        {"start_date": "2021", "attested_from": datetime.date(2020, 5, 1)},
+    ),
+    "first_attested_before_last": (
+        "The first day lies after the last one.",
+        {"start_date": "2010", "attested_from": datetime.date(2016, 1, 1), "attested_on": datetime.date(2015, 1, 1)},
+    ),
     "not_its_own_parent": ("cannot be part of itself or of one of its own parts.", {"parent": "itself"}),
     "not_before_itself": (
         "A meeting cannot come before itself or before one that it followed.",

@@ -16,19 +16,19 @@ from . import rows
 
 
 class DayMixin:
-    """Takes `?at=DAY` in the detail too, for the memberships and relations that stand in it."""
+    """Takes `?at=` and `?certainty=` in the detail too, for the memberships and relations that stand in it."""
 
-    detail_parameters = (parameters.AT, *Collection.detail_parameters)
+    detail_parameters = (parameters.AT, parameters.CERTAINTY, *Collection.detail_parameters)
 
     def with_rows(self, queryset):
-        return super().with_rows(queryset.called_on(self.day) if self.day else queryset)
+        return super().with_rows(queryset.called_on(self.day.earliest, self.day.latest) if self.day else queryset)
 
     def holding(self, model, **ends):
         """Public memberships or relations, those in force first; those of the day asked for where one is."""
         rows = model.objects.published(self.now).filter(**ends).with_ends().with_sources()
         if self.day:
-            # The names of the certainties sort that way: certain, possible, unknown.
-            return rows.as_of(self.day).order_by("certainty", "-start_date_earliest", "uid")
+            rows = rows.as_of(self.day.earliest, self.day.latest).order_by("rank", "-start_date_earliest", "uid")
+            return rows.filter(certainty=self.certainty) if self.certainty else rows
         return rows.order_by(standing_today(model), "-start_date_earliest", "uid")
 
 

@@ -10,6 +10,7 @@ from records.api import (
     CollectionField,
     CountField,
     DatedRow,
+    EvidenceField,
     ImpreciseDateField,
     NameThenField,
     NumberField,
@@ -146,6 +147,7 @@ class MembershipRow(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, Sour
 
     url = AddressField("memberships", key="uid")
     certainty = CertaintyField()
+    evidence = EvidenceField()
     organization = OrganizationReference(always=True)
     member_organization = OrganizationReference()
     member_person = PersonReference()
@@ -161,6 +163,7 @@ class RelationRow(PartRow, TranslatedRow, DatedRow):
 
     url = AddressField("relations", key="uid")
     certainty = CertaintyField()
+    evidence = EvidenceField()
     source_body = OrganizationReference(always=True)
     kind = ChoiceField(Relation.Kind)
     target_body = OrganizationReference(always=True)

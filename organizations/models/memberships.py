@@ -94,8 +94,8 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     """Memberships."""
 
-    def as_of(self, day):
-        return super().as_of(day).called_on(day)
+    def as_of(self, first, last=None, **when):
+        return super().as_of(first, last, **when).called_on(first, last)
 
     def of(self, member):
         """Keep the memberships that an organization or a person holds."""

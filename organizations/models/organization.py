@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
+from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
 from records.texts import folded, name_field, prose_field, validate_country
@@ -44,9 +44,31 @@ class Classification(models.TextChoices):
 class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
     """Bodies."""
 
-    def existed_on(self, day):
-        """Keep the bodies that can have existed on `day`: not founded after it, not dissolved before it."""
-        return self.filter(founding_date_earliest__lte=day, dissolution_date_latest__gte=day).called_on(day)
+    def existed_on(self, first, last=None):
+        """Keep what can have existed on a day, or on some day from `first` to `last`, with how certainly it did."""
+        last = last or first
+        sure = Q(founding_date_latest__lte=last, dissolution_date_earliest__gte=first)
+        known = Q(founding_date_latest__lt=dates.UNKNOWN_LATEST, dissolution_date_earliest__gt=dates.UNKNOWN_EARLIEST)
+        in_doubt = Q(founding_date__regex="[?~%]") | Q(dissolution_date__regex="[?~%]")
+        founding = Q(founding_date_earliest=dates.UNKNOWN_EARLIEST, founding_date_latest=dates.UNKNOWN_LATEST)
+        end = Q(dissolution_date_earliest=dates.UNKNOWN_EARLIEST, dissolution_date_latest=dates.UNKNOWN_LATEST)
+        # Of days to come nothing is known where no end is.
+        unknown = (founding & end) | (end if first > days.today() else Q(pk=None))
+        return (
+            self.filter(founding_date_earliest__lte=last, dissolution_date_latest__gte=first)
+            .annotate(
+                certainty=Case(
+                    When(unknown, then=Value(dates.Certainty.UNKNOWN.value)),
+                    When(
+                        sure & known & ~in_doubt & Q(founding_date_latest__lte=F("dissolution_date_earliest")),
+                        then=Value(dates.Certainty.CERTAIN.value),
+                    ),
+                    default=Value(dates.Certainty.POSSIBLE.value),
+                    output_field=models.CharField(),
+                )
+            )
+            .called_on(first, last)
+        )
 
 
 class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
@@ -156,8 +178,8 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
 class RelationQuerySet(PartQuerySet, DatedQuerySet):
     """Relations between bodies."""
 
-    def as_of(self, day):
-        return super().as_of(day).called_on(day)
+    def as_of(self, first, last=None, **when):
+        return super().as_of(first, last, **when).called_on(first, last)
 
 
 class Relation(Identified, Sourced, Translated, Dated, Part):

@@ -1,5 +1,7 @@
 """Tags that say in words how a membership stands, and draw when several held."""
 
+from collections import Counter
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language_bidi
@@ -8,13 +10,38 @@ from organizations import terms
 from records.public import charts
 
 register = template.Library()
+MANY = 4  # facts that stand the same, of which it is said once
 
 
 @register.simple_tag
-def standing(fact, day):
-    """Say how surely a dated fact holds on `day`: in words that have a frame of their own."""
-    style = terms.certainty(fact, day) or "off"
-    return format_html('<span class="tag {}">{}</span>', style, terms.standing(fact, day))
+def standing(fact, today):
+    """Say how surely a dated fact holds today, or on the day that was asked for: in words that have a frame of their own."""
+    return format_html('<span class="tag {}">{}</span>', *_stands(fact, today))
+
+
+def _stands(fact, today):
+    """Return the certainty and the words."""
+    first, last = fact.asked_days or (today, today)
+    certainty = terms.certainty(fact, first, last, today=today)
+    return certainty or "off", terms.standing(fact, first, last, today=today)
+
+
+@register.simple_tag
+def evidence(fact):
+    """Say what is known that lies nearest to the day that was asked for, where a fact only possibly holds then."""
+    found = fact.evidence
+    return terms.evidence_in_words(found) if found else ""
+
+
+@register.simple_tag
+def told_apart(facts, today):
+    """Say once how most of some facts stand, and mark each that `differs`; "" where most do not stand the same."""
+    stands = [_stands(fact, today) for fact in facts]
+    most, number = Counter(stands).most_common(1)[0] if stands else (None, 0)
+    shared = most if number >= MANY and number * 2 > len(stands) else None
+    for fact, each in zip(facts, stands, strict=True):
+        fact.differs = each != shared
+    return format_html('<span class="tag {}">{}</span>', *shared) if shared else ""
 
 
 @register.simple_tag

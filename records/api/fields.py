@@ -1,6 +1,7 @@
 """What the values of a row look like, in the API and in a CSV: texts, dates, references, addresses."""
 
 import datetime
+from dataclasses import asdict
 from urllib.parse import urlencode
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -254,7 +255,7 @@ class CollectionField(RowField):
 
     def to_representation(self, row):
         day = self.request_context.day if self.dated else None
-        query = {self.parameter: row.key} | ({"at": day.isoformat()} if day else {})
+        query = {self.parameter: row.key} | ({"at": day.text} if day else {})
         return f"{self.request_context.collection(self.collection)}?{urlencode(query)}"
 
 
@@ -273,11 +274,41 @@ class CertaintyField(RowField):
     schema = {
         "type": ["string", "null"],
         "enum": [*(certainty.value for certainty in dates.Certainty), None],
-        "description": "How certainly this holds on the day of `at`: `unknown` where no date is known. Null without `at`.",
+        "description": "How certainly this holds on the day of `at`, or on some day of that month or year: `unknown` where no "
+        "date is known, or no end and the day is to come. Null without `at`.",
     }
 
     def to_representation(self, row):
         return getattr(row, "certainty", None)
+
+
+class EvidenceField(RowField):
+    """What is known that lies nearest to the day of `?at=`, where a fact only possibly holds then."""
+
+    schema = nullable(
+        {
+            "type": "object",
+            "description": "With `at`, of what is possible: what is known that lies nearest. `shown`: a source shows it in "
+            "force on `date`; `start` or `end`: it began or ended then. `days` is how far that lies from what was asked, "
+            "negative where it lies before.",
+            "properties": {
+                "kind": {"type": "string", "enum": ["shown", "start", "end"]},
+                "date": {"type": "string"},
+                "days": {"type": "integer"},
+            },
+            "required": ["kind", "date", "days"],
+            "additionalProperties": False,
+        }
+    )
+    endings = ("", "_date", "_days")
+
+    def to_representation(self, row):
+        return row.evidence and asdict(row.evidence)
+
+    def cells(self, row):
+        # Without a sign, which a spreadsheet would take for a formula: before or after, the date says.
+        found = row.evidence
+        return (found.kind, found.date, str(abs(found.days))) if found else ("", "", "")
 
 
 class PlainField(RowField):

@@ -1,11 +1,11 @@
 """The parameters that the API itself reads, beside the filters of a list."""
 
-import datetime
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from records.lists import MAX_CURSOR_LENGTH, DayField, Format, unknown, unreadable
+from records.dating import Certainty, ImpreciseDate
+from records.lists import MAX_CURSOR_LENGTH, AsOfFilter, Format, PeriodField, only_with, unknown, unreadable
 from records.texts import languages
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
@@ -34,8 +34,13 @@ COUNT = {
 }
 AT = {
     "name": "at",
-    "schema": {"type": "string", "format": "date"},
-    "description": "A day: the memberships and relations in the answer are those of that day, with their certainty.",
+    "schema": AsOfFilter.schema,
+    "description": "A day, month or year: the memberships and relations in the answer are those of then, with their certainty.",
+}
+CERTAINTY = {
+    "name": "certainty",
+    "schema": {"type": "string", "enum": [certainty.value for certainty in Certainty]},
+    "description": "With `at`: only the memberships and relations that hold so certainly.",
 }
 LIST_FORMAT = Format(
     frozenset({"cursor", "page_size", "count", "fields", "lang"}), blank_is_absent=False, documented_order=True
@@ -72,7 +77,8 @@ class Parameters:
     page_size: int = DEFAULT_PAGE_SIZE
     count: bool = False
     cursor: str = ""
-    at: datetime.date | None = None
+    at: ImpreciseDate | None = None
+    certainty: str = ""
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +92,7 @@ def read(query, known_fields):
         "count": _read_count,
         "cursor": _read_cursor,
         "at": _read_day,
+        "certainty": _read_certainty,
     }
     for name, reader in readers.items():
         if name not in query:
@@ -94,6 +101,8 @@ def read(query, known_fields):
             setattr(parameters, name, reader(_single(query, name)))
         except ValueError as error:
             parameters.problems[name] = str(error)
+    if "certainty" in query and "at" not in query:
+        parameters.problems["certainty"] = only_with("at")
     return parameters
 
 
@@ -148,9 +157,15 @@ def _read_count(value):
 
 def _read_day(value):
     try:
-        return DayField().clean(value)
+        return PeriodField().clean(value)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from error
+
+
+def _read_certainty(value):
+    if value not in set(Certainty):
+        raise ValueError(unknown("certainty", value, list(Certainty)))
+    return value
 
 
 def _read_cursor(value):

@@ -70,6 +70,7 @@ class DatedRow(RowSerializer):
 
     start_date = ImpreciseDateField()
     end_date = ImpreciseDateField()
+    attested_from = PlainField({"type": ["string", "null"], "format": "date"})
     attested_on = PlainField({"type": ["string", "null"], "format": "date"})
 
 

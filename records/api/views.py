@@ -127,7 +127,7 @@ class Collection(ViewSetMixin, ApiView):
         params = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
         self.filters = self.filterset_class(request.query_params, self.published(), parameters.LIST_FORMAT)
         self._refuse(self.filters.problems | params.problems)
-        self.day = params.at
+        self.day, self.certainty = params.at, params.certainty
         try:
             page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
         except paging.BadCursor as error:
@@ -142,7 +142,7 @@ class Collection(ViewSetMixin, ApiView):
         params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
         names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
         self._refuse(parameters.only_known(request.query_params, names) | params.problems)
-        self.day = params.at
+        self.day, self.certainty = params.at, params.certainty
         row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)

@@ -8,9 +8,9 @@ tests use it as an oracle.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 UNKNOWN_EARLIEST = date(1, 1, 1)
 UNKNOWN_LATEST = date(9999, 12, 31)
 OPEN = ".."
+ONE_DAY = timedelta(days=1)
 
 LONGEST = 40  # "2021-10-15%/2021-10-16%" has 23 characters
 WINTER = 24
@@ -236,21 +237,21 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
-def certain_span(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> tuple[date, date] | None:
-    """The first and last day on which a fact certainly holds, or None.
+def certain_span(start: ImpreciseDate, end: ImpreciseDate, shown: Sequence[date]) -> tuple[date, date] | None:
+    """The first and last day on which a fact certainly holds, or None; `shown` are days on which sources show it.
 
-    An attestation outside the possible days counts for nothing: a source of today that tells of a body dissolved about
-    2015 does not show it in force today.
+    One fact is one unbroken term, so it holds between any two of its days. A day outside the possible ones counts for
+    nothing: a source of today that tells of a body dissolved about 2015 does not show it in force today.
     """
     first_possible, last_possible = possible_span(start, end)
-    attested = attested_on if attested_on and first_possible <= attested_on <= last_possible else None
-    certain_from = start.latest if start.definite and start.latest != UNKNOWN_LATEST else attested
-    certain_to = end.earliest if end.definite and end.earliest != UNKNOWN_EARLIEST else attested
+    inside = [day for day in shown if first_possible <= day <= last_possible]
+    firsts = inside + ([start.latest] if start.definite and start.latest != UNKNOWN_LATEST else [])
+    lasts = inside + ([end.earliest] if end.definite and end.earliest != UNKNOWN_EARLIEST else [])
     if end.open:
-        certain_to = UNKNOWN_LATEST
-    if certain_from is None or certain_to is None or certain_from > certain_to:
+        lasts.append(UNKNOWN_LATEST)
+    if not firsts or not lasts or min(firsts) > max(lasts):
         return None
-    return certain_from, certain_to
+    return min(firsts), max(lasts)
 
 
 def possible_span(start: ImpreciseDate, end: ImpreciseDate) -> tuple[date, date]:
@@ -278,17 +279,86 @@ def within_lives(
     return start, end
 
 
-def is_undated(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> bool:
+def is_undated(start: ImpreciseDate, end: ImpreciseDate, shown: Sequence[date]) -> bool:
     """Whether nothing at all is known of when a fact held."""
-    return not (start.has_bound or end.has_bound or end.open or attested_on)
+    return not (start.has_bound or end.has_bound or end.open or shown)
 
 
-def certainty(start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None, day: date) -> Certainty | None:
-    """How surely a fact holds on a day; None when it does not."""
-    if is_undated(start, end, attested_on):
+def certainty(
+    start: ImpreciseDate,
+    end: ImpreciseDate,
+    shown: Sequence[date],
+    first: date,
+    last: date | None = None,
+    *,
+    today: date | None = None,
+    within: tuple[date, date] = (UNKNOWN_EARLIEST, UNKNOWN_LATEST),
+) -> Certainty | None:
+    """How surely a fact holds on some day from `first` to `last`; None when it holds on none.
+
+    `within` are the days on which its bodies can have existed. Of days after `today` nothing is known but what has a
+    known end: an end that is open has not come yet, and one that is not known may have.
+    """
+    last = last or first
+    lower, upper = possible_span(start, end)
+    lower, upper = max(lower, within[0]), min(upper, within[1])
+    if max(lower, first) > min(upper, last):
+        return None
+    if is_undated(start, end, shown):
         return Certainty.UNKNOWN
-    certain = certain_span(start, end, attested_on)
-    if certain and certain[0] <= day <= certain[1]:
-        return Certainty.CERTAIN
-    earliest, latest = possible_span(start, end)
-    return Certainty.POSSIBLE if earliest <= day <= latest else None
+    to_come = max(first, today + ONE_DAY) if today and today < last else None
+    spans = [] if to_come == first else [(first, min(last, today) if today else last, end)]
+    if to_come:
+        spans.append((to_come, last, replace(end, open=False) if upper == UNKNOWN_LATEST else end))
+    for begin, close, known_end in spans:
+        certain = certain_span(start, known_end, shown)
+        if certain and max(certain[0], lower, begin) <= min(certain[1], upper, close):
+            return Certainty.CERTAIN
+    possible = any(
+        max(lower, begin) <= min(upper, close) and (begin != to_come or upper != UNKNOWN_LATEST)
+        for begin, close, _end in spans
+    )
+    return Certainty.POSSIBLE if possible else Certainty.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known that lies nearest to the days asked for: of which `kind`, when, and how many days later (earlier: negative)."""
+
+    kind: str  # "shown": a source shows the fact in force; "start", "end": it began or ended
+    date: str
+    days: int
+
+
+def nearest_evidence(
+    start: ImpreciseDate, end: ImpreciseDate, shown: Sequence[date], first: date, last: date
+) -> Evidence | None:
+    """The nearest day on which a source shows a fact in force; where none does, its beginning or its end if that is nearer."""
+    known = [Evidence("shown", day.isoformat(), _days_off(day, first, last)) for day in shown]
+    if not known and start.latest != UNKNOWN_LATEST:
+        known.append(Evidence("start", start.text, min(0, _days_off(start.latest, first, last))))
+    if not shown and end.earliest != UNKNOWN_EARLIEST:
+        known.append(Evidence("end", end.text, max(0, _days_off(end.earliest, first, last))))
+    return min(known, key=lambda each: abs(each.days), default=None)
+
+
+def _days_off(day: date, first: date, last: date) -> int:
+    """How many days after `last`, or before `first` (negative), a day lies; 0 between them."""
+    return (day - last).days if day > last else min(0, (day - first).days)
+
+
+# As readers type them
+
+# Of Arabic, Persian and full-width digits, and what stands for a hyphen; marks of direction come along with what is copied.
+_TYPED = {
+    ord(digit): str(n)
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９")
+    for n, digit in enumerate(digits)
+}
+_TYPED |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
+_TYPED |= dict.fromkeys(map(ord, "\u200e\u200f\u061c"), "")
+
+
+def typed(text: str) -> str:
+    """A date, or a year, as a reader typed it, in the digits and hyphens in which it is written here."""
+    return text.translate(_TYPED).strip()

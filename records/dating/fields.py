@@ -1,13 +1,28 @@
 """Model fields for imprecise dates, and what it means for a dated fact to hold on a day."""
 
+import datetime
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from . import dates
+from . import dates, days
 from .words import display
+
+DAY = models.DateField()
+SECOND, ALMOST_LAST = dates.UNKNOWN_EARLIEST + dates.ONE_DAY, dates.UNKNOWN_LATEST - dates.ONE_DAY
+EARLIEST, LATEST = Value(dates.UNKNOWN_EARLIEST, DAY), Value(dates.UNKNOWN_LATEST, DAY)
+NO_EVIDENCE = 10_000_000  # more than any two days lie apart
+
+
+# Of several days, which columns of different kinds hold.
+earliest, latest, known, day_of = (
+    partial(function, output_field=DAY) for function in (Least, Greatest, Coalesce, Case)
+)
 
 
 class EdtfField(models.CharField):
@@ -77,6 +92,18 @@ class BoundField(models.DateField):
         setattr(row, self.attname, getattr(date, self.bound))
 
 
+class DaysBetween(Func):
+    """How many days one day lies after another: a whole number on both databases."""
+
+    arity = 2
+    output_field = models.IntegerField()
+    template, arg_joiner = "(%(expressions)s)", " - "
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
+
+
 class DatedQuerySet(models.QuerySet):
     """Facts that hold for a time."""
 
@@ -92,44 +119,99 @@ class DatedQuerySet(models.QuerySet):
             condition &= Q(**{body: None}) | Q(**alive)
         return condition
 
-    def as_of(self, day):
-        """Keep what holds on `day`, annotated with `certainty` (`dates.Certainty`).
+    def as_of(self, first, last=None, *, today=None):
+        """Keep what holds on a day, or on some day from `first` to `last`, with its `certainty` (`dates.Certainty`).
+
+        Its `rank` goes by certainty, and what is possible by days from the nearest evidence (`Dated.evidence`).
 
         The rule itself stands in `dates`: `certainty` of what is `within_lives`. Here it reads the columns derived by it.
         """
+        last, today = last or first, today or days.today()
+        rows = self.filter(start_date_earliest__lte=last, end_date_latest__gte=first).alias(**self._spans())
+        # Before `today`, and after it, of which nothing is known where no end is.
+        spans = [(first, min(last, today), "sure_to")] if first <= today else []
+        spans += [(max(first, today + dates.ONE_DAY), last, "sure_to_come")] if today < last else []
+        certain, possible = Q(), Q()
+        for begin, close, sure_to in spans:
+            # What is not known is the last day of all, or the first: none of the days asked for.
+            sure = Q(sure_from__lte=min(close, ALMOST_LAST)) & Q(**{f"{sure_to}__gte": max(begin, SECOND)})
+            certain |= sure & Q(sure_from__lte=F(sure_to)) if begin < close else sure
+            reach = Q(possible_from__lte=close, possible_to__gte=begin) if len(spans) > 1 else ~Q(pk=None)
+            possible |= reach & Q(possible_to__lt=dates.UNKNOWN_LATEST) if sure_to == "sure_to_come" else reach
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
         no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
-        shown = Q(attested_on__isnull=False) & self._bodies_exist(F("attested_on"))
-        in_doubt = "[?~%]"
-        start_in_doubt = Q(start_date_latest=dates.UNKNOWN_LATEST) | Q(start_date__regex=in_doubt)
-        end_in_doubt = Q(end_date_earliest=dates.UNKNOWN_EARLIEST) & ~Q(end_date="..") | Q(end_date__regex=in_doubt)
-        certain = (
-            Q(certain_from__lte=day, certain_to__gte=day)
-            & (~Q(end_date="..") | self._goes_on(day, shown))
-            & (shown | ~(start_in_doubt | end_in_doubt))
-        )
-        dated = ~(no_start & no_end) | Q(end_date="..") | shown
-        return self.filter(self.possible_on(day)).annotate(
-            certainty=Case(
-                When(certain, then=Value(dates.Certainty.CERTAIN.value)),
-                When(dated, then=Value(dates.Certainty.POSSIBLE.value)),
-                default=Value(dates.Certainty.UNKNOWN.value),
-                output_field=models.CharField(),
+        undated = no_start & no_end & ~Q(end_date=dates.OPEN) & Q(shown_first=LATEST)
+        kept = rows.filter(possible_from__lte=earliest("possible_to", Value(last, DAY)), possible_to__gte=first)
+
+        def graded(**by_certainty):
+            answers = {
+                name: Value(value) if isinstance(value, str | int) else value for name, value in by_certainty.items()
+            }
+            return Case(
+                When(undated, then=answers["unknown"]),
+                When(certain, then=answers["certain"]),
+                When(possible, then=answers["possible"]),
+                default=answers["unknown"],
+                output_field=models.IntegerField() if isinstance(by_certainty["certain"], int) else models.CharField(),
             )
+
+        return kept.annotate(
+            # One column, since of two that are equal a window function makes one (Django 5.2).
+            asked=Value(f"{first.isoformat()}/{last.isoformat()}"),
+            certainty=graded(**{certainty.value: certainty.value for certainty in dates.Certainty}),
+            rank=graded(
+                certain=-1, possible=self._distance(Value(first, DAY), Value(last, DAY)), unknown=NO_EVIDENCE + 1
+            ),
         )
 
-    def _goes_on(self, day, shown):
-        """Return the condition that what has an open end certainly goes on: none of its bodies can be gone on `day`.
+    def _spans(self):
+        """Return the first and last day on which a fact can hold, on which sources show it, and on which it certainly holds."""
+        founded = [f"{body}__founding_date_earliest" for body in self.model.between]
+        gone = [f"{body}__dissolution_date_latest" for body in self.model.between]
+        first, last = (
+            When(**{f"{name}__gte": F("possible_from"), f"{name}__lte": F("possible_to")}, then=F(name))
+            for name in ATTESTED
+        )
+        # An open end lasts while none of its bodies can be gone, and in days to come where one of them is known to go.
+        open_to = earliest(LATEST, *map(self._goes, self.model.between))
+        is_open, to_come = (
+            When(end_date=dates.OPEN, then=open_to),
+            When(end_date=dates.OPEN, possible_to=LATEST, then=EARLIEST),
+        )
+        return {
+            "possible_from": latest("start_date_earliest", *(known(body, EARLIEST) for body in founded)),
+            "possible_to": earliest("end_date_latest", *(known(body, LATEST) for body in gone)),
+            "shown_first": day_of(first, last, default=LATEST),
+            "shown_last": day_of(last, first, default=EARLIEST),
+            "sure_from": latest("possible_from", earliest("certain_from", "shown_first")),
+            "sure_to": earliest("possible_to", latest(day_of(is_open, default=F("certain_to")), "shown_last")),
+            "sure_to_come": earliest(
+                "possible_to", latest(day_of(to_come, is_open, default=F("certain_to")), "shown_last")
+            ),
+        }
 
-        Where one of them went at some time up to a day, it is certain as long as a source shows it.
-        """
-        lasting, went_by = Q(), Q(pk=None)
-        for body in self.model.between:
-            went = f"{body}__dissolution_date"
-            no_first, no_last = {f"{went}_earliest": dates.UNKNOWN_EARLIEST}, {f"{went}_latest": dates.UNKNOWN_LATEST}
-            lasting &= Q(**{body: None}) | Q(**no_first, **no_last) | Q(**{f"{went}_earliest__gte": day})
-            went_by |= Q(**no_first) & ~Q(**no_last)
-        return lasting | went_by & shown & Q(attested_on__gte=day)
+    def _goes(self, body):
+        """Return the first day on which a body can be gone, of those of which that is known."""
+        went = f"{body}__dissolution_date"
+        unknown = {f"{went}_earliest": dates.UNKNOWN_EARLIEST, f"{went}_latest": dates.UNKNOWN_LATEST}
+        return day_of(When(Q(**{body: None}) | Q(**unknown), then=LATEST), default=F(f"{went}_earliest"))
+
+    def _distance(self, first, last):
+        """Return how many days from the nearest evidence a fact lies: the rule is `dates.nearest_evidence`."""
+        none = Value(NO_EVIDENCE)
+        shown = Greatest(DaysBetween("shown_first", last), DaysBetween(first, "shown_last"), Value(0))
+        begun, ended = DaysBetween(first, "start_date_latest"), DaysBetween("end_date_earliest", last)
+        return Case(
+            When(shown_first__lt=LATEST, then=shown),
+            default=Least(
+                Case(When(start_date_latest=LATEST, then=none), default=Greatest(begun, Value(0))),
+                Case(When(end_date_earliest=EARLIEST, then=none), default=Greatest(ended, Value(0))),
+            ),
+        )
+
+
+# The columns of the first and the last day on which sources show a fact in force.
+ATTESTED = ("attested_from", "attested_on")
 
 
 def ordered(start, end):
@@ -156,13 +238,21 @@ class Dated(models.Model):
     )
     end_date_earliest = BoundField("end_date", "earliest")
     end_date_latest = BoundField("end_date", "latest")
+    attested_from = models.DateField(
+        _("attested from"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The first day on which a source shows this in force. Left empty: the date of the earliest source."
+        ),
+    )
     attested_on = models.DateField(
         _("attested on"),
         null=True,
         blank=True,
-        help_text=_("The last day on which a source shows this in force. Left empty: the date of the source."),
+        help_text=_("The last day on which a source shows this in force. Left empty: the date of the latest source."),
     )
-    # Inclusive days on which the fact certainly holds; from > to when there is no such day.
+    # By the dates alone, the latest day on which it began and the earliest on which it ended: 9999 and 0001 where not known.
     certain_from = models.DateField(editable=False, default=dates.UNKNOWN_LATEST)
     certain_to = models.DateField(editable=False, default=dates.UNKNOWN_EARLIEST)
     # Where the start is not known, the day on which a source shows this in force: the order among such, NOT NULL.
@@ -183,28 +273,47 @@ class Dated(models.Model):
                 condition=Q(attested_on=None) | Q(attested_on__lte=F("end_date_latest")),
                 name="%(app_label)s_%(class)s_attested_before_its_end",
             ),
+            models.CheckConstraint(
+                condition=Q(attested_from=None)
+                | Q(attested_from__gte=F("start_date_earliest"), attested_from__lte=F("end_date_latest")),
+                name="%(app_label)s_%(class)s_first_attested_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(attested_from=None) | Q(attested_on=None) | Q(attested_from__lte=F("attested_on")),
+                name="%(app_label)s_%(class)s_first_attested_before_last",
+            ),
         ]
 
     def derive(self):
         super().derive()
         start, end = (self._meta.get_field(name).parse(getattr(self, name)) for name in ("start_date", "end_date"))
-        if self.attested_on and not self.can_hold_on(self.attested_on) and self.attested_by_default():
-            # Its source only tells of it. Not moved to the last day possible, on which no source shows it in force.
-            self.attested_on = None
-        span = dates.certain_span(start, end, self.attested_on)
-        self.certain_from, self.certain_to = span or (dates.UNKNOWN_LATEST, dates.UNKNOWN_EARLIEST)
-        attested = self.attested_on if start.earliest == dates.UNKNOWN_EARLIEST else None
-        self.sort_attested = attested or dates.UNKNOWN_EARLIEST
+        for name in ATTESTED:
+            day = getattr(self, name)
+            if day and not self.can_hold_on(day) and self.attested_by_default(name):
+                # Its source only tells of it. Not moved to the last day possible, on which no source shows it in force.
+                setattr(self, name, None)
+        if self.attested_from and self.attested_on and self.attested_from > self.attested_on:
+            for name in filter(self.attested_by_default, ATTESTED):
+                # What was entered for the one stands; `attest()` takes the other anew.
+                setattr(self, name, None)
+        self.certain_from = start.latest if start.definite else dates.UNKNOWN_LATEST
+        self.certain_to = end.earliest if end.definite else dates.UNKNOWN_EARLIEST
+        shown = self.attested_on or self.attested_from
+        self.sort_attested = (shown if start.earliest == dates.UNKNOWN_EARLIEST else None) or dates.UNKNOWN_EARLIEST
 
     def clean(self):
         super().clean()
         refuse_reversed(self, "start_date", "end_date")
-        if self.attested_on and self.attested_on < self.start_date_earliest:
-            raise ValidationError({"attested_on": _("A source cannot show this in force before it started.")})
-        if self.attested_on and self.attested_on > self.end_date_latest:
-            raise ValidationError({"attested_on": _("A source cannot show this in force after it ended.")})
-        if self.attested_on and not self.can_hold_on(self.attested_on):
-            raise ValidationError({"attested_on": _("One of the bodies cannot have existed on this day.")})
+        for name in ATTESTED:
+            day = getattr(self, name)
+            if day and day < self.start_date_earliest:
+                raise ValidationError({name: _("A source cannot show this in force before it started.")})
+            if day and day > self.end_date_latest:
+                raise ValidationError({name: _("A source cannot show this in force after it ended.")})
+            if day and not self.can_hold_on(day):
+                raise ValidationError({name: _("One of the bodies cannot have existed on this day.")})
+        if self.attested_from and self.attested_on and self.attested_from > self.attested_on:
+            raise ValidationError({"attested_from": _("The first day lies after the last one.")})
 
     def bodies(self):
         """Return what must have existed for this to hold; in a form, a body may be as new as the fact."""
@@ -229,17 +338,41 @@ class Dated(models.Model):
         return first <= day <= last
 
     @property
-    def shown_on(self):
-        """The day on which a source shows this in force; None where its bodies, by what is known now, were not there."""
-        return self.attested_on if self.attested_on and self.can_hold_on(self.attested_on) else None
+    def shown(self):
+        """The first and last day on which sources show this in force, those left out on which its bodies were not there."""
+        return tuple(day for name in ATTESTED if (day := getattr(self, name)) and self.can_hold_on(day))
 
-    def attested_by_default(self):
-        """Whether the day in `attested_on` is the one that `attest()` took, left as it was."""
+    @property
+    def shown_on(self):
+        """The last day on which a source shows this in force, or None."""
+        return max(self.shown, default=None)
+
+    @property
+    def shown_from(self):
+        """The first such day, where it is another one than the last."""
+        return min(self.shown) if len(set(self.shown)) > 1 else None
+
+    @property
+    def evidence(self):
+        """What is known that lies nearest to the days of `as_of()`, where this only possibly holds: `dates.Evidence` or None."""
+        if getattr(self, "certainty", None) != dates.Certainty.POSSIBLE:
+            return None
+        start, end = dates.parse(self.start_date), dates.parse(self.end_date, end=True)
+        return dates.nearest_evidence(start, end, self.shown, *self.asked_days)
+
+    @property
+    def asked_days(self):
+        """The first and the last of the days of `as_of()`; None where there was none."""
+        asked = getattr(self, "asked", "")
+        return tuple(map(datetime.date.fromisoformat, asked.split("/"))) if asked else None
+
+    def attested_by_default(self, name):
+        """Whether the day in a column is the one that `attest()` took, left as it was."""
         if self.pk is None:
             return False
-        stored = type(self).objects.filter(pk=self.pk).values_list("attested_on", flat=True).first()
+        stored = type(self).objects.filter(pk=self.pk).values_list(name, flat=True).first()
         # By whatever rule it was taken: the dates that made it count may be those that have changed.
-        return stored == self.attested_on and stored in [source.date_earliest for source in self.sources.all()]
+        return stored == getattr(self, name) and stored in [source.date_earliest for source in self.sources.all()]
 
     def days_of_sources(self):
         """Return the day of each source; the first one where its month or year is known only.
@@ -258,19 +391,21 @@ class Dated(models.Model):
         ]
 
     def attest(self):
-        """Take the day of the latest dated source as `attested_on`; return whether it was set.
+        """Take the days of the earliest and the latest dated source as those attested; return whether any was set.
 
-        Only where no day is given and the end is not known: a source that tells of something
-        past does not show it in force. When dates that become known leave that day outside,
+        Only where none is given and the end is not known: a source that tells of something
+        past does not show it in force. When dates that become known leave such a day outside,
         `derive()` empties the column again; what was entered is refused instead.
         """
-        if self.attested_on or (self.end_date and self.end_date != ".."):
+        if (self.attested_from and self.attested_on) or (self.end_date and self.end_date != dates.OPEN):
             return False
+        given = self.attested_from, self.attested_on
         days = [day for day in self.days_of_sources() if self.can_hold_on(day)]
-        if not days:
-            return False
-        self.attested_on = max(days)
-        return True
+        if not self.attested_from:
+            self.attested_from = min((day for day in days if day <= (given[1] or day)), default=None)
+        if not self.attested_on:
+            self.attested_on = max((day for day in days if day >= (given[0] or day)), default=None)
+        return given != (self.attested_from, self.attested_on)
 
 
 def refuse_reversed(row, start, end):

@@ -1,6 +1,5 @@
 """How the value of one filter is read: its forms, and the sentences when it is of none."""
 
-import datetime
 import re
 
 from django import forms
@@ -11,7 +10,8 @@ from records.search import MOST_SEARCHED, count_words
 
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _YEAR = re.compile(r"[0-9]{1,4}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+PERIOD_HELP = _("For example 2021-10-15, 2021-10 or 2021")
 
 
 class PatternField(forms.CharField):
@@ -46,7 +46,14 @@ class CountryField(PatternField):
     example = "CH"
 
 
-class YearField(PatternField):
+class TypedDate:
+    """A field for what readers type of a date, in their digits and hyphens; refused in words beside its box."""
+
+    def to_python(self, value):
+        return dates.typed(super().to_python(value))
+
+
+class YearField(TypedDate, PatternField):
     """A year from 1 to 9999."""
 
     pattern = _YEAR
@@ -58,31 +65,27 @@ class YearField(PatternField):
         return int(value)
 
 
-class DayField(PatternField):
-    """One day, as ISO 8601 writes it."""
+class PeriodField(TypedDate, PatternField):
+    """A day, a month or a year, as ISO 8601 writes it: `dates.ImpreciseDate`."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
-    pattern = _DAY
+    pattern = _PERIOD
     example = "2021-10-15"
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"help_text": PERIOD_HELP, **kwargs})
 
     def read(self, value):
         try:
-            return datetime.date.fromisoformat(value)
-        except ValueError as error:
-            raise forms.ValidationError(_("There is no such day.")) from error
+            return dates.parse(value)
+        except dates.InvalidDate as error:
+            raise forms.ValidationError(str(error)) from error
 
 
-class DateField(forms.CharField):
+class DateField(TypedDate, forms.CharField):
     """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
-
-    # The form of one date in EDTF; whether there is such a day, the server says.
-    typed = "[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[?~%]?"
 
     def __init__(self, **kwargs):
         super().__init__(**{"help_text": _("For example 2025-02-21, 2025-02 or 2025"), **kwargs})
-
-    def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"pattern": self.typed, "title": self.help_text}
 
     def clean(self, value):
         value = super().clean(value)

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
@@ -22,7 +23,7 @@ from records.search import index
 from records.texts import NUL, REPLACEMENT, languages
 
 from .facets import Records
-from .filter_fields import CountryField, DateField, DayField, SlugField, WordsField, YearField
+from .filter_fields import CountryField, DateField, PeriodField, SlugField, WordsField, YearField
 
 MAX_LENGTH = 200  # characters of one value
 CITED = "The slug of a source that it cites itself; what only its parts cite is asked of these."
@@ -87,6 +88,10 @@ class StrictFilterSet(django_filters.FilterSet):
         problems = {name: self._door_problem(name) for name in self.data}
         for name, errors in self.form.errors.items():
             problems[name] = problems.get(name) or " ".join(errors)
+        for name in self.data.keys() & self.filters.keys():
+            needed = self.filters[name].needs
+            if needed and self.data[name] and not self.data.get(needed):
+                problems[name] = problems.get(name) or only_with(needed)
         return {name: problem for name, problem in problems.items() if problem}
 
     def _door_problem(self, name):
@@ -111,15 +116,29 @@ class StrictFilterSet(django_filters.FilterSet):
         return unreadable(value)
 
     @property
+    def refused(self):
+        """What is wrong with what was typed, in words to be said beside it: never answered as if it had not been asked."""
+        known = {name: self.filters[name] for name in self.problems if name in self.filters}
+        return {
+            name: self.problems[name]
+            for name, list_filter in known.items()
+            if list_filter.typed and len(self.data.getlist(name)) == 1 and not unreadable(self.data[name])
+        }
+
+    @property
     def clean_query(self):
-        """The query string without what is wrong and what is empty: where a page redirects to."""
-        return urlencode(
-            [(name, self.data[name]) for name in self.data if name not in self.problems and self.data[name]]
-        )
+        """The query string without what is wrong and what is empty: where a page redirects to; what is `refused` stays."""
+        wrong = self.problems.keys() - self.refused.keys()
+        return urlencode([(name, self.data[name]) for name in self.data if name not in wrong and self.data[name]])
 
     @property
     def order(self):
         """Columns of the order that was asked for, total."""
+        return self.own_order
+
+    @property
+    def own_order(self):
+        """The columns of the order in which the list starts, or of the one asked for, whatever else is asked."""
         return self.columns(self.data.get("ordering") or self.first_ordering)
 
     @property
@@ -140,15 +159,16 @@ class StrictFilterSet(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.
         day = self.cleaned.get("at")
-        return self.kept().called_on(day) if day else self.kept()
+        return self.kept().called_on(day.earliest, day.latest) if day else self.kept()
 
     def kept(self, without=""):
         """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""
         queryset, asked = self.queryset.all(), self._asked(without)
+        related = dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of)
         for list_filter, value in asked:
-            if list_filter.of is None:
+            if list_filter.of is None and not (list_filter.instead and list_filter.also_of in related):
                 queryset = list_filter.filter(queryset, value)
-        for of in dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of):
+        for of in related:
             queryset = queryset.filter(pk__in=self.rows_of(of, without).values(of.back))
         return queryset
 
@@ -182,6 +202,11 @@ def unknown(kind, name, options):
     """The sentence for a name that does not exist, with the list of those that do."""
     shown = name if len(name) <= MAX_NAMED else f"{name[:MAX_NAMED]}…"
     return f"There is no {kind} “{shown}”. There are: {', '.join(options) or 'none'}."
+
+
+def only_with(name):
+    """The sentence for a parameter that says nothing without another one."""
+    return gettext("Says nothing without “%(name)s”: give a day, a month or a year.") % {"name": name}
 
 
 def unreadable(value, limit=MAX_LENGTH):
@@ -224,6 +249,12 @@ class Filter(django_filters.Filter):
     field_class = forms.CharField
     meaning = ""
     schema: dict = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+    # Whether readers type its value: what cannot be read is then said on the page, and not left out of the question.
+    typed = False
+    # The filter without which it says nothing.
+    needs = ""
+    # Whether, with `also_of`, it leaves the rows of the list alone where some other filter is `of` the related ones.
+    instead = False
 
     def __init__(self, *args, of=None, also_of=None, meaning="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -357,12 +388,21 @@ class WrittenInFilter(ChoiceFilter):
         return index.written_in(qs, value) if value else qs
 
 
+CERTAINTIES = [
+    (dates.Certainty.CERTAIN.value, _("certainly")),
+    (dates.Certainty.POSSIBLE.value, _("possibly")),
+    (dates.Certainty.UNKNOWN.value, _("not known")),
+]
+
+
 class PeriodFilter(Filter):
     """What can touch a period, by the bounds of its dates; what has no date at all is left out.
 
     `start` and `end` are the two date columns of a thing that lasts; one alone is a thing that happens. Where one of the
     two is empty, the thing ends as it began; with `lasting` it may have begun at any time, or go on until today and beyond.
     """
+
+    typed = True
 
     def __init__(self, start, end=None, *, lasting=False, **kwargs):
         super().__init__(**kwargs)
@@ -414,14 +454,30 @@ class UntilFilter(PeriodFilter):
 
 
 class AsOfFilter(Filter):
-    """What holds on a day, annotated with how certainly (`as_of` of the queryset)."""
+    """What holds on a day, or on some day of a month or year, annotated with how certainly (`as_of` of the queryset)."""
 
-    meaning = "A day. What certainly or possibly holds then, and what has no known date; `certainty` says which."
-    field_class = DayField
-    schema = {"type": "string", "format": "date"}
+    meaning = (
+        "A day, or a month or year: some day of it. What certainly or possibly holds then, and what has no known date; "
+        "`certainty` says which."
+    )
+    field_class = PeriodField
+    schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    typed = True
 
     def filter(self, qs, value):
-        return qs.as_of(value) if value else qs
+        return qs.as_of(value.earliest, value.latest) if value else qs
+
+
+class CertaintyFilter(ChoiceFilter):
+    """What holds with that certainty on the day of `at`, without which it is refused."""
+
+    meaning = "With `at`: what certainly holds then, what possibly does, or of what that is not known."
+
+    typed = True
+    needs = "at"
+
+    def __init__(self, **kwargs):
+        super().__init__("certainty", choices=CERTAINTIES, **kwargs)
 
 
 class WordsFilter(Filter):
@@ -432,3 +488,10 @@ class WordsFilter(Filter):
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs
+
+
+class DayFilterSet(StrictFilterSet):
+    """What can be asked of one record, of which the facts have dates."""
+
+    at = AsOfFilter(label=_("On the day, or in the month or year"))
+    certainty = CertaintyFilter(label=_("How certainly"))

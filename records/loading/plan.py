@@ -12,7 +12,7 @@ from .problems import LoadError, shown
 from .snapshots import BATCH, default, digest, fetch, plain, values
 
 # What is filled in when a file does not say it; then it is no difference.
-FILLED_IN = frozenset({"publish_at", "attested_on"})
+FILLED_IN = frozenset({"publish_at", "attested_from", "attested_on"})
 # The moment of publishing is set once, when a file leaves it open.
 KEPT_WHEN_UNSAID = frozenset({"publish_at"})
 

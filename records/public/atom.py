@@ -20,7 +20,7 @@ from records.texts import NOT_IN_XML, languages
 
 from . import addresses
 from .formats import TYPES
-from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string, redirect
+from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string, refusal
 
 ENTRIES = 50
 FEED = Format()
@@ -164,13 +164,13 @@ class ListFeed(AtomAnswer):
         filters = self.page.filterset_class(query, self.get_queryset(now), FEED)
         if filters.problems:
             return filters, []
-        order = filters.order if filters.data.get("ordering") else (*self.newest_first, *filters.order)
+        order = filters.own_order if filters.data.get("ordering") else (*self.newest_first, *filters.own_order)
         return filters, [self.entry(row) for row in filters.qs.order_by(*order)[:ENTRIES]]
 
     def get(self, request):
         filters, entries = self.newest(request.GET, timezone.now())
         if filters.problems:
-            return redirect(request.path, filters.clean_query)
+            return refusal(request, filters)
         page = request.path.removesuffix(".atom") + "/"
         title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)
         return self.feed(title, address(page, query_string(filters)), entries)

@@ -114,7 +114,7 @@ class Timeline:
     mirrored: bool
 
 
-Term = tuple[ImpreciseDate, ImpreciseDate, date | None]  # start, end, attested on
+Term = tuple[ImpreciseDate, ImpreciseDate, Sequence[date]]  # start, end, days on which sources show it
 
 
 def timeline(terms: Sequence[Term], day: date, *, mirrored: bool = False) -> Timeline | None:
@@ -129,17 +129,18 @@ def timeline(terms: Sequence[Term], day: date, *, mirrored: bool = False) -> Tim
 
 def _days(term: Term) -> list[date]:
     """The days that a term names."""
-    start, end, attested_on = term
+    start, end, shown = term
     bounds = (start.earliest, start.latest, end.earliest, end.latest)
     days = [day for day in bounds if day not in (UNKNOWN_EARLIEST, UNKNOWN_LATEST)]
-    return [*days, attested_on] if attested_on else days
+    return [*days, *shown]
 
 
-def _bar(scale: Scale, start: ImpreciseDate, end: ImpreciseDate, attested_on: date | None) -> Bar:
-    dot = scale.at(attested_on) if attested_on else None
+def _bar(scale: Scale, start: ImpreciseDate, end: ImpreciseDate, shown: Sequence[date]) -> Bar:
+    dot = scale.at(max(shown)) if shown else None
     if not (start.has_bound or end.has_bound or end.open):
-        return Bar(None, None, dot, None)
-    certain = certain_span(start, end, attested_on)
+        between = _strip(scale, min(shown), max(shown)) if len(set(shown)) > 1 else None
+        return Bar(None, between, dot, None)
+    certain = certain_span(start, end, shown)
     return Bar(
         possible=_strip(scale, *possible_span(start, end)),
         certain=_strip(scale, *certain) if certain else None,

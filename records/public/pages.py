@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from records.lists import DayField, SlugFilter, UidFilter, facets, ordering, paging
+from records.lists import DayFilterSet, Format, SlugFilter, UidFilter, facets, ordering, paging
 from records.publication import last_publication, where_now
 from records.texts import languages
 
@@ -24,6 +23,7 @@ from . import addresses, formats, json_ld
 from .notes import Notes
 
 PAGE_SIZE = 25
+DETAIL = Format(ordered=False)
 LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
 # Short, because a correction has to reach readers; an unchanged page then costs a 304.
 MAX_AGE = 60
@@ -57,6 +57,13 @@ def purpose():
 def redirect(address, query=""):
     """Return the one permanent redirect from an address that is not quite right."""
     return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
+
+
+def refusal(request, filters):
+    """Return what a feed or a calendar answers to problems: 400 in words where what was typed cannot be read, else one redirect."""
+    if filters.refused:
+        return HttpResponse(f"{filters.page_problem()}\n", status=400, content_type="text/plain; charset=utf-8")
+    return redirect(request.path, filters.clean_query)
 
 
 class PublicAnswer(View):
@@ -110,8 +117,12 @@ class RecordList(PublicPage):
 
     def get(self, request):
         filters, better = self.filterset_class(request.GET, self.get_queryset()), None
+        if filters.refused and filters.problems.keys() == filters.refused.keys():
+            return self.render_to_response(self.get_context_data(filters, paging.Slice([], "", "")))
         if filters.problems:
             better = filters.clean_query
+            if filters.refused:
+                return redirect(request.path, better)
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
             rows, cursor = self.paged(filters), filters.data.get("cursor", "")
@@ -124,23 +135,28 @@ class RecordList(PublicPage):
 
     def get_context_data(self, filters, page):
         path, heading = self.request.path, self.kind.label
-        reading = facets.read(filters, extra_column=self.extra_column(filters))
+        if filters.refused:
+            # Nothing is counted, as nothing is listed: what was asked is not known.
+            reading = facets.Reading(facets.Number(0), [], facets.labels(filters))
+        else:
+            reading = facets.read(filters, extra_column=self.extra_column(filters))
         active = active_filters(filters, reading.labels, path)
         title = list_title(heading, active, page.rows[0] if page.previous else None)
         query = query_string(filters, cursor=None)
-        other_forms = formats.of_list(self.kind, query, list_title(heading, active, None))
+        other_forms = [] if filters.refused else formats.of_list(self.kind, query, list_title(heading, active, None))
         return {
             "formats": other_forms,
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
-            "result": result_line(reading.number),
+            "refused": [(filters.filters[name].label, problem) for name, problem in filters.refused.items()],
+            "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
             "facets": [with_addresses(facet, filters, path) for facet in reading.facets],
             "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
             "active": active,
             "cleared": address(path, query_string(filters, cursor=None, **dict.fromkeys(filters.filters))),
-            "without": [] if page.rows else ways_out(filters, active),
+            "without": [] if page.rows or filters.refused else ways_out(filters, active),
             "title": title,
             "in_brief": f"{title}. {purpose()}",
             "updated": last_change(page.rows) or last_publication(),
@@ -267,15 +283,6 @@ def excerpt(rows, name, *keys, **filters):
     return {"rows": first_rows[:LONGEST], "data": data}
 
 
-def asked_day(given):
-    """Return the day for which `?at=2021-10-15` asks; None where it asks for none, or not in this form."""
-    values = given.getlist("at")
-    try:
-        return DayField(required=False).clean(values[0]) if len(values) == 1 else None
-    except ValidationError:
-        return None
-
-
 class RecordAnswer(PublicAnswer):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
@@ -323,9 +330,10 @@ class RecordDetail(RecordAnswer, PublicPage):
 
     # The names of the record's other addresses, by their form.
     other_addresses: dict[str, str] = {}
-    # Whether the page can be asked for as of a day: `?at=2021-10-15`, and nothing else.
+    # Whether the page can be asked for as of a day, `?at=2021-10-15` with or without `certainty`, and nothing else.
     as_of_a_day = False
-    day = None
+    # What was asked so, if anything.
+    asked: Any = None
 
     def get_queryset(self):
         return super().get_queryset().with_ends().with_sources()
@@ -334,8 +342,10 @@ class RecordDetail(RecordAnswer, PublicPage):
         return [f"{self.model._meta.app_label}/{self.model._meta.model_name}_detail.html"]
 
     def query_string(self, request):
-        self.day = asked_day(request.GET) if self.as_of_a_day else None
-        return urlencode({"at": self.day}) if self.day else ""
+        if not self.as_of_a_day:
+            return ""
+        self.asked = DayFilterSet(request.GET, self.model.objects.none(), DETAIL)
+        return self.asked.clean_query
 
     def answer(self, record):
         return self.render_to_response(self.get_context_data(record))

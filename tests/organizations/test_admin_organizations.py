@@ -287,7 +287,7 @@ def test_a_membership_takes_the_day_of_its_source_where_none_is_given(editor):
     added(editor, Membership, organization=body.pk, member_person=person.pk, start_date="2019", sources=[source.pk])
 
     membership = Membership.objects.get()
-    assert membership.attested_on == membership.certain_to == datetime.date(2021, 10, 15)
+    assert membership.attested_on == membership.attested_from == datetime.date(2021, 10, 15)
 
 
 @pytest.mark.parametrize(

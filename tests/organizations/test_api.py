@@ -124,7 +124,7 @@ def test_bodies_of_a_day_are_those_that_can_have_existed(api):
     assert slugs == ["unknown", "old", "that-year"]
 
 
-@pytest.mark.parametrize("day", ["2021-10", "2021-02-29", "today", "", "2021-10-15T00:00:00"])
+@pytest.mark.parametrize("day", ["15.10.2021", "2021-02-29", "today", "", "2021-10-15T00:00:00"])
 def test_day_that_is_none_is_refused_in_lists_and_details(api, record, day):
     for address in ("memberships/", "people/", "organizations/", "organizations/itu/", "people/certain/"):
         assert list(api.problems(f"{address}?at={day}")) == ["at"]

@@ -164,7 +164,7 @@ ATTESTED = "2021-05-20"
     ],
 )
 def test_certainty_as_of_a_day(start, end, attested_on, expected):
-    fact = (parse(start, interval=True), parse(end, interval=True, end=True), attested_on and day(attested_on))
+    fact = (parse(start, interval=True), parse(end, interval=True, end=True), [day(attested_on)] if attested_on else [])
 
     assert {text: certainty(*fact, day(text)) for text in expected} == expected
 
@@ -172,12 +172,12 @@ def test_certainty_as_of_a_day(start, end, attested_on, expected):
 def test_spans_are_the_columns_of_the_same_rule():
     start, end = parse("2008-03"), parse("2010-06")
 
-    assert certain_span(start, end, None) == (day("2008-03-31"), day("2010-06-01"))
+    assert certain_span(start, end, []) == (day("2008-03-31"), day("2010-06-01"))
     assert possible_span(start, end) == (day("2008-03-01"), day("2010-06-30"))
 
 
 def test_an_open_end_is_certain_without_limit():
-    assert certain_span(parse("2008"), parse("..", end=True), None) == (day("2008-12-31"), UNKNOWN_LATEST)
+    assert certain_span(parse("2008"), parse("..", end=True), []) == (day("2008-12-31"), UNKNOWN_LATEST)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_an_open_end_is_certain_without_limit():
     [("", "", ATTESTED), ("2008", "", None), ("", "2010", None), ("", "..", None), ("2020", "2020", None)],
 )
 def test_one_clue_is_enough_to_be_dated(start, end, attested_on):
-    assert not is_undated(parse(start), parse(end, end=True), attested_on and day(attested_on))
+    assert not is_undated(parse(start), parse(end, end=True), [day(attested_on)] if attested_on else [])
 
 
 def test_certainties_are_named():

@@ -16,7 +16,7 @@ TODAY = datetime.date(2026, 6, 30)
 
 
 def term(start="", end="", attested_on=None):
-    return dates.parse(start), dates.parse(end, end=True), attested_on
+    return dates.parse(start), dates.parse(end, end=True), [attested_on] if attested_on else []
 
 
 def years(line):
