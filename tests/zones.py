@@ -23,6 +23,7 @@ ZONES = (
     "Africa/Cairo",
     "Africa/Casablanca",
     "Africa/Nairobi",
+    "Africa/Monrovia",
     "Asia/Tokyo",
     "Asia/Kathmandu",
     "Asia/Pyongyang",
@@ -47,7 +48,7 @@ def calendar_of(key: str) -> str:
 def moments(key: str, every: datetime.timedelta) -> Iterator[datetime.datetime]:
     """Moments of these years in the zone, the seconds and hours beside each change among them.
 
-    Not those of which the time comes twice: calendars cannot tell them apart, and ours has UTC then.
+    Not those that programs take for different ones: ours tells them in UTC.
     """
     zone, moment = zoneinfo.ZoneInfo(key), datetime.datetime(FIRST, 1, 1, 12, tzinfo=datetime.UTC)
     wanted = []
@@ -61,4 +62,4 @@ def moments(key: str, every: datetime.timedelta) -> Iterator[datetime.datetime]:
                 for beside in (-10800, -7201, -3601, -1, 0, 1, 3600, 7200)
             ]
     local = (each.astimezone(zone) for each in wanted)
-    return (each for each in local if not time_zones.comes_twice(each))
+    return (each for each in local if not time_zones.is_misread(each))

@@ -49,12 +49,9 @@ def calendar(name, description, address, events):
 
 
 def local_times(moments, zone):
-    """Return `{name: moment}` in a time zone; in UTC if that is the zone, or if one is told by a time that comes twice.
-
-    By that the standard means the first one, and ical.js the second.
-    """
+    """Return `{name: moment}` in a time zone; in UTC if that is the zone, or if programs would differ about one."""
     local = {name: moment.astimezone(zone) for name, moment in moments.items() if moment}
-    if any(moment.tzname() == "UTC" or time_zones.comes_twice(moment) for moment in local.values()):
+    if any(moment.tzname() == "UTC" or time_zones.is_misread(moment) for moment in local.values()):
         return {name: moment.astimezone(datetime.UTC) for name, moment in local.items()}
     return local
 

@@ -101,9 +101,14 @@ def first_other(zone: ZoneInfo, last: datetime.datetime, moment: datetime.dateti
     return moment
 
 
-def comes_twice(local: datetime.datetime) -> bool:
-    """Whether clocks that are put back show this local time twice."""
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+def is_misread(local: datetime.datetime) -> bool:
+    """Whether programs differ in what this local time means.
+
+    By a time that comes twice, when clocks are put back, the standard means the first one and ical.js the second; and it
+    reads no seconds of an offset, which Monrovia had until 1972.
+    """
+    first, second = (local.replace(fold=fold).utcoffset() or datetime.timedelta() for fold in (0, 1))
+    return first != second or bool(first % datetime.timedelta(minutes=1))
 
 
 def state_at(zone: ZoneInfo, moment: datetime.datetime) -> State:

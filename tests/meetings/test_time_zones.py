@@ -38,7 +38,7 @@ def test_a_description_means_the_zone_to_those_who_read_it(reader):
 def test_each_kind_of_zone_is_read_back_equal(reader, key):
     number, others = differing(reader, key, datetime.timedelta(days=9, hours=5))
 
-    assert (number > 3_400, others) == (True, [])
+    assert (number > 2_000, others) == (True, [])
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_time_that_comes_twice_is_told_in_utc(client, db, fold, start):
 
 
 def test_events_far_apart_make_no_calendar_of_all_years_between(client, db):
-    make_exact("first", 1, "Europe/Zurich")
+    make_exact("first", 1900, "Europe/Zurich")
     make_exact("last", 9990, "Europe/Zurich")
 
     content = client.get("/meetings.ics").content
@@ -116,4 +116,11 @@ def test_events_far_apart_make_no_calendar_of_all_years_between(client, db):
     assert last["dtstart"].dt.utcoffset() == datetime.timedelta(hours=2)
     zone = tz.tzical(io.StringIO(content.decode())).get()
     assert zone.utcoffset(datetime.datetime(9990, 5, 5, 10)) == datetime.timedelta(hours=2)
-    assert zone.utcoffset(datetime.datetime(1, 5, 5, 10)) == datetime.timedelta(minutes=34, seconds=8)
+    assert zone.utcoffset(datetime.datetime(1900, 5, 5, 9)) == datetime.timedelta(hours=1)
+
+
+def test_an_offset_of_seconds_is_told_in_utc_since_not_all_programs_read_it(client, described):
+    make_exact("a", 1950, "Africa/Monrovia")
+
+    assert described() == []
+    assert b"DTSTART:19500505T080000Z" in client.get("/meetings/a.ics").content

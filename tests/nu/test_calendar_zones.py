@@ -7,7 +7,6 @@ from pathlib import Path
 
 from tests import zones
 
-# It reads no seconds of an offset, which Monrovia had until 1972; there are none in these zones and years.
 SCRIPT = Path(__file__).parent / "read_zones.mjs"
 
 
