@@ -149,6 +149,12 @@ def test_debug_pages_cannot_be_had_in_production():
     assert [line for line in printed if "DEBUG =" in line] == ["### DEBUG = False"]
 
 
+def test_plain_http_is_redirected_to_the_public_origin():
+    printed = manage("diffsettings", **COMPLETE).stdout.splitlines()
+
+    assert "SECURE_SSL_HOST = 'portal.example.org'" in printed
+
+
 def test_every_variable_is_explained_in_the_example():
     read = re.findall(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"', (BASE_DIR / "ituportal/settings.py").read_text())
     explained = re.findall(r"^#?([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE)
