@@ -35,7 +35,7 @@ class Kind:
 
     model: str  # "organizations.Organization"
     order: int  # its place where kinds stand in line: API, site maps, addresses
-    label: Promise | str = ""  # what readers call its list
+    label: Promise | str = ""  # what readers call its list, or its table where it has no pages
     one: Promise | str = ""  # and one of it, as the label of a filter
     name: str = ""  # of its addresses; that of the model where it is empty
     path: str = ""  # the first part of its addresses: /organizations/, /organizations.csv, /organizations/itu/

@@ -76,8 +76,11 @@ def make_hidden(world, state):
     )
     make.make_other_name(organization=body, name="Hidden alias")
     make.make_relation(source_body=body, target_body=union)
+    make.make_organization_figure(organization=body, label_en="Hidden figure")
+    make.make_identifier(organization=body)
     someone = hide(make.make_person, type(person), state, name_en="Hidden person")
-    membership = hide(make.make_membership, Membership, state, organization=union, member_person=someone)
+    office = make.make_post(organization=union, label_en=f"Hidden office {state}")
+    membership = hide(make.make_membership, Membership, state, organization=union, member_person=someone, post=office)
     make.make_membership(organization=union, member_organization=body, status="draft", publish_at=None)
     make.make_membership(organization=body, member_person=person, status="draft", publish_at=None)
     post = make.make_post(organization=union, label_en=f"Hidden post {state}", uid=hidden_post(state))
@@ -101,6 +104,7 @@ def make_hidden(world, state):
         report_en=tell,
     )
     make.make_participation(meeting=meeting, person=person, capacity=world["office"])
+    make.make_meeting_figure(meeting=meeting, label_en="Hidden figure")
     make.make_outcome(
         meeting=meeting, forwarded_to_meeting=conference, programme=line, contribution=world["contribution"]
     )

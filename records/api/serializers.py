@@ -43,7 +43,7 @@ class UidRow(IdRow):
 
 
 class VersionedRow(RowSerializer):
-    """A row that is edited on its own."""
+    """A row that knows how often and when it changed."""
 
     version = PlainField({"type": "integer", "minimum": 1})
     updated_at = MomentField()
