@@ -126,12 +126,18 @@ def with_part(data, prefix, **values):
 
 
 def errors_of(response):
-    """Return the sentences of refusal on a page, in their order."""
-    found = []
-    for element in page_of(response).iter("ul"):
-        if "errorlist" in element.get("class", ""):
-            found += ["".join(item.itertext()).strip() for item in element.iter("li")]
-    return found
+    """Return the sentences of refusal on a page, in their order, without the links to what is in the way."""
+    return [(item.text or "").strip() for item in _refusals(response)]
+
+
+def links_of(response):
+    """Return the addresses to which refusals lead."""
+    return [link.get("href") for item in _refusals(response) for link in item.iter("a")]
+
+
+def _refusals(response):
+    lists = [each for each in page_of(response).iter("ul") if "errorlist" in each.get("class", "")]
+    return [item for each in lists for item in each.iter("li")]
 
 
 def messages_of(response):

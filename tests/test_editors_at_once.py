@@ -86,7 +86,7 @@ def test_of_two_editors_who_enter_the_same_slug_one_is_told():
 
     taken, refused = sorted(answers, key=lambda answer: answer.status_code == 200)
     assert (taken.status_code, Organization.objects.count()) == (302, 1)
-    assert forms.errors_of(refused) == ["Organization with this Slug already exists."]
+    assert forms.errors_of(refused) == ["Organization with this Slug already exists. In the way: Organization “Same”."]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -50,11 +50,11 @@ def rules_of(model):
         assert isinstance(each, models.UniqueConstraint), f"{each.name}: no test knows how to break this"
         said = str(each.violation_error_message)
         if each.fields:
-            said = model().unique_error_message(model, each.fields).messages[0]
+            said = models.Model.unique_error_message(model(), model, each.fields).messages[0]
         yield Rule(model, fact, UNIQUE, tuple(constrained_columns(each)), each.name, said)
     for field in model._meta.concrete_fields:
         if field.unique and not field.primary_key:
-            said = model().unique_error_message(model, [field.name]).messages[0]
+            said = models.Model.unique_error_message(model(), model, [field.name]).messages[0]
             yield Rule(model, f"one_{field.name}", UNIQUE, (field.name,), sentence=said)
     for name in getattr(model, "trees", {}) if issubclass(model, Tree) else ():
         yield Rule(model, f"no_circle_of_{name}", TREE, (name,), sentence=str(model.trees[name]))

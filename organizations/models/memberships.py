@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import Dated, DatedQuerySet, dates, display, display_term
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
-from records.rows import Identified, Sourced, Translated
+from records.rows import Identified, Sourced, Translated, refused_by
 from records.texts import languages, name_field, prose_field
 
 from .organization import Organization
@@ -287,8 +287,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         other = Membership.objects.same_seat(self).overlapping(self).first()
         if other is not None:
             term = display_term(other.start_date, other.end_date)
-            raise ValidationError(
-                _("The same membership is recorded already for this time (%(term)s). Give the earlier one its end.")
-                % {"term": term or _("dates not known")},
-                code="overlap",
+            sentence = _(
+                "The same membership is recorded already for this time (%(term)s). Give the earlier one its end."
             )
+            raise refused_by(other, sentence % {"term": term or _("dates not known")}, code="overlap")

@@ -6,15 +6,41 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorList
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from records.publication import Status
+from records.rows import UNKNOWN_CHOICE
 from records.texts import languages
 
 from . import refusals
 from .inputs import MomentField
 from .references import ReferenceMixin
 from .typed import plain_widget, stored
+
+MOST_LISTED = 60  # choices in a refusal: all kinds of body, not all countries
+
+
+class Refusals(ErrorList):
+    """The refusals of a form or a field; one that names a record in the way leads to its form."""
+
+    def __getitem__(self, i):
+        said, error = super().__getitem__(i), self.data[i]
+        record = (getattr(error, "params", None) or {}).get("record")
+        if record is None:
+            return said
+        address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+        return format_html('{} <a href="{}">{}</a>', said, address, _("Open it"))
+
+
+def unknown_choice(choices):
+    """Return the sentence for a value that is none of these; what is too long to be read lists none."""
+    values = [str(value) for value, _label in choices if value]
+    if len(values) > MOST_LISTED:
+        return forms.ChoiceField.default_error_messages["invalid_choice"]
+    return str(UNKNOWN_CHOICE).replace("%(choices)s", ", ".join(values))
 
 
 class RowForm(forms.ModelForm):
@@ -31,6 +57,10 @@ class RowForm(forms.ModelForm):
                 stored = self.initial.get(name)
                 self.fields[name].shown = stored.astimezone(shown_in) if stored and shown_in else None
                 self.fields[name].zone = time_zone(self.data.get(self.add_prefix("time_zone")))
+        self.error_class = Refusals
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+                field.error_messages = field.error_messages | {"invalid_choice": unknown_choice(field.choices)}
 
     def clean(self):
         cleaned = super().clean()

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError
-from django.db.models import ProtectedError, UniqueConstraint
+from django.db.models import Model, ProtectedError, UniqueConstraint
 from django.template.defaultfilters import date as formatted
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -100,8 +100,13 @@ def violated(error, models):
         for field in model._meta.concrete_fields:
             table = model._meta.db_table
             if field.unique and (f"{table}.{field.column}" in message or f"{table}_{field.column}_" in message):
-                return model().unique_error_message(model, [field.name]).messages[0]
+                return _already(model, [field.name])
     return _("The database refused this change, because it contradicts another record. Nothing was saved.")
+
+
+def _already(model, names):
+    """Return Django's sentence for what must not stand twice: here no row is known that would name the one in the way."""
+    return Model.unique_error_message(model(), model, names).messages[0]
 
 
 def _names(message, model, constraint):
@@ -115,7 +120,7 @@ def _names(message, model, constraint):
 
 def _sentence(model, constraint):
     if isinstance(constraint, UniqueConstraint) and constraint.fields:
-        return model().unique_error_message(model, constraint.fields).messages[0]
+        return _already(model, constraint.fields)
     if constraint.violation_error_message != constraint.default_violation_error_message:
         return str(constraint.violation_error_message)
     fact = constraint.name.removeprefix(f"{model._meta.label_lower.replace('.', '_')}_").replace("_", " ")

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 
 
 class Problem(NamedTuple):
@@ -34,10 +34,16 @@ def shown(value, length=80):
 
 def from_validation(error, file, record):
     """Return the problems that a `ValidationError` states."""
-    if not hasattr(error, "error_dict"):
-        return [Problem(file, record, "", message) for message in error.messages]
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     return [
-        Problem(file, record, "" if field == NON_FIELD_ERRORS else field, message)
-        for field, errors in error.error_dict.items()
-        for message in ValidationError(errors).messages
+        Problem(file, record, "" if field == NON_FIELD_ERRORS else field, _with_key(each))
+        for field, errors in by_field.items()
+        for each in errors
     ]
+
+
+def _with_key(error):
+    """Return the sentence of one refusal, and where a record is in the way, what files call it."""
+    (message,) = error
+    record = (error.params or {}).get("record")
+    return f"{message} ({record._meta.label_lower} “{record.key}”)" if record else message

@@ -9,7 +9,16 @@ from .keys import ReferencesField, is_key
 from .naming import Renamed
 from .open_lists import OpenLists
 from .querysets import RowQuerySet
-from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
+from .record import (
+    UNKNOWN_CHOICE,
+    Identified,
+    Part,
+    Record,
+    Row,
+    Slugged,
+    StaleDeletion,
+    refused_by,
+)
 from .reference_lists import ReferenceList, Sourced
 from .translated import Translated
 from .trees import Tree, TreeQuerySet
@@ -17,6 +26,7 @@ from .writing import writing
 
 __all__ = [
     "FIRST_MOMENT",
+    "UNKNOWN_CHOICE",
     "Identified",
     "KeptFileField",
     "KeptImageField",
@@ -39,5 +49,6 @@ __all__ = [
     "derived_id",
     "is_key",
     "part_relations",
+    "refused_by",
     "writing",
 ]

@@ -21,6 +21,21 @@ from .deletions import keep_last_state
 from .querysets import RowQuerySet
 from .writing import current, writing
 
+UNKNOWN_CHOICE = _("“%(value)s” is not among the choices. There are: %(choices)s.")
+
+
+def refused_by(other, sentence, code):
+    """Return the refusal of what `other` is in the way of: it names the record, whatever its status, and carries it."""
+    record = getattr(other, "whole", None) or other
+    params = {"sentence": sentence, "in_the_way": record.described(), "record": record}
+    return ValidationError(_("%(sentence)s In the way: %(in_the_way)s."), code=code, params=params)
+
+
+def unknown_choice(field, value):
+    """Return the refusal of a value that a column cannot take: it lists those that it can."""
+    values = ", ".join(str(each) for each, _label in field.flatchoices if each)
+    return ValidationError(UNKNOWN_CHOICE, "invalid_choice", {"value": str(value)[:100], "choices": values})
+
 
 class StaleVersion(ValidationError):
     """Somebody saved this record after it was opened."""
@@ -113,6 +128,8 @@ class Row(models.Model):
         except ValidationError as error:
             errors = error.error_dict
         for field in self._meta.concrete_fields:
+            if field.choices and any(each.code == "invalid_choice" for each in errors.get(field.name, ())):
+                errors[field.name] = [unknown_choice(field, getattr(self, field.attname))]
             if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
                 setattr(self, field.attname, "")
             refusal = columns.refusal(field, getattr(self, field.attname))
@@ -133,6 +150,13 @@ class Row(models.Model):
         if self.unreadable:
             # The field has said what is wrong with it; nothing else can be judged before it is mended.
             raise ValidationError([])
+
+    def unique_error_message(self, model_class, unique_check):
+        """Say that it is there already, and which record has it."""
+        refusal = super().unique_error_message(model_class, unique_check)
+        same = {name: getattr(self, model_class._meta.get_field(name).attname) for name in unique_check}
+        other = model_class._base_manager.filter(**same).exclude(pk=self.pk).first()
+        return refused_by(other, refusal.message % refusal.params, refusal.code) if other else refusal
 
     def full_clean(self, exclude=None, validate_unique=True, validate_constraints=True):
         self.refused = True

@@ -101,7 +101,7 @@ def test_the_form_of_a_meeting_refuses(editor, named_records, values, sentence):
         (
             "participations",
             {"role": "king", "person": "person"},
-            "Select a valid choice. king is not one of the available choices.",
+            "“king” is not among the choices. There are: " + ", ".join(Participation.Role.values) + ".",
         ),
         (
             "figures",
@@ -260,6 +260,9 @@ def test_the_parts_of_a_contribution_are_refused(editor, named_records, prefix, 
     assert (ContributionParty.objects.count(), Presentation.objects.count()) == (0, 0)
 
 
+TAKEN = "In the way: Statement “Person 3, Secretary-General”."
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
@@ -268,7 +271,7 @@ def test_the_parts_of_a_contribution_are_refused(editor, named_records, prefix, 
         ({"capacity": "foreign capacity"}, "This capacity is somebody else’s."),
         ({"capacity": "later capacity"}, "This capacity was not held at that time."),
         ({"text_en": ""}, "This field is required."),
-        ({"slug": "taken"}, "Statement with this Slug already exists."),
+        ({"slug": "taken"}, f"Statement with this Slug already exists. {TAKEN}"),
     ],
 )
 def test_the_form_of_a_statement_refuses(editor, named_records, values, sentence):

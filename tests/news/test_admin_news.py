@@ -34,7 +34,7 @@ def sent(editor, record, **values):
     ("values", "sentence"),
     [
         ({"headline_en": ""}, "This field is required."),
-        ({"slug": "taken"}, "Article with this Slug already exists."),
+        ({"slug": "taken"}, "Article with this Slug already exists. In the way: Article “Headline 1”."),
         ({"unpublish_at": "2019-12-31T00:00:00"}, "This must be later than the moment of publication."),
         (
             {"publish_at": "2999-01-01T00:00:00"},
@@ -85,7 +85,7 @@ def test_an_article_that_mentions_a_draft_is_refused_when_it_is_published(editor
     [
         ({"path": "news"}, "This address belongs to another part of the portal."),
         ({"path": "About us"}, "e.g. about/privacy"),
-        ({"path": "taken"}, "Page with this Path already exists."),
+        ({"path": "taken"}, "Page with this Path already exists. In the way: Page “Page 1”."),
         ({"path": "elsewhere", "parent": "taken"}, "This must begin with the path of the page that it is part of."),
     ],
 )

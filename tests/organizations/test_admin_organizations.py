@@ -17,6 +17,7 @@ from organizations.models import (
     ProgrammeParty,
     Relation,
 )
+from records.texts import languages
 from tests import admin_forms as forms
 from tests import factories as make
 
@@ -45,16 +46,23 @@ def with_row(editor, record, prefix, **values):
 
 
 NEITHER_OVER = "This lies before the start, 2021."
+NOT_AMONG = "“%s” is not among the choices. There are: %s."
+NOT_A_KIND = NOT_AMONG % ("club", ", ".join(Organization.Classification.values))
+NOT_A_TEXT = NOT_AMONG % (
+    "name_xx",
+    ", ".join(languages.column(text, code) for text in ("name", "summary", "description") for code in languages.CODES),
+)
+NOT_A_LIST = NOT_AMONG % ("wishes", ", ".join(Organization.list_names))
 
 
 @pytest.mark.parametrize(
     ("values", "sentences"),
     [
         ({"name_en": ""}, ["This field is required."]),
-        ({"slug": "taken"}, ["Organization with this Slug already exists."]),
+        ({"slug": "taken"}, ["Organization with this Slug already exists. In the way: Organization “Organization 1”."]),
         ({"founding_date": "2021", "dissolution_date": "2020"}, [NEITHER_OVER]),
         ({"country": "XX"}, ["Select a valid choice. XX is not one of the available choices."]),
-        ({"classification": "club"}, ["Select a valid choice. club is not one of the available choices."]),
+        ({"classification": "club"}, [NOT_A_KIND]),
         ({"description_en": "[X](organization:nowhere)"}, ["There is no record “organization:nowhere”."]),
         (
             {"parent": "99999999999999999999"},
@@ -66,9 +74,9 @@ NEITHER_OVER = "This lies before the start, 2021."
         ),
         (
             {"unreviewed_translations": ["name_xx"]},
-            ["Select a valid choice. name_xx is not one of the available choices."],
+            [NOT_A_TEXT],
         ),
-        ({"incomplete_lists": ["wishes"]}, ["Select a valid choice. wishes is not one of the available choices."]),
+        ({"incomplete_lists": ["wishes"]}, [NOT_A_LIST]),
     ],
 )
 def test_the_form_of_a_body_refuses(editor, values, sentences):
@@ -104,7 +112,11 @@ def test_a_body_below_itself_is_refused(editor):
     ("prefix", "values", "sentence"),
     [
         ("other_names", {"name": "", "language": "fr", "kind": "alias"}, "This field is required."),
-        ("identifiers", {"scheme": "LEI", "value": "1"}, "Identifier with this Scheme and Value already exists."),
+        (
+            "identifiers",
+            {"scheme": "LEI", "value": "1"},
+            "Identifier with this Scheme and Value already exists. In the way: Organization “Organization 2”.",
+        ),
         (
             "figures",
             {"label_en": "Members", "property": "members", "qualifier": "about", "value": "many"},
@@ -293,13 +305,22 @@ def test_a_membership_takes_the_day_of_its_source_where_none_is_given(editor):
 @pytest.mark.parametrize(
     ("model", "values", "sentence"),
     [
-        (Post, {"label_en": "Chair"}, "Post with this Organization and Label already exists."),
+        (
+            Post,
+            {"label_en": "Chair"},
+            "Post with this Organization and Label already exists. In the way: Post “Chair”.",
+        ),
         (
             MembershipCategory,
             {"label_en": "Member", "code": "member"},
-            "Membership category with this Organization and Code already exists.",
+            "Membership category with this Organization and Code already exists. "
+            "In the way: Membership category “Category 1”.",
         ),
-        (Person, {"slug": "zhao", "name_en": "Another"}, "Person with this Slug already exists."),
+        (
+            Person,
+            {"slug": "zhao", "name_en": "Another"},
+            "Person with this Slug already exists. In the way: Person “Person 1”.",
+        ),
         (
             Programme,
             {"slug": "a", "name_en": "A", "kind": "standard", "start_date": "2021", "end_date": "2020"},
@@ -427,3 +448,37 @@ def test_a_form_takes_as_many_queries_for_many_parts_as_for_one(editor, django_a
     with django_assert_num_queries(18):
         page = editor.get(forms.address(body))
     assert forms.fields_of(page)["relations-INITIAL_FORMS"] == "10"
+
+
+def test_an_overlap_leads_to_the_membership_in_the_way_whatever_its_status(editor):
+    body, person = make.make_organization(), make.make_person(name_en="Zhao")
+    seat = {"organization": body, "member_person": person, "role_en": "Chair"}
+    draft = make.make_membership(**seat, start_date="2010", end_date="../2015", status="draft", publish_at=None)
+    make.make_membership(**seat, start_date="2016", end_date="2020")
+
+    refused = added(
+        editor,
+        Membership,
+        organization=body.pk,
+        member_person=person.pk,
+        role_en="Chair",
+        start_date="2010",
+        end_date="../2015",
+    )
+
+    assert [" ".join(error.split()) for error in forms.errors_of(refused)] == [
+        "The same membership is recorded already for this time (2010 – 2015 at the latest). "
+        f"Give the earlier one its end. In the way: Membership “{draft}”."
+    ]
+    assert forms.links_of(refused) == [forms.address(draft)]
+
+
+def test_a_slug_that_is_taken_leads_to_who_has_it(editor):
+    taken = make.make_organization(slug="taken", name_en="Taken <b>", status="draft", publish_at=None)
+
+    refused = sent(editor, make.make_organization(), slug="taken")
+
+    assert forms.errors_of(refused) == [
+        "Organization with this Slug already exists. In the way: Organization “Taken <b>”."
+    ]
+    assert forms.links_of(refused) == [forms.address(taken)]

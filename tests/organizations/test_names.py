@@ -336,7 +336,7 @@ def test_an_identifier_is_of_one_and_stands_once():
     assert refusals == [
         "Say whose this is: an organization’s or a person’s.",
         "This belongs to an organization or to a person, not to both.",
-        "Identifier with this Scheme and Value already exists.",
+        "Identifier with this Scheme and Value already exists. In the way: Person “Person 1”.",
     ]
 
 

@@ -37,7 +37,7 @@ def test_a_contributor_drafts_but_does_not_publish(client):
     assert "publish_at" not in data
     assert "_publish" not in buttons_of(form)
     forced = client.post(forms.add_address(Person), data | {"status": "published"})
-    assert forms.errors_of(forced) == ["Select a valid choice. published is not one of the available choices."]
+    assert forms.errors_of(forced) == ["“published” is not among the choices. There are: draft, in_review."]
     assert client.post(forms.add_address(Person), data | {"_publish": "1"}).status_code == 403
     assert Person.objects.count() == 0
     moment = {"publish_at": "2020-01-01T00:00:00", "status": "in_review"}

@@ -1,6 +1,7 @@
 """`load_record` refuses what is wrong, says where, and leaves the database as it was."""
 
 import json
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -121,7 +122,7 @@ def test_a_record_needs_its_key(refused, key):
         ({"name_en": "x" * 301}, "name_en", "Ensure this value has at most 300 characters (it has 301)."),
         ({"name_damaged": "yes"}, "name_damaged", "This must be true or false, not 'yes'."),
         ({"name_damaged": 1}, "name_damaged", "This must be true or false, not 1."),
-        ({"classification": "planet"}, "classification", "Value 'planet' is not a valid choice."),
+        ({"classification": "planet"}, "classification", "“planet” is not among the choices. There are: " + ", ".join(Organization.Classification.values) + "."),
         ({"website": "javascript:alert(1)"}, "website", "Enter a valid URL."),
         ({"publish_at": "2021-10-15"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
         ({"publish_at": "2021-10-15T09:00:00"}, "publish_at", "Give the offset of this moment from UTC, e.g. “2021-10-15T09:00:00Z”."),
@@ -342,3 +343,58 @@ def test_the_command_says_that_nothing_was_loaded_and_why(tmp_path):
         "A reference is a list of one slug, e.g. [“itu”], not 'x'."
     )
     assert (len(lines), lines[-1]) == (52, "… and 10 more.")
+
+
+def test_what_is_in_the_way_is_named_with_its_key(tmp_path):
+    body, person = make.make_organization(slug="itu"), make.make_person(slug="zhao", name_en="Zhao")
+    held = make.make_membership(
+        organization=body, member_person=person, role_en="Chair", start_date="2010", end_date="2015"
+    )
+    make.make_identifier(organization=body, scheme="LEI", value="1")
+    seat = {"organization": ["itu"], "member_person": ["zhao"], "role_en": "Chair", "start_date": "2014"}
+    uids = [str(uuid.uuid4()) for _ in range(2)]
+    file = tmp_path / "rows.json"
+    file.write_text(
+        json.dumps(
+            [
+                {"model": "organizations.membership", "fields": {"uid": uids[0], **seat}},
+                {
+                    "model": "organizations.identifier",
+                    "fields": {"uid": uids[1], "person": ["zhao"], "scheme": "LEI", "value": "1"},
+                },
+            ]
+        )
+    )
+
+    with pytest.raises(LoadError) as error:
+        load([file])
+
+    assert [problem.message for problem in error.value.problems] == [
+        "The same membership is recorded already for this time (2010 – 2015). Give the earlier one its end. "
+        f"In the way: Membership “{held}”. (organizations.membership “{held.uid}”)",
+        "Identifier with this Scheme and Value already exists. "
+        f"In the way: Organization “{body}”. (organizations.organization “itu”)",
+    ]
+
+
+def test_a_choice_that_there_is_not_is_refused_with_those_that_there_are(tmp_path):
+    file = tmp_path / "rows.json"
+    file.write_text(
+        json.dumps(
+            [
+                {
+                    "model": "organizations.organization",
+                    "fields": {"slug": "harbour-party", "name_en": "Harbour Party", "classification": "party"},
+                }
+            ]
+        )
+    )
+
+    with pytest.raises(LoadError) as error:
+        load([file])
+
+    (problem,) = error.value.problems
+    assert problem.field == "classification"
+    assert problem.message == (
+        f"“party” is not among the choices. There are: {', '.join(Organization.Classification.values)}."
+    )
