@@ -55,8 +55,8 @@ def programme():
 def meeting():
     body, parent = shared(f.make_organization, "body"), shared(f.make_meeting, "parent")
     row = f.make_meeting(parent=parent, organization=body, prepares_for=[parent], preceded_by=parent)
-    f.make_meeting(parent=row, start_date="2020", end_date="")
-    f.make_meeting(preceded_by=row)
+    f.make_meeting(parent=row, organization=body, start_date="2020", end_date="")
+    f.make_meeting(preceded_by=row, organization=body)
     f.make_meeting_figure(meeting=row)
     f.make_participation(meeting=row, organization=body, on_behalf_of=body)
     f.make_presentation(meeting=row, contribution=shared(f.make_contribution, "document"), by_organization=body)
@@ -74,8 +74,9 @@ def participation():
 
 def contribution():
     row = f.make_contribution(responds_to=shared(f.make_contribution, "first"))
-    f.make_contribution_party(contribution=row, organization=shared(f.make_organization, "body"))
-    f.make_presentation(contribution=row, meeting=shared(f.make_meeting, "meeting"))
+    body = shared(f.make_organization, "body")
+    f.make_contribution_party(contribution=row, organization=body)
+    f.make_presentation(contribution=row, meeting=shared(f.make_meeting, "meeting"), by_organization=body)
     return row
 
 
