@@ -172,7 +172,7 @@ class MembershipList(RecordList):
         context = super().get_context_data(filters, page)
         if not day:
             return context | {"day_form": day_form(filters, today)}
-        future = day.earliest > today
+        future = context["future"]
 
         def narrowed_to(certainty):
             return address(self.request.path, query_string(filters, cursor=None, certainty=certainty))
@@ -182,7 +182,6 @@ class MembershipList(RecordList):
         return context | {
             "day_form": day_form(filters, today),
             "day": day,
-            "future": future,
             "graded": filters.graded,
             "totals": totals(context["reading"], page.rows, future, narrowed_to) if page.rows else (),
             "cut": not filters.graded and not filters.data.get("ordering"),

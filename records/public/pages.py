@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
 from django.utils.text import Truncator
@@ -148,6 +149,7 @@ class RecordList(PublicPage):
             "formats": other_forms,
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
+            "future": is_to_come(filters),
             "refused": [(filters.filters[name].label, problem) for name, problem in filters.refused.items()],
             "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
@@ -189,6 +191,12 @@ class RecordList(PublicPage):
             for name in by_name
             if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], SlugFilter | UidFilter)
         ]
+
+
+def is_to_come(filters):
+    """Return whether a list is asked for as of a day, month or year that has not begun."""
+    day = filters.cleaned.get("at")
+    return bool(day) and day.earliest > timezone.localdate()
 
 
 def query_string(filters, /, **changes):

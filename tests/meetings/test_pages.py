@@ -323,17 +323,11 @@ def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_li
     assert len(printed) == 4  # in the breadcrumb too
 
 
-def test_dates_that_are_typed_say_their_form_and_the_browser_holds_to_it(client):
+def test_dates_that_are_typed_say_their_form(client):
     page = parse(client.get("/meetings/"))
 
     (typed,) = page.iterfind(f".//{HTML}input[@name='since']")
     (hint,) = page.iterfind(f".//*[@id='{typed.get('aria-describedby')}']")
     assert words(hint) == "For example 2025-02-21, 2025-02 or 2025"
-    pattern = re.compile(typed.get("pattern"))
-    assert [
-        bool(pattern.fullmatch(each))
-        for each in ("2025", "2025-02", "2025-02-21", "201X", "2025?", "21/02/2025", "soon")
-    ] == [
-        *(True, True, True, True, True),
-        *(False, False),
-    ]
+    # No form for the browser to hold to, which knows none of the digits and hyphens that are read here.
+    assert typed.get("pattern") is None

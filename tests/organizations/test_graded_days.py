@@ -191,6 +191,7 @@ def test_of_a_day_to_come_only_what_is_known_to_last_is_certain_and_nothing_is_p
     assert certainties == nothing_known | {"lasts": "certain", "may-last": "possible"}
     assert "That lies in the future." in page
     assert "End not known" in page
+    assert "That lies in the future." in words(client.get(f"/people/?at={TO_COME}"))
     assert "That lies in the future." in words(client.get(f"/organizations/house/?at={TO_COME}"))
     assert "That lies in the future." not in words(client.get("/memberships/?at=2021"))
 
