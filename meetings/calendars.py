@@ -19,7 +19,7 @@ from records.public import (
     icalendar,
     list_title,
     query_string,
-    refusal,
+    without_list,
 )
 from records.texts import country_name, languages
 
@@ -47,8 +47,8 @@ class MeetingCalendar(PublicAnswer):
     def get(self, request):
         rows = Meeting.objects.published(timezone.now()).with_references("parent")
         filters = self.filterset_class(request.GET, rows, CALENDAR)
-        if filters.problems:
-            return refusal(request, filters)
+        if answer := without_list(request, filters):
+            return answer
         origin, page = addresses.origin(request), request.path.removesuffix(".ics") + "/"
         dated = filters.qs.on_known_days()
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])

@@ -49,7 +49,7 @@ from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
 UPCOMING, PAST = "upcoming", "past"
 # An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
 STANDS_BEHIND = (
-    "The slug of one that submitted, supported, received, adopted or presented it, at whichever meeting. An organization, "
+    "The slug or id of one that submitted, supported, received, adopted or presented it, at whichever meeting. An organization, "
     "a person and a meeting are facts of their own."
 )
 
@@ -117,7 +117,7 @@ class MeetingFilterSet(StrictFilterSet):
     programme = RelationFilter(
         *TO_MEETING,
         label=_("Programme"),
-        meaning="The slug of one whose series it belongs to, on which it came to an outcome, or about which was spoken there.",
+        meaning="The slug or id of one whose series it belongs to, on which it came to an outcome, or about which was spoken there.",
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
     prepares_for = SlugFilter("prepares_for__slug", label=_("Prepares for"))
@@ -199,7 +199,7 @@ def figures(now=None):
 class FigureFilterSet(StrictFilterSet):
     """Figures, of bodies and of meetings together."""
 
-    organization = SlugFilter("organization__slug", label=_("Organization"))
+    organization = SlugFilter("organization__slug", starts=OrganizationFigure, label=_("Organization"))
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     property = Filter("property", label=capfirst(_("property")), meaning="What is counted, as the row has it.")
     qualifier = ChoiceFilter(label=capfirst(_("qualifier")), choices=Qualifier.choices)
@@ -224,7 +224,7 @@ class InvolvedFilter(RelationFilter):
         super().__init__(*INVOLVED[kind], field_name=f"{kind}__slug", also_of=PARTY, **kwargs)
 
     def filter_related(self, rows, value):
-        return rows.filter(**{self.field_name: value})
+        return SlugFilter.filter(self, rows, value)
 
 
 class ContributionFilterSet(StrictFilterSet):
@@ -247,7 +247,7 @@ class ContributionFilterSet(StrictFilterSet):
     programme = RelationFilter(
         *TO_CONTRIBUTION,
         label=_("Programme"),
-        meaning="The slug of one on which it led to an outcome, or about which a statement in it speaks.",
+        meaning="The slug or id of one on which it led to an outcome, or about which a statement in it speaks.",
     )
     responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
     language = Filter("language", lookup_expr="iexact", label=_("Language"))

@@ -27,17 +27,20 @@ from .models import Article
 
 
 class MentionFilter(SlugFilter):
-    """Articles whose body names the record of that slug or uid."""
+    """Articles whose body names the record of that slug or id."""
 
     def __init__(self, target, **kwargs):
         super().__init__(**kwargs)
         self.target = target
 
+    def ends(self):
+        return [(self.target, self.target.key_field)]
+
     def filter(self, qs, value):
         if not value:
             return qs
-        named = self.target.objects.published().by_keys([value])
-        return qs.filter(pk__in=self.mentions().filter(target_id__in=named.values("pk")).values("holder_id"))
+        named = [row.pk for row in value]
+        return qs.filter(pk__in=self.mentions().filter(target_id__in=named).values("holder_id"))
 
     def mentions(self):
         """The mentions of such records in articles."""

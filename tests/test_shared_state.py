@@ -58,6 +58,7 @@ CACHED = {
 }
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
+    "records.lists.filters.StrictFilterSet._errors": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet.parameters": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet.problems": "a filter set is made for each request",
     "records.loading.entries.Entry.mentions": "an entry is made for each loading, in one thread",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from records.dating import Certainty, ImpreciseDate
-from records.lists import MAX_CURSOR_LENGTH, AsOfFilter, Format, PeriodField, only_with, unknown, unreadable
+from records.lists import MAX_CURSOR_LENGTH, AsOfFilter, Fault, Format, PeriodField, only_with, unknown, unreadable
 from records.texts import languages
 
 DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE = 50, 100
@@ -100,7 +100,7 @@ def read(query, known_fields):
         try:
             setattr(parameters, name, reader(_single(query, name)))
         except ValueError as error:
-            parameters.problems[name] = str(error)
+            parameters.problems[name] = error.args[0]
     if "certainty" in query and "at" not in query:
         parameters.problems["certainty"] = only_with("at")
     return parameters
@@ -108,13 +108,13 @@ def read(query, known_fields):
 
 def only_known(query, names):
     """What is wrong with each parameter of an address that takes no others than `names`."""
-    return {name: unknown("parameter", name, names) for name in query if name not in names}
+    return {name: Fault(unknown("parameter", name, names), "unknown-parameter") for name in query if name not in names}
 
 
 def _single(query, name):
     values = query.getlist(name)
     if len(values) > 1:
-        raise ValueError("Given more than once; one value is taken.")
+        raise ValueError(Fault("Given more than once; one value is taken.", "repeated"))
     if problem := unreadable(values[0], limit=None):
         raise ValueError(problem)
     if not values[0].strip():

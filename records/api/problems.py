@@ -1,7 +1,5 @@
 """Errors as RFC 9457 problem documents."""
 
-from http import HTTPStatus
-
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404
@@ -10,18 +8,9 @@ from rest_framework.exceptions import APIException, MethodNotAllowed
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-MEDIA_TYPE = "application/problem+json"
-# What programs compare, by status: it stays, whatever the sentences say; of a parameter that means nothing, `PARAMETERS`.
-CODES = {
-    400: "bad_request",
-    403: "forbidden",
-    404: "not_found",
-    405: "method_not_allowed",
-    410: "gone",
-    414: "uri_too_long",
-    500: "server_error",
-}
-PARAMETERS = "bad_parameters"
+from records.public import problems
+
+MEDIA_TYPE, CODES, PARAMETERS, document = problems.MEDIA_TYPE, problems.CODES, problems.PARAMETERS, problems.document
 
 
 class Problem(APIException):
@@ -36,16 +25,9 @@ class Problem(APIException):
 class BadParameters(Problem):
     """400: what is wrong with each parameter, by name."""
 
-    def __init__(self, problems):
-        sentences = " ".join(f"{name}: {problem}" for name, problem in problems.items())
-        errors = [{"parameter": name, "detail": problem} for name, problem in problems.items()]
-        super().__init__(HTTPStatus.BAD_REQUEST, sentences, code=PARAMETERS, errors=errors)
-
-
-def document(status, detail, **members):
-    """The problem document itself; without a type of its own, its title is the status's phrase."""
-    title, code = HTTPStatus(status).phrase, CODES.get(status, CODES[500 if status >= 500 else 400])
-    return {"type": "about:blank", "title": title, "status": int(status), "detail": detail, "code": code, **members}
+    def __init__(self, faults):
+        body = problems.of_parameters(faults)
+        super().__init__(body["status"], body["detail"], code=body["code"], errors=body["errors"])
 
 
 def response(status, detail, **members):

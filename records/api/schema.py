@@ -6,6 +6,9 @@ from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
+from records.lists import CODES as FAULTS
+from records.lists import NamesRecord
+
 from . import fields, parameters
 from .examples import example
 from .problems import CODES, MEDIA_TYPE, PARAMETERS, document
@@ -31,8 +34,17 @@ COMPONENTS: dict[str, Any] = {
                     "description": "What is wrong with each parameter.",
                     "items": {
                         "type": "object",
-                        "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
-                        "required": ["parameter", "detail"],
+                        "properties": {
+                            "parameter": {"type": "string"},
+                            "code": {
+                                "type": "string",
+                                "enum": list(FAULTS),
+                                "description": "What kind of fault it is: `unknown` names nothing public, `gone` what "
+                                "was public and was withdrawn.",
+                            },
+                            "detail": {"type": "string"},
+                        },
+                        "required": ["parameter", "code", "detail"],
                         "additionalProperties": False,
                     },
                 },
@@ -99,7 +111,7 @@ COMPONENTS: dict[str, Any] = {
             "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
         },
         "Moved": {
-            "description": "The record has another address now.",
+            "description": "The record has another address now, or one that a filter names has another slug.",
             "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
         },
     },
@@ -185,6 +197,9 @@ class Schema(AutoSchema):
             "400": _response("BadRequest"),
             "414": _response("TooLong"),
         }
+        if self._is_collection() and self.view.action == "list":
+            if any(isinstance(each, NamesRecord) for each in self.view.filterset_class.base_filters.values()):
+                answers["301"] = _response("Moved")
         if self._is_collection() and self.view.action == "retrieve":
             answers["404"] = _response("NotFound")
             if self.view.model.is_publishable:

@@ -127,6 +127,8 @@ class Collection(ViewSetMixin, ApiView):
         params = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
         self.filters = self.filterset_class(request.query_params, self.published(), parameters.LIST_FORMAT)
         self._refuse(self.filters.problems | params.problems)
+        if self.filters.moved:
+            return redirect(request.path, self.filters.clean_query)
         self.day, self.certainty = params.at, params.certainty
         try:
             page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)

@@ -18,9 +18,9 @@ from .facets import (
     Years,
     labels,
 )
+from .faults import CODES, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filter_fields import PeriodField, WordsField, YearField
 from .filters import (
-    MAX_LENGTH,
     AsOfFilter,
     CertaintyFilter,
     ChoiceFilter,
@@ -41,19 +41,19 @@ from .filters import (
     WordsFilter,
     WrittenInFilter,
     YearFilter,
-    only_with,
     reached,
-    unknown,
-    unreadable,
 )
 from .identifiers import IdentifierFilter
 from .paging import MAX_CURSOR_LENGTH
+from .references import NamesRecord
 from .together import Together
 
 __all__ = [
+    "CODES",
     "MAX_CURSOR_LENGTH",
     "MAX_LENGTH",
     "MOST_LISTED",
+    "UNKNOWN",
     "AsOfFilter",
     "CertaintyFilter",
     "Choice",
@@ -66,10 +66,12 @@ __all__ = [
     "Days",
     "EitherCountryFilter",
     "EitherSlugFilter",
+    "Fault",
     "Filter",
     "Format",
     "IdentifierFilter",
     "Languages",
+    "NamesRecord",
     "Number",
     "PeriodField",
     "Records",

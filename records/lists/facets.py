@@ -16,7 +16,10 @@ from django.utils.text import capfirst
 
 from records.dating import dates, display
 from records.search import languages_of
-from records.texts import country_name, languages, translated_names
+from records.texts import country_name, languages
+
+from .faults import shown
+from .names import name_of, names_of
 
 MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
 EXACT = 1_000  # the largest number that is written out: beyond, readers want the size, not the digits
@@ -269,6 +272,8 @@ class Reading:
 
 def read(filters, extra_column=""):
     """Count a list, for all its facets. `extra_column` is a further column (or annotation) to count by."""
+    if filters.refused:
+        return Reading(Number(0), [], labels(filters))
     facets = {name: kind for name, kind in filters.facets.items() if not kind.within or asked(filters, kind.within)}
     chosen = [name for name in facets if asked(filters, name)]
     sample = Sample(
@@ -285,20 +290,26 @@ def read(filters, extra_column=""):
     return Reading(
         number=sample.number,
         facets=[facet for facet in counted if facet.name in chosen or facet.parts(sample.size)],
-        labels={name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)},
+        labels=labels(filters),
         extra_counts=sample.extra_counts,
     )
 
 
 def labels(filters):
-    """Return `{filter: label}` of the active filters of a list, the records that they lead to by their names."""
-    names = public_names(filters, filters.facets, {name: Counter() for name in filters.facets})
-    return {name: _chosen_label(filters, name, names) for name in filters.filters if asked(filters, name)}
+    """Return `{filter: label}` of what narrows a list, records by their names, and of what names none that is public."""
+    return {
+        name: _chosen_label(filters, name)
+        for name in filters.filters
+        if asked(filters, name) or name in filters.refused
+    }
 
 
 def asked(filters, name):
     """The value of a filter as facets write it, or "" where none was given."""
     value = filters.cleaned.get(name)
+    if isinstance(value, tuple):  # the records that a reference names, of one key
+        kind = (filters.references | filters.facets).get(name)
+        return str(getattr(value[0], kind.key if kind else value[0].key_field))
     return "" if value is None else str(getattr(value, "text", value))
 
 
@@ -345,30 +356,15 @@ def counted_without(filters, name):
 def public_names(filters, facets, numbers):
     """The names of the public records that the values stand for, `{(model, key, value): name}`: one query a model."""
     wanted = {}
-    for name, kind in (filters.references | facets).items():
-        values = set(kind.ranked({}, numbers[name])[:MOST_LISTED]) if name in facets else set()
-        values |= {asked(filters, name)} - {""}
+    for name, kind in facets.items():
+        values = {*kind.ranked({}, numbers[name])[:MOST_LISTED], asked(filters, name)} - {""}
         for model in kind.models:
             wanted.setdefault((model, kind.key), set()).update(values)
     return {
         (model, key, value): label
         for (model, key), values in wanted.items()
-        for value, label in _names(model, key, values).items()
+        for value, label in names_of(model, key, values).items()
     }
-
-
-def _names(model, key, values):
-    """The names of the public rows of a model by the value of one column."""
-    if not values:
-        return {}
-    rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
-    texts = translated_names(model)
-    if not texts:
-        return {str(getattr(row, key)): row.page_title for row in rows}
-    text = model.named_by if model.named_by in texts else texts[0]
-    columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
-    rows = rows.only(key, *columns, "unreviewed_translations")
-    return {str(getattr(row, key)): languages.read(row, text) for row in rows}
 
 
 def _label(filters, name, kind, names, value):
@@ -378,17 +374,22 @@ def _label(filters, name, kind, names, value):
     return next((names[model, kind.key, value] for model in kind.models if (model, kind.key, value) in names), None)
 
 
-def _chosen_label(filters, name, names):
-    kind = (filters.references | filters.facets).get(name)
-    return (kind and _label(filters, name, kind, names, asked(filters, name))) or filters.data[name]
+def _chosen_label(filters, name):
+    """What readers call the value of an active filter."""
+    kind, value = (filters.references | filters.facets).get(name), filters.cleaned.get(name)
+    if isinstance(value, tuple):
+        label = kind and name_of(value[0])
+    else:
+        label = kind and value is not None and kind.label(filters.filters[name], asked(filters, name))
+    return label or shown(filters.data[name])
 
 
 def _assembled(filters, name, kind, numbers, sample, names):
     """One facet with its choices; the chosen one is among them whatever its number."""
     chosen = asked(filters, name)
     labels = {value: _label(filters, name, kind, names, value) for value in numbers}
-    if chosen and labels[chosen] is None:
-        labels[chosen] = filters.data[name]
+    if chosen:
+        labels[chosen] = _chosen_label(filters, name)
     ranked = kind.ranked(labels, {value: number for value, number in numbers.items() if labels[value] is not None})
     listed = ranked[:MOST_LISTED]
     if chosen and chosen not in listed:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import dates
 from records.search import MOST_SEARCHED, count_words
 
-_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _YEAR = re.compile(r"[0-9]{1,4}")
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 PERIOD_HELP = _("For example 2021-10-15, 2021-10 or 2021")
@@ -30,13 +29,6 @@ class PatternField(forms.CharField):
 
     def read(self, value):
         return value
-
-
-class SlugField(PatternField):
-    """The slug of a record."""
-
-    pattern = _SLUG
-    example = "intersputnik"
 
 
 class CountryField(PatternField):

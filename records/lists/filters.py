@@ -1,7 +1,8 @@
 """Lists as their readers ask for them: one strict FilterSet per model, the same for page, API, export, feed and calendar.
 
 django-filter alone ignores what it does not know. Here an unknown parameter, a repeated one or a value that means
-nothing is a problem with a name: the API answers 400, a page redirects once to `clean_query`.
+nothing is a problem with a name and a code: API and CSV answer 400, a page redirects once to `clean_query`. What a value
+named before is `moved`, and every format redirects; one that names nothing public is `refused`, never answered by a list.
 """
 
 import datetime
@@ -14,20 +15,19 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
 from records.rows import Sourced
 from records.search import index
-from records.texts import NUL, REPLACEMENT, languages
+from records.texts import languages
 
 from .facets import Records
-from .filter_fields import CountryField, DateField, PeriodField, SlugField, WordsField, YearField
+from .faults import GONE, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
+from .filter_fields import CountryField, DateField, PeriodField, WordsField, YearField
+from .references import MOVED, NamesRecord, end_of, leads_to
 
-MAX_LENGTH = 200  # characters of one value
-CITED = "The slug of a source that it cites itself; what only its parts cite is asked of these."
-MAX_NAMED = 100  # characters of a client's text that an answer repeats
+CITED = "The slug or id of a source that it cites itself; what only its parts cite is asked of these."
 
 
 @dataclass(frozen=True)
@@ -83,53 +83,76 @@ class StrictFilterSet(django_filters.FilterSet):
         return [*own, *sorted(self.format.parameters)]
 
     @cached_property
+    def _errors(self):
+        """The first thing that is wrong with the value of each filter."""
+        return {name: first for name, (first, *_others) in self.form.errors.as_data().items()}
+
+    @cached_property
     def problems(self):
-        """What is wrong with each parameter, in words, in the order given."""
+        """What is wrong with each parameter, as `Fault`, in the order given."""
         problems = {name: self._door_problem(name) for name in self.data}
-        for name, errors in self.form.errors.items():
-            problems[name] = problems.get(name) or " ".join(errors)
+        for name, error in self._errors.items():
+            if error.code != MOVED:
+                code = error.code if error.code in (UNKNOWN, GONE) else "invalid"
+                fault = Fault(" ".join(self.form.errors[name]), code, (error.params or {}).get("reason", ""))
+                problems[name] = problems.get(name) or fault
         for name in self.data.keys() & self.filters.keys():
             needed = self.filters[name].needs
             if needed and self.data[name] and not self.data.get(needed):
-                problems[name] = problems.get(name) or only_with(needed)
+                problems[name] = problems.get(name) or Fault(only_with(needed))
         return {name: problem for name, problem in problems.items() if problem}
 
-    def _door_problem(self, name):
-        if name not in self.parameters:
-            return unknown("parameter", name, self.parameters)
-        values = self.data.getlist(name)
-        if len(values) > 1:
-            return "Given more than once; one value is taken."
-        value = values[0]
-        if name in self.format.parameters:
-            return unreadable(value, limit=None)
-        if not value and self.format.blank_is_absent:
-            return ""
-        if not value.strip():
-            return "Empty: leave the parameter out, or give a value."
-        if name == "ordering" and value not in self.ordering_names():
-            return unknown("ordering", value, self.ordering_names())
-        # Words are passed on by a program as someone typed them.
-        exact = not self.format.blank_is_absent and not isinstance(self.filters.get(name), WordsFilter)
-        if exact and value != value.strip():
-            return "Has blanks before or after the value."
-        return unreadable(value)
+    @property
+    def moved(self):
+        """The present slug of each record that a parameter calls as it was called before."""
+        left = {name: error for name, error in self._errors.items() if error.code == MOVED}
+        return {name: error.params["to"] for name, error in left.items() if name not in self.problems}
 
     @property
     def refused(self):
-        """What is wrong with what was typed, in words to be said beside it: never answered as if it had not been asked."""
-        known = {name: self.filters[name] for name in self.problems if name in self.filters}
-        return {
-            name: self.problems[name]
-            for name, list_filter in known.items()
-            if list_filter.typed and len(self.data.getlist(name)) == 1 and not unreadable(self.data[name])
-        }
+        """The problems of what was asked and has no answer: it is said, and no list answers it, least of all the whole one.
+
+        What names nothing public, and what was typed and cannot be read.
+        """
+        return {name: problem for name, problem in self.problems.items() if self._is_asked(name, problem)}
+
+    def _is_asked(self, name, problem):
+        typed = name in self.filters and self.filters[name].typed and problem.code != "repeated"
+        return problem.code in (UNKNOWN, GONE) or (typed and not unreadable(self.data[name]))
+
+    def _door_problem(self, name):
+        if name not in self.parameters:
+            return Fault(unknown("parameter", name, self.parameters), "unknown-parameter")
+        values = self.data.getlist(name)
+        if len(values) > 1:
+            return Fault("Given more than once; one value is taken.", "repeated")
+        value = values[0]
+        if name in self.format.parameters:
+            return Fault(unreadable(value, limit=None))
+        if not value and self.format.blank_is_absent:
+            return ""
+        if not value.strip():
+            return Fault("Empty: leave the parameter out, or give a value.")
+        if name == "ordering" and value not in self.ordering_names():
+            return Fault(unknown("ordering", value, self.ordering_names()))
+        known = self.filters.get(name)
+        # Words are passed on by a program as someone typed them.
+        exact = not self.format.blank_is_absent and not isinstance(known, WordsFilter)
+        if exact and value != value.strip():
+            return Fault("Has blanks before or after the value.")
+        return Fault(unreadable(value), UNKNOWN if isinstance(known, NamesRecord) else "invalid")
+
+    @property
+    def has_better_address(self):
+        """Whether a page, a feed or a calendar redirects, once, to `clean_query`."""
+        return bool(self.moved or self.problems.keys() - self.refused.keys())
 
     @property
     def clean_query(self):
-        """The query string without what is wrong and what is empty: where a page redirects to; what is `refused` stays."""
+        """The query string without what is wrong and what is empty, and with records called as they are now."""
         wrong = self.problems.keys() - self.refused.keys()
-        return urlencode([(name, self.data[name]) for name in self.data if name not in wrong and self.data[name]])
+        given = [(name, self.moved.get(name, self.data[name])) for name in self.data if name not in wrong]
+        return urlencode([(name, value) for name, value in given if value])
 
     @property
     def order(self):
@@ -163,6 +186,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def kept(self, without=""):
         """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""
+        if self.refused.keys() - {without}:
+            return self.queryset.none()
         queryset, asked = self.queryset.all(), self._asked(without)
         related = dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of)
         for list_filter, value in asked:
@@ -188,36 +213,10 @@ class StrictFilterSet(django_filters.FilterSet):
         given = {name: value for name, value in self.cleaned.items() if name != without and value not in (None, "")}
         return [(self.filters[name], value) for name, value in given.items()]
 
-    def page_problem(self):
-        """The same as `problems`, as one sentence."""
-        return " ".join(f"{name}: {problem}" for name, problem in self.problems.items())
-
 
 def reversed_order(columns):
     """The same columns the other way round."""
     return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in columns)
-
-
-def unknown(kind, name, options):
-    """The sentence for a name that does not exist, with the list of those that do."""
-    shown = name if len(name) <= MAX_NAMED else f"{name[:MAX_NAMED]}…"
-    return f"There is no {kind} “{shown}”. There are: {', '.join(options) or 'none'}."
-
-
-def only_with(name):
-    """The sentence for a parameter that says nothing without another one."""
-    return gettext("Says nothing without “%(name)s”: give a day, a month or a year.") % {"name": name}
-
-
-def unreadable(value, limit=MAX_LENGTH):
-    """Why a value cannot be read as text at all, or ""."""
-    if NUL in value:
-        return "Holds a NUL character."
-    if REPLACEMENT in value:
-        return "Holds a percent escape that is not UTF-8."
-    if limit is not None and len(value) > limit:
-        return f"Longer than {limit} characters."
-    return ""
 
 
 # --- Filters: what a value means -------------------------------------------------------------------------------
@@ -265,14 +264,10 @@ class Filter(django_filters.Filter):
         return self.filter(rows, value)
 
 
-class SlugFilter(Filter):
-    """The record of that slug: `field_name` is the path to the column that holds it.
+class SlugFilter(NamesRecord, Filter):
+    """The record of that slug or id: `field_name` is the path to the column that holds the slug."""
 
-    It joins and looks nothing up, so a slug that is not public answers as one that does not exist.
-    """
-
-    meaning = "The slug of the record."
-    field_class = SlugField
+    meaning = "The slug of the record, or its id."
     schema = {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": MAX_LENGTH}
 
 
@@ -284,23 +279,20 @@ class Either:
         self.paths = paths
 
     def filter(self, qs, value):
-        if not value:
-            return qs
         condition = Q()
         for path in self.paths:
-            condition |= Q(**{path: value})
-        return qs.filter(condition)
+            condition |= leads_to(qs.model, path, value)
+        return qs.filter(condition) if value else qs
 
 
 class EitherSlugFilter(Either, SlugFilter):
-    """The record of that slug at either of several columns."""
+    """The record of that slug or id at any of several columns."""
 
 
-class UidFilter(Filter):
-    """The record of that uid, where it has no slug."""
+class UidFilter(NamesRecord, Filter):
+    """The record of that id, where it has no slug."""
 
-    meaning = "The uid of the record."
-    field_class = forms.UUIDField
+    meaning = "The id of the record."
     schema = {"type": "string", "format": "uuid"}
 
 
@@ -350,7 +342,13 @@ class RelationPath:
 
     def keys(self, value):
         """Return, as a query, the keys of the rows of the list that lead to a value."""
-        return self.rows().filter(**{self.to: value, f"{self.back}__isnull": False}).order_by().values(self.back)
+        rows = self.rows()
+        leading = leads_to(rows.model, self.to, value)
+        return rows.filter(leading, **{f"{self.back}__isnull": False}).order_by().values(self.back)
+
+    def end(self):
+        """Return `(model, column)` at which the path ends."""
+        return end_of(self.rows().model, self.to)
 
     def rows_from(self, keys):
         """Return the rows that lead to any value from these rows of the list, `keys` being a query."""
@@ -366,11 +364,14 @@ def reached(relation_paths, value):
 
 
 class RelationFilter(SlugFilter):
-    """The record of that slug, by any of the relation paths that lead to it."""
+    """The record of that slug or id, by any of the relation paths that lead to it."""
 
     def __init__(self, *relation_paths, **kwargs):
         super().__init__(**kwargs)
         self.relation_paths = relation_paths
+
+    def ends(self):
+        return [path.end() for path in self.relation_paths]
 
     def filter(self, qs, value):
         return qs.filter(reached(self.relation_paths, value)) if value else qs

@@ -31,6 +31,7 @@ class Together:
         return Together(*(getattr(each, method)(*args, **kwargs) for each in self.querysets), order=self._order)
 
     all: Any = partialmethod(_each, "all")
+    none: Any = partialmethod(_each, "none")
     annotate: Any = partialmethod(_each, "annotate")
     with_ends: Any = partialmethod(_each, "with_ends")
     with_sources: Any = partialmethod(_each, "with_sources")

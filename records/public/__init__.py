@@ -1,6 +1,7 @@
 """Public ways out: pages, CSV, Atom, iCalendar and JSON-LD, and what a search finds."""
 
-from . import addresses, charts, formats, icalendar
+from . import addresses, charts, formats, icalendar, problems
+from .answers import redirect, without_list
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
 from .json_ld import alternate_names, country, date, element, given, place, text
@@ -23,8 +24,6 @@ from .pages import (
     pager,
     purpose,
     query_string,
-    redirect,
-    refusal,
     result_line,
     shortlist,
     trail,
@@ -68,6 +67,7 @@ __all__ = [
     "newest_of",
     "pager",
     "place",
+    "problems",
     "public_kinds",
     "purpose",
     "query_string",
@@ -78,4 +78,5 @@ __all__ = [
     "suggestions",
     "text",
     "trail",
+    "without_list",
 ]

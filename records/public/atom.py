@@ -19,8 +19,9 @@ from records.lists import Format, labels
 from records.texts import NOT_IN_XML, languages
 
 from . import addresses
+from .answers import without_list
 from .formats import TYPES
-from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string, refusal
+from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string
 
 ENTRIES = 50
 FEED = Format()
@@ -162,15 +163,15 @@ class ListFeed(AtomAnswer):
     def newest(self, query, now):
         """Return the filters made from a query, and its first entries in the order asked for, else newest first."""
         filters = self.page.filterset_class(query, self.get_queryset(now), FEED)
-        if filters.problems:
+        if filters.problems or filters.moved:
             return filters, []
         order = filters.own_order if filters.data.get("ordering") else (*self.newest_first, *filters.own_order)
         return filters, [self.entry(row) for row in filters.qs.order_by(*order)[:ENTRIES]]
 
     def get(self, request):
         filters, entries = self.newest(request.GET, timezone.now())
-        if filters.problems:
-            return refusal(request, filters)
+        if answer := without_list(request, filters):
+            return answer
         page = request.path.removesuffix(".atom") + "/"
         title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)
         return self.feed(title, address(page, query_string(filters)), entries)

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -24,7 +24,8 @@ from records.lists import Format, paging
 from records.rows import Row
 from records.texts import languages
 
-from . import addresses
+from . import addresses, problems
+from .answers import redirect
 from .pages import PublicAnswer
 
 CHUNK = 500  # rows of one query
@@ -83,7 +84,9 @@ class CsvList(PublicAnswer):
     def get(self, request):
         filters = self.filterset_class(request.GET, self.get_queryset(timezone.now()), CSV)
         if filters.problems:
-            return HttpResponse(f"{filters.page_problem()}\n", status=400, content_type="text/plain; charset=utf-8")
+            return JsonResponse(problems.of_parameters(filters.problems), status=400, content_type=problems.MEDIA_TYPE)
+        if filters.moved:
+            return redirect(request.path, filters.clean_query)
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the answer closes it)
         try:
             return self.answer(file, filters)

@@ -4,23 +4,34 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.http import escape_leading_slashes
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
-from records.lists import DayFilterSet, Format, SlugFilter, UidFilter, facets, ordering, paging
+from records.dating import days
+from records.lists import (
+    MAX_CURSOR_LENGTH,
+    MAX_LENGTH,
+    DayFilterSet,
+    Format,
+    NamesRecord,
+    SlugFilter,
+    UidFilter,
+    facets,
+    ordering,
+    paging,
+)
 from records.publication import last_publication, where_now
-from records.texts import languages
+from records.texts import NUL, REPLACEMENT, languages
 
 from . import addresses, formats, json_ld
+from .answers import gone, redirect, said_once
 from .notes import Notes
 
 PAGE_SIZE = 25
@@ -53,18 +64,6 @@ def purpose():
         "The public record of international cooperation in telecommunication: who belongs to what, which meetings were "
         "held, and what was said."
     )
-
-
-def redirect(address, query=""):
-    """Return the one permanent redirect from an address that is not quite right."""
-    return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
-
-
-def refusal(request, filters):
-    """Return what a feed or a calendar answers to problems: 400 in words where what was typed cannot be read, else one redirect."""
-    if filters.refused:
-        return HttpResponse(f"{filters.page_problem()}\n", status=400, content_type="text/plain; charset=utf-8")
-    return redirect(request.path, filters.clean_query)
 
 
 class PublicAnswer(View):
@@ -118,12 +117,8 @@ class RecordList(PublicPage):
 
     def get(self, request):
         filters, better = self.filterset_class(request.GET, self.get_queryset()), None
-        if filters.refused and filters.problems.keys() == filters.refused.keys():
-            return self.render_to_response(self.get_context_data(filters, paging.Slice([], "", "")))
-        if filters.problems:
+        if filters.has_better_address:
             better = filters.clean_query
-            if filters.refused:
-                return redirect(request.path, better)
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
             rows, cursor = self.paged(filters), filters.data.get("cursor", "")
@@ -150,7 +145,9 @@ class RecordList(PublicPage):
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
             "future": is_to_come(filters),
-            "refused": [(filters.filters[name].label, problem) for name, problem in filters.refused.items()],
+            "refused": [
+                (filters.filters[name].label, fault, said_once(fault.reason)) for name, fault in filters.refused.items()
+            ],
             "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
@@ -189,14 +186,20 @@ class RecordList(PublicPage):
         return [
             name
             for name in by_name
-            if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], SlugFilter | UidFilter)
+            if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], NamesRecord)
         ]
 
 
 def is_to_come(filters):
     """Return whether a list is asked for as of a day, month or year that has not begun."""
     day = filters.cleaned.get("at")
-    return bool(day) and day.earliest > timezone.localdate()
+    return bool(day) and day.earliest > days.today()
+
+
+def given(filters, name):
+    """Return what was given for a parameter as links and forms repeat it, whatever it was."""
+    longest = MAX_CURSOR_LENGTH if name == "cursor" else MAX_LENGTH
+    return filters.data[name].strip().replace(NUL, REPLACEMENT)[: longest + 1]
 
 
 def query_string(filters, /, **changes):
@@ -205,8 +208,8 @@ def query_string(filters, /, **changes):
     In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
     filter was chosen first, and formats that take exact values take those of the page.
     """
-    given = {name: filters.data[name].strip() for name in filters.data if filters.data[name]} | changes
-    return urlencode([(name, given[name]) for name in filters.parameters if given.get(name) is not None])
+    values = {name: given(filters, name) for name in filters.data if filters.data[name]} | changes
+    return urlencode([(name, values[name]) for name in filters.parameters if values.get(name) is not None])
 
 
 def address(path, query):
@@ -221,7 +224,7 @@ def pager(filters, path, **steps):
 def kept_values(filters, shown):
     """Return `(name, value)` of what a form with the filters `shown` has to carry along unseen."""
     names = [name for name in [*filters.filters, "ordering"] if name not in shown]
-    return [(name, filters.data[name]) for name in names if filters.data.get(name)]
+    return [(name, given(filters, name)) for name in names if filters.data.get(name)]
 
 
 def form_for(filters, names):
@@ -329,8 +332,7 @@ class RecordAnswer(PublicAnswer):
 
     def gone(self, record):
         """Say why a record is public no longer."""
-        reason = record.withdrawal_reason
-        return HttpResponse(f"{reason}\n", status=410, content_type="text/plain; charset=utf-8")
+        return gone(record.withdrawal_reason)
 
 
 class RecordDetail(RecordAnswer, PublicPage):
@@ -361,8 +363,7 @@ class RecordDetail(RecordAnswer, PublicPage):
     def gone(self, record):
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
-        reason = languages.Text(record.withdrawal_reason, languages.FALLBACK)  # written once, for all languages
-        context = {"status": 410, "message": message, "reason": reason}
+        context = {"status": 410, "message": message, "reason": said_once(record.withdrawal_reason)}
         context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
 

@@ -3,7 +3,7 @@
 from . import closure
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
-from .redirects import Redirect, where_now
+from .redirects import Redirect, resolve, where_now
 from .status import Status, is_public, publishable_models
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "mentionable",
     "publishable_models",
     "render",
+    "resolve",
     "where_now",
 ]

@@ -1,8 +1,17 @@
 """Published addresses answer for ever: after a rename or a merge, the old one leads to the new."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from records.rows import as_id
+
+from .status import Status
 
 
 class RedirectQuerySet(models.QuerySet):
@@ -73,3 +82,36 @@ def where_now(model, key, at=None):
     if record is None and small != str(key):
         record = model.objects.published(at).known_as(small) or where_now(model, small, at)
     return record
+
+
+def is_over(record, at):
+    """Whether a record that has been public is so no longer."""
+    return record.status == Status.WITHDRAWN or (
+        record.expires and bool(record.unpublish_at) and record.unpublish_at <= at
+    )
+
+
+@dataclass(frozen=True)
+class Named:
+    """What somebody named: public rows, or where they are now, or what was withdrawn; nothing of it where it is nothing public."""
+
+    rows: tuple[Any, ...] = ()
+    moved_to: str = ""
+    gone: Any = None
+
+
+def resolve(ends, key, at=None):
+    """Return as `Named` what a key or an id names among several kinds, pairs of a model and the column that holds the key.
+
+    What is public at the moment `at` (now) wins over what had the key before, and a key over an id. Nothing, and what was
+    never public, cost the same queries.
+    """
+    at, uid, rows = at or timezone.now(), as_id(key), []
+    for model, column in ends:
+        found = model.objects.published(at).filter(Q(**{column: key}) if column != "uid" else Q(uid=uid))
+        rows += found or (model.objects.published(at).filter(uid=uid) if uid and column != "uid" else ())
+    if rows:
+        return Named(tuple(rows))
+    left = [record for model, _column in ends if (record := where_now(model, key, at)) is not None]
+    public = [record.key for record in left if not is_over(record, at)]
+    return Named(moved_to=public[0]) if public else Named(gone=next(iter(left), None))

@@ -1,7 +1,11 @@
 """Every collection of the API, as a list and in detail: queries, pages, parameters."""
 
+import uuid
+
 import pytest
 
+from ituportal.api import COLLECTIONS as VIEWS
+from records.lists import NamesRecord
 from tests.api import COLLECTIONS
 from tests.api_rows import ROWS, key_of, parameters_of
 from tests.copies import copies_in_list, copies_of_parts
@@ -87,7 +91,7 @@ def sample(schema):
         return [schema["minimum"], schema["maximum"]]
     if schema["type"] == "boolean":
         return ["true", "false"]
-    formats = {"date": ["0001-01-01", "2021-10-15", "9999-12-31"], "uuid": ["00000000-0000-0000-0000-000000000001"]}
+    formats = {"date": ["0001-01-01", "2021-10-15", "9999-12-31"], "uuid": [str(uuid.UUID(int=2**100))]}
     patterns = {"^[A-Z]{2}$": ["CH"], ".:.": ["Wikidata:Q376150", "urn:iso:7"]}
     return formats.get(schema.get("format")) or patterns.get(schema.get("pattern"), ["2021"])
 
@@ -101,7 +105,12 @@ def test_every_described_parameter_takes_every_kind_of_value_it_is_said_to_take(
         if name == "cursor":
             continue
         for value in sample(parameter["schema"]):
-            api(f"{collection}/?{name}={value}")
+            address = f"{collection}/?{name}={value}"
+            if isinstance(VIEWS[collection].filterset_class.base_filters.get(name), NamesRecord):
+                # Of the right form, but no record is called so.
+                assert [error["code"] for error in api(address, 400)["errors"]] == ["unknown"]
+            else:
+                api(address)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import factories as f
 from tests.api import COLLECTIONS
 from tests.api_rows import ROWS, parameters_of
 from tests.records.lists.test_paging import FORGED
@@ -105,10 +106,24 @@ def test_hostile_parameter_of_a_detail_is_a_400_that_names_it(api, collection):
         assert list(api.problems(f"{collection}/{key}/?{query}")) == [name]
 
 
-def test_every_wrong_parameter_is_named_in_the_order_given(api):
-    answer = api("organizations/?page_size=0&colour=red&founded=0", 400)
+def test_every_wrong_parameter_is_named_in_the_order_given_with_a_code(api):
+    f.make_organization(slug="twice").withdraw("It was entered twice.")
 
-    assert [error["parameter"] for error in answer["errors"]] == ["page_size", "colour", "founded"]
+    answer = api(
+        "organizations/?page_size=0&colour=red&founded=0&lang=fr&lang=fr&parent=never&member_of=twice&q=a&q=b", 400
+    )
+
+    assert [(error["parameter"], error["code"]) for error in answer["errors"]] == [
+        ("page_size", "invalid"),
+        ("colour", "unknown-parameter"),
+        ("founded", "invalid"),
+        ("lang", "repeated"),
+        ("parent", "unknown"),
+        ("member_of", "gone"),
+        ("q", "repeated"),
+    ]
+    sentence = "member_of: “twice” was public and has been taken out of the record. It was entered twice."
+    assert sentence in answer["detail"]
     assert answer["title"] == "Bad Request"
     assert answer["status"] == 400
     assert "colour: There is no parameter “colour”." in answer["detail"]

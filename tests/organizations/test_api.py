@@ -186,7 +186,22 @@ def test_memberships_are_found_by_either_end_post_category_and_year(api):
     assert uids("category=elected") == [by_category]
     assert uids("year=2020") == [by_category]
     assert len(uids("on_behalf_of=member")) == 1
-    assert uids("organization=nothing") == []
+    assert uids(f"category={category.uid}") == [by_category]
+    assert uids(f"member={str(ann.uid).upper()}&organization={body.uid}") == [by_post]
+    assert list(api.problems("memberships/?organization=nothing&category=nothing")) == ["organization", "category"]
+
+
+def test_a_code_is_of_every_body_that_has_it_and_the_id_of_a_category_of_one(api):
+    first, second = f.make_category(code="member"), f.make_category(code="member")
+    rows = [f.make_membership(organization=each.organization, category=each) for each in (first, second)]
+
+    def uids(query):
+        return {row["uid"] for row in api(f"memberships/?{query}")["results"]}
+
+    assert uids("category=member") == {str(row.uid) for row in rows}
+    assert uids(f"category={second.uid}") == {str(rows[1].uid)}
+    assert uids(f"category=member&organization={first.organization.slug}") == {str(rows[0].uid)}
+    assert uids(f"category={second.uid}&organization={first.organization.slug}") == set()
 
 
 def test_post_is_seen_only_through_a_public_record_that_uses_it(api):

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from meetings.filters import MeetingFilterSet, StatementFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
+from organizations.models import Person
 from records.lists import facets, ordering
 from records.lists.filters import ChoiceFilter
 from records.public.pages import query_string
@@ -265,15 +266,21 @@ def test_what_is_not_public_is_neither_counted_nor_named():
     post = make.make_post(organization=body, label_en="Secret post")
     make.make_membership(organization=body, post=post, status="draft", publish_at=None)
 
-    people = facets.read(asked(PersonFilterSet, "organization=secret"))
     assert facet(OrganizationFilterSet, "country") is None
     assert facet(MembershipFilterSet, "post", "organization=itu") is None
     assert facet(PersonFilterSet, "organization") == [("Organization 1", "1")]
-    assert people.labels == {"organization": "secret"}
-    assert [(choice.value, str(choice.number)) for choice in people.facets[0].choices] == [
-        ("itu", "1"),
-        ("secret", "0"),
-    ]
+
+
+@pytest.mark.parametrize("name", ["secret", "nothing"])
+def test_what_names_nothing_public_is_counted_by_nothing_and_removed_by_its_chip(name):
+    make.make_organization(slug="secret", status="draft", publish_at=None)
+    make.make_membership(member_person=make.make_person())
+    filters = PersonFilterSet(QueryDict(f"organization={name}"), Person.objects.published())
+
+    reading = facets.read(filters)
+
+    assert (str(reading.number), reading.facets, reading.labels) == ("0", [], {"organization": name})
+    assert str(facets.counted_without(filters, "organization")) == "1"
 
 
 def test_a_reference_that_lost_its_publication_has_no_place_among_the_choices():

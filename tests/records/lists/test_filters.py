@@ -63,8 +63,8 @@ def test_each_format_has_its_own_parameters():
         ("country=Switzerland", "country", "Not of the right form"),
         ("country=ch", "country", "Not of the right form"),
         ("classification=planet", "classification", "Not one of: intergovernmental, international-organization"),
-        ("parent=a%20b", "parent", "Not of the right form"),
-        ("parent=' OR 1=1 --", "parent", "Not of the right form"),
+        ("parent=a%20b", "parent", "Nothing public is called “a b”."),
+        ("parent=' OR 1=1 --", "parent", "Nothing public is called “' OR 1=1 --”."),
         ("founded=0", "founded", "Years run from 1 to 9999"),
         ("founded=10000", "founded", "Not of the right form"),
         ("founded=99999999999999", "founded", "Not of the right form"),
@@ -114,13 +114,15 @@ def test_blanks_alone_are_no_value_and_never_the_whole_list(name, blanks):
         assert asked(ParticipationFilterSet, f"{name}={blanks}", way).problems.keys() == {name}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("blanks", BLANKS)
 def test_blanks_round_a_value_are_forgiven_on_a_page_and_refused_in_the_api_except_round_words(blanks):
+    body = factories.make_organization(slug="itu")
     query = f"parent={blanks}itu{blanks}"
     on_page = asked(OrganizationFilterSet, query)
 
     assert on_page.problems == {}
-    assert on_page.cleaned["parent"] == "itu"
+    assert on_page.cleaned["parent"] == (body,)
     assert asked(OrganizationFilterSet, query, LIST_FORMAT).problems == {
         "parent": "Has blanks before or after the value."
     }
@@ -213,7 +215,11 @@ def test_reference_that_is_not_public_answers_as_one_that_does_not_exist():
     )
 
     assert slugs(PersonFilterSet, "") == ["ann"]
-    assert slugs(PersonFilterSet, "organization=secret") == slugs(PersonFilterSet, "organization=nothing") == []
+    for name in ("secret", "nothing", str(secret.uid)):
+        filters = asked(PersonFilterSet, f"organization={name}")
+        assert filters.refused == {"organization": f"Nothing public is called “{name}”."}
+        assert [fault.code for fault in filters.problems.values()] == ["unknown"]
+        assert list(filters.qs) == []
 
 
 @pytest.mark.django_db

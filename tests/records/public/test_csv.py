@@ -200,21 +200,24 @@ def test_filters_and_order_are_those_of_the_page(client):
 
 
 @pytest.mark.parametrize(
-    ("query", "beginning"),
+    ("query", "code", "beginning"),
     [
-        ("colour=red", "colour: There is no parameter “colour”. There are: q, classification, "),
-        ("cursor=x", "cursor: There is no parameter “cursor”. There are: "),
-        ("ordering=colour", "ordering: There is no ordering “colour”. There are: name, -name, "),
-        ("country=Switzerland", "country: Not of the right form, which is like “CH”."),
-        ("country=", "country: Empty: leave the parameter out, or give a value."),
-        ("q=%00", "q: Holds a NUL character."),
+        ("colour=red", "unknown-parameter", "colour: There is no parameter “colour”. There are: q, classification, "),
+        ("cursor=x", "unknown-parameter", "cursor: There is no parameter “cursor”. There are: "),
+        ("ordering=colour", "invalid", "ordering: There is no ordering “colour”. There are: name, -name, "),
+        ("country=Switzerland", "invalid", "country: Not of the right form, which is like “CH”."),
+        ("country=", "invalid", "country: Empty: leave the parameter out, or give a value."),
+        ("q=%00", "invalid", "q: Holds a NUL character."),
+        ("parent=a&parent=b", "repeated", "parent: Given more than once; one value is taken."),
+        ("parent=never-was", "unknown", "parent: Nothing public is called “never-was”."),
     ],
 )
-def test_what_is_not_understood_is_refused_in_words(client, query, beginning):
+def test_what_is_not_understood_is_refused_in_words_with_a_code(client, query, code, beginning):
     answer = client.get(f"/organizations.csv?{query}")
 
-    assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    assert answer.content.decode().startswith(beginning)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["detail"].startswith(beginning)
+    assert [error["code"] for error in answer.json()["errors"]] == [code]
 
 
 def test_a_list_longer_than_a_chunk_is_whole_and_each_chunk_costs_the_same(client, monkeypatch):

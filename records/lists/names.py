@@ -1,0 +1,27 @@
+"""What readers call the records that filters lead to."""
+
+from records.texts import languages, translated_names
+
+
+def name_of(row):
+    """What readers call a row."""
+    text = _text(type(row))
+    return languages.read(row, text) if text else row.page_title
+
+
+def names_of(model, key, values):
+    """The names of the public rows of a model by the value of one column, in one query."""
+    if not values:
+        return {}
+    text = _text(model)
+    rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
+    if text:
+        columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
+        rows = rows.only(key, *columns, "unreviewed_translations")
+    return {str(getattr(row, key)): name_of(row) for row in rows}
+
+
+def _text(model):
+    """The text in six languages that names the rows of a model, if it has any."""
+    texts = translated_names(model)
+    return model.named_by if model.named_by in texts else next(iter(texts), None)
