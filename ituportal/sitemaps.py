@@ -138,7 +138,7 @@ def write_page(xml, origin, address, codes, changed_at=None):
         xml.startElement("url", {})
         xml.addQuickElement("loc", version)
         if changed_at is not None:
-            xml.addQuickElement("lastmod", rfc3339_date(days.local(changed_at).replace(microsecond=0)))
+            xml.addQuickElement("lastmod", rfc3339_date(days.localised(changed_at).replace(microsecond=0)))
         for code, other in versions.items():
             alternate(xml, languages.BCP47[code], other)
         if languages.FALLBACK in versions:

@@ -5,14 +5,14 @@ import datetime
 from django.utils import timezone
 
 
-def local(moment: datetime.datetime) -> datetime.datetime:
+def localised(moment: datetime.datetime) -> datetime.datetime:
     """Return a moment in the time zone of the institution (the setting TIME_ZONE), whoever asks: editors have their own."""
     return moment.astimezone(timezone.get_default_timezone())
 
 
 def day_of(moment: datetime.datetime) -> datetime.date:
     """Return the day of a moment, as the institution counts days."""
-    return local(moment).date()
+    return localised(moment).date()
 
 
 def today() -> datetime.date:

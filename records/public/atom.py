@@ -85,7 +85,7 @@ class AtomAnswer(PublicAnswer):
         xml.addQuickElement("id", tag(addresses.neutral(path).removeprefix(addresses.root().rstrip("/"))))
         xml.addQuickElement("title", readable(f"{title} — ituportal"))
         xml.addQuickElement(
-            "updated", rfc3339_date(days.local(max((entry.updated for entry in entries), default=NAMED_SINCE)))
+            "updated", rfc3339_date(days.localised(max((entry.updated for entry in entries), default=NAMED_SINCE)))
         )
         link(xml, "self", f"{origin}{path}", TYPES["atom"])
         link(xml, "alternate", f"{origin}{page}", "text/html")
@@ -107,8 +107,8 @@ def write_entry(xml, entry, origin):
     xml.addQuickElement("id", entry.name)
     text(xml, "title", entry.title)
     if entry.dated:
-        xml.addQuickElement("published", rfc3339_date(days.local(entry.published)))
-    xml.addQuickElement("updated", rfc3339_date(days.local(entry.updated)))
+        xml.addQuickElement("published", rfc3339_date(days.localised(entry.published)))
+    xml.addQuickElement("updated", rfc3339_date(days.localised(entry.updated)))
     link(xml, "alternate", f"{origin}{entry.record.get_absolute_url()}", "text/html")
     if entry.author:
         person(xml, entry.author)

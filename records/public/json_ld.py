@@ -129,7 +129,7 @@ class Site:
                 description=str(context.get("in_brief", "")),
                 inLanguage=languages.BCP47[languages.current()],
                 license=settings.DATA_LICENCE_URL,
-                dateModified=days.local(updated).isoformat() if updated else None,
+                dateModified=days.localised(updated).isoformat() if updated else None,
                 isPartOf=website,
                 breadcrumb={"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
                 mainEntity={"@id": main["@id"]} if main else None,
