@@ -128,6 +128,10 @@ def _collection(operations, name, shared, schemas, bodies):
     }
 
 
+# What a request to follow has beside a parameter that says nothing alone.
+ALONG = {"certainty": "&at=2021-10-15"}
+
+
 def _parameters(operation):
     """Return what an operation takes in its query, as the page shows it."""
     return [_parameter(each) for each in operation["parameters"] if each["in"] == "query"]
@@ -140,7 +144,7 @@ def _parameter(given):
         return shown | {"kind": {"words": "names of fields"}}
     # These become requests to follow: what a value leaves of a list explains it best.
     choices = ["true", "false"] if schema["type"] == "boolean" else schema.get("enum", [])
-    return shown | {"kind": kind(schema), "choices": choices}
+    return shown | {"kind": kind(schema), "choices": choices, "along": ALONG.get(given["name"], "")}
 
 
 def _fields(schema):
