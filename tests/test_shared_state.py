@@ -58,6 +58,7 @@ CACHED = {
 }
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
+    "organizations.filters.AsOfFilterSet.graded": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet._errors": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet.parameters": "a filter set is made for each request",
     "records.lists.filters.StrictFilterSet.problems": "a filter set is made for each request",
@@ -68,29 +69,36 @@ CACHED_IN_INSTANCES = {
     "records.search.query.Query.wanted": "a query is made for each request",
 }
 # What stands in modules and is neither immutable nor a list, dict or set, which the test below sees to.
-IN_MODULES = {
-    "ituportal.logs.request_id": "a context variable: a value for each thread",
-    "ituportal.middleware._log": "a logger: Python's have locks",
-    "records.accounts.lockout._log": "a logger: Python's have locks",
-    "ituportal.settings.DATA_DIR": "a path, which has no method that changes it",
-    "ituportal.settings.env": "read while the settings are, before there are threads",
-    "ituportal.wsgi.application": "Django's handler, made to be shared; its middleware is tested below",
-    "records.api.views._describing": "a lock",
-    "records.texts.countries.file": "the table of names, read and closed while its module is imported",
-    "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
-    "records.rows.writing._current": "a context variable: a value for each thread",
-} | {
-    f"{module}.register": "a library of template tags, filled while its module is imported"
-    for module in (
-        "ituportal.templatetags.site",
-        "meetings.templatetags.meetings_of",
-        "news.templatetags.articles_of",
-        "organizations.templatetags.figures",
-        "organizations.templatetags.memberships",
-        "records.templatetags.records_search",
-        "records.templatetags.texts",
-    )
-}
+IN_MODULES = (
+    {
+        "ituportal.logs.request_id": "a context variable: a value for each thread",
+        "ituportal.middleware._log": "a logger: Python's have locks",
+        "records.accounts.lockout._log": "a logger: Python's have locks",
+        "ituportal.settings.DATA_DIR": "a path, which has no method that changes it",
+        "ituportal.settings.env": "read while the settings are, before there are threads",
+        "ituportal.wsgi.application": "Django's handler, made to be shared; its middleware is tested below",
+        "records.api.views._describing": "a lock",
+        "records.texts.countries.file": "the table of names, read and closed while its module is imported",
+        "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
+        "records.rows.writing._current": "a context variable: a value for each thread",
+    }
+    | {
+        f"records.dating.fields.{name}": "a field or an expression, which queries copy before they resolve it"
+        for name in ("DAY", "EARLIEST", "LATEST", "earliest", "known", "latest", "day_of")
+    }
+    | {
+        f"{module}.register": "a library of template tags, filled while its module is imported"
+        for module in (
+            "ituportal.templatetags.site",
+            "meetings.templatetags.meetings_of",
+            "news.templatetags.articles_of",
+            "organizations.templatetags.figures",
+            "organizations.templatetags.memberships",
+            "records.templatetags.records_search",
+            "records.templatetags.texts",
+        )
+    }
+)
 # What stands at classes, likewise. Those of frameworks are descriptors and declarations, which these copy for each use.
 FRAMEWORKS = ("_abc", "_collections", "builtins", "django", "django_filters", "functools", "translated_fields")
 AT_CLASSES = {

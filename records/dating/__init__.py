@@ -6,12 +6,12 @@ from .dates import (
     UNKNOWN_EARLIEST,
     UNKNOWN_LATEST,
     Certainty,
-    Evidence,
     ImpreciseDate,
     certain_span,
     is_undated,
     possible_span,
 )
+from .evidence import typed
 from .fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
 from .words import display, display_end, display_term
 
@@ -24,7 +24,6 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "EdtfField",
-    "Evidence",
     "ImpreciseDate",
     "certain_span",
     "dates",
@@ -36,4 +35,5 @@ __all__ = [
     "ordered",
     "possible_span",
     "refuse_reversed",
+    "typed",
 ]

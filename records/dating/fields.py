@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from . import dates, days
+from .evidence import nearest_evidence
 from .words import display
 
 DAY = models.DateField()
@@ -197,7 +198,7 @@ class DatedQuerySet(models.QuerySet):
         return day_of(When(Q(**{body: None}) | Q(**unknown), then=LATEST), default=F(f"{went}_earliest"))
 
     def _distance(self, first, last):
-        """Return how many days from the nearest evidence a fact lies: the rule is `dates.nearest_evidence`."""
+        """Return how many days from the nearest evidence a fact lies: the rule is `nearest_evidence`."""
         none = Value(NO_EVIDENCE)
         shown = Greatest(DaysBetween("shown_first", last), DaysBetween(first, "shown_last"), Value(0))
         begun, ended = DaysBetween(first, "start_date_latest"), DaysBetween("end_date_earliest", last)
@@ -358,7 +359,7 @@ class Dated(models.Model):
         if getattr(self, "certainty", None) != dates.Certainty.POSSIBLE:
             return None
         start, end = dates.parse(self.start_date), dates.parse(self.end_date, end=True)
-        return dates.nearest_evidence(start, end, self.shown, *self.asked_days)
+        return nearest_evidence(start, end, self.shown, *self.asked_days)
 
     @property
     def asked_days(self):

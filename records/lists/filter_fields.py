@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import dates
+from records.dating import dates, typed
 from records.search import MOST_SEARCHED, count_words
 
 _YEAR = re.compile(r"[0-9]{1,4}")
@@ -42,7 +42,7 @@ class TypedDate:
     """A field for what readers type of a date, in their digits and hyphens; refused in words beside its box."""
 
     def to_python(self, value):
-        return dates.typed(super().to_python(value))
+        return typed(super().to_python(value))
 
 
 class YearField(TypedDate, PatternField):

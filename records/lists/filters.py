@@ -177,7 +177,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @property
     def cleaned(self):
         """The values of the filters, as Python has them."""
-        return self.form.cleaned_data
+        return self.form.cleaned_data if self.form.is_valid() or self.form.errors else {}
 
     def filter_queryset(self, queryset):
         # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.

@@ -10,7 +10,7 @@ from organizations import filters as organization_filters
 from organizations import terms
 from organizations.filters import MembershipFilterSet
 from organizations.models import Membership
-from records.dating import Evidence
+from records.dating.evidence import Evidence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_said_beside_its_box_and_nothing_is_listed(client
     for path in ("/memberships/", "/people/", "/organizations/"):
         page = client.get(path, {"at": typed, "ordering": "updated_at"})
         assert page.status_code == 200
-        assert "This question cannot be read, so nothing is listed." in words(page)
+        assert "This question cannot be answered, so nothing is listed." in words(page)
         assert f'value="{typed}"' in words(page)
         assert '<input type="hidden" name="ordering" value="updated_at">' in words(page)
         assert 'class="title"' not in words(page)
