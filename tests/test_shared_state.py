@@ -59,9 +59,9 @@ CACHED = {
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
     "organizations.filters.AsOfFilterSet.graded": "a filter set is made for each request",
-    "records.lists.filters.StrictFilterSet._errors": "a filter set is made for each request",
-    "records.lists.filters.StrictFilterSet.parameters": "a filter set is made for each request",
-    "records.lists.filters.StrictFilterSet.problems": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet._errors": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet.parameters": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet.problems": "a filter set is made for each request",
     "records.loading.entries.Entry.mentions": "an entry is made for each loading, in one thread",
     "records.public.csv.CsvList.fields": "a view is made for each request",
     "records.rows.reference_lists.ListDescriptor.related_manager_cls": "Django's own property, and a class: see `_noting`",

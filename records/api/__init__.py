@@ -1,9 +1,8 @@
 """The API: collections, their rows and parameters, problems, and the OpenAPI document."""
 
 from . import parameters
+from .components import FORMER_UUID, UUID, component, nullable
 from .fields import (
-    FORMER_UUID,
-    UUID,
     AddressField,
     CertaintyField,
     ChoiceField,
@@ -20,8 +19,6 @@ from .fields import (
     ReferencesField,
     RowField,
     TextField,
-    component,
-    nullable,
 )
 from .problems import MEDIA_TYPE, document
 from .reference import Reference

@@ -9,13 +9,13 @@ from drf_spectacular.plumbing import ResolvedComponent
 from records.lists import CODES as FAULTS
 from records.lists import NamesRecord
 
-from . import fields, parameters
+from . import components, parameters
 from .examples import example
 from .problems import CODES, MEDIA_TYPE, PARAMETERS, document
 
 COMPONENTS: dict[str, Any] = {
     "schemas": {
-        **fields.COMPONENTS,
+        **components.COMPONENTS,
         "Problem": {
             "type": "object",
             "description": "An error, as RFC 9457 writes it.",
@@ -61,10 +61,10 @@ COMPONENTS: dict[str, Any] = {
                 "title": {"type": "string"},
                 "status": {"type": "integer", "const": 410},
                 "detail": {"type": "string"},
-                "id": fields.UUID,
+                "id": components.UUID,
                 "code": {"type": "string", "const": CODES[410]},
                 "slug": {"type": "string"},
-                "uid": fields.FORMER_UUID,
+                "uid": components.FORMER_UUID,
                 "withdrawn_at": {"type": "string", "format": "date-time"},
             },
             "required": ["type", "title", "status", "detail", "code", "id", "withdrawn_at"],
@@ -96,19 +96,19 @@ COMPONENTS: dict[str, Any] = {
         "NotModified": {"description": "The answer is the one that `If-None-Match` names."},
         "BadRequest": {
             "description": "A parameter is unknown or means nothing: `errors` names it and says what there is.",
-            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
+            "content": {MEDIA_TYPE: {"schema": components.component("Problem")}},
         },
         "NotFound": {
             "description": "There is no such record in public.",
-            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
+            "content": {MEDIA_TYPE: {"schema": components.component("Problem")}},
         },
         "Gone": {
             "description": "The record was public and was withdrawn.",
-            "content": {MEDIA_TYPE: {"schema": fields.component("Tombstone")}},
+            "content": {MEDIA_TYPE: {"schema": components.component("Tombstone")}},
         },
         "TooLong": {
             "description": "The address is longer than any of the API.",
-            "content": {MEDIA_TYPE: {"schema": fields.component("Problem")}},
+            "content": {MEDIA_TYPE: {"schema": components.component("Problem")}},
         },
         "Moved": {
             "description": "The record has another address now, or one that a filter names has another slug.",

@@ -2,9 +2,8 @@
 
 from rest_framework import serializers
 
+from .components import FORMER_UUID, UUID
 from .fields import (
-    FORMER_UUID,
-    UUID,
     ImpreciseDateField,
     MachineTranslatedField,
     MomentField,

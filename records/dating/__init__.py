@@ -12,7 +12,8 @@ from .dates import (
     possible_span,
 )
 from .evidence import typed
-from .fields import BoundField, Dated, DatedQuerySet, EdtfField, ordered, refuse_reversed
+from .fields import BoundField, Dated, EdtfField, ordered, refuse_reversed
+from .querysets import DatedQuerySet
 from .words import display, display_end, display_term
 
 __all__ = [

@@ -9,7 +9,6 @@ from .facets import (
     Countries,
     Days,
     Languages,
-    Number,
     Records,
     RelatedChoices,
     RelatedCountries,
@@ -20,22 +19,20 @@ from .facets import (
 )
 from .faults import CODES, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filter_fields import PeriodField, WordsField, YearField
+from .filter_sets import DayFilterSet, Format, StrictFilterSet
 from .filters import (
     AsOfFilter,
     CertaintyFilter,
     ChoiceFilter,
     CountryFilter,
-    DayFilterSet,
     EitherCountryFilter,
     EitherSlugFilter,
     Filter,
-    Format,
     RelatedRows,
     RelationFilter,
     RelationPath,
     SinceFilter,
     SlugFilter,
-    StrictFilterSet,
     UidFilter,
     UntilFilter,
     WordsFilter,
@@ -44,6 +41,7 @@ from .filters import (
     reached,
 )
 from .identifiers import IdentifierFilter
+from .numbers import Number
 from .paging import MAX_CURSOR_LENGTH
 from .references import NamesRecord
 from .together import Together

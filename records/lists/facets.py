@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 
 from records.dating import dates, display
@@ -20,25 +19,12 @@ from records.texts import country_name, languages
 
 from .faults import shown
 from .names import name_of, names_of
+from .numbers import EXACT, Number
 
 MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
-EXACT = 1_000  # the largest number that is written out: beyond, readers want the size, not the digits
 MOST_SHOWN = 12  # choices of a facet in sight
 MOST_LISTED = 100  # choices of a facet on the page at all; beyond, its form field is offered
 MOST_FOUND = MOST_LISTED + 2  # values read of what is counted apart: one more than are listed, and the empty one
-
-
-@dataclass(frozen=True)
-class Number:
-    """How many rows there are, or that there are at least so many."""
-
-    value: int
-    at_least: bool = False
-
-    def __str__(self):
-        beyond = self.value > EXACT
-        shown = number_format(EXACT if beyond else self.value, force_grouping=True)
-        return f"{shown}+" if beyond or self.at_least else shown
 
 
 @dataclass

@@ -1,16 +1,9 @@
-"""Lists as their readers ask for them: one strict FilterSet per model, the same for page, API, export, feed and calendar.
-
-django-filter alone ignores what it does not know. Here an unknown parameter, a repeated one or a value that means
-nothing is a problem with a name and a code: API and CSV answer 400, a page redirects once to `clean_query`. What a value
-named before is `moved`, and every format redirects; one that names nothing public is `refused`, never answered by a list.
-"""
+"""Filters: what the value of one parameter of a list means."""
 
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -18,208 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
-from records.rows import Sourced
 from records.search import index
 from records.texts import languages
 
-from .facets import Records
-from .faults import GONE, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
+from .faults import MAX_LENGTH
 from .filter_fields import CountryField, DateField, PeriodField, WordsField, YearField
-from .references import MOVED, NamesRecord, end_of, leads_to
-
-CITED = "The slug or id of a source that it cites itself; what only its parts cite is asked of these."
-
-
-@dataclass(frozen=True)
-class Format:
-    """What one way out of a list (page, API, export…) adds to its filters.
-
-    `parameters` are names the format reads itself; `ordered` says that it lets the reader choose an order;
-    `blank_is_absent` that people fill in a form: empty fields then mean nothing, and blanks round a value are forgiven;
-    `documented_order` that programs rely on the order that is documented, whatever is asked for.
-    """
-
-    parameters: frozenset[str] = frozenset()
-    ordered: bool = True
-    blank_is_absent: bool = True
-    documented_order: bool = False
-
-
-PAGE = Format(frozenset({"cursor"}))
-
-
-class StrictFilterSet(django_filters.FilterSet):
-    """A list's filters and orders; `qs`, `order` and `cleaned` only once `problems` is empty."""
-
-    # Public name → columns of a total order, NOT NULL, the last one unique; "-name" reverses.
-    # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
-    orderings: dict[str, tuple[str, ...]] = {}
-    default_ordering = ""  # "-name" where the list starts with the newest
-    # What a page counts by value, and the filters besides whose values have a name: see records/lists/facets.py.
-    facets: dict = {}
-    references: dict = {}
-
-    def __init__(self, data, queryset, format=PAGE):
-        super().__init__(data, queryset)
-        self.format = format
-
-    @classmethod
-    def get_filters(cls):
-        """Add the filter by a cited source to each list of what cites any."""
-        filters, model = super().get_filters(), cls._meta.model
-        if model and issubclass(model, Sourced):
-            filters["source"] = SlugFilter("sources__slug", label=_("Source"), meaning=CITED)
-            cls.references = cls.references | {"source": Records(model._meta.get_field("sources").related_model)}
-        return filters
-
-    @classmethod
-    def ordering_names(cls):
-        return [name for public in cls.orderings for name in (public, f"-{public}")]
-
-    @cached_property
-    def parameters(self):
-        """Every parameter that this list knows in this format."""
-        own = [*self.filters, *(["ordering"] if self.format.ordered else [])]
-        return [*own, *sorted(self.format.parameters)]
-
-    @cached_property
-    def _errors(self):
-        """The first thing that is wrong with the value of each filter."""
-        return {name: first for name, (first, *_others) in self.form.errors.as_data().items()}
-
-    @cached_property
-    def problems(self):
-        """What is wrong with each parameter, as `Fault`, in the order given."""
-        problems = {name: self._door_problem(name) for name in self.data}
-        for name, error in self._errors.items():
-            if error.code != MOVED:
-                code = error.code if error.code in (UNKNOWN, GONE) else "invalid"
-                fault = Fault(" ".join(self.form.errors[name]), code, (error.params or {}).get("reason", ""))
-                problems[name] = problems.get(name) or fault
-        for name in self.data.keys() & self.filters.keys():
-            needed = self.filters[name].needs
-            if needed and self.data[name] and not self.data.get(needed):
-                problems[name] = problems.get(name) or Fault(only_with(needed))
-        return {name: problem for name, problem in problems.items() if problem}
-
-    @property
-    def moved(self):
-        """The present slug of each record that a parameter calls as it was called before."""
-        left = {name: error for name, error in self._errors.items() if error.code == MOVED}
-        return {name: error.params["to"] for name, error in left.items() if name not in self.problems}
-
-    @property
-    def refused(self):
-        """The problems of what was asked and has no answer: it is said, and no list answers it, least of all the whole one.
-
-        What names nothing public, and what was typed and cannot be read.
-        """
-        return {name: problem for name, problem in self.problems.items() if self._is_asked(name, problem)}
-
-    def _is_asked(self, name, problem):
-        typed = name in self.filters and self.filters[name].typed and problem.code != "repeated"
-        return problem.code in (UNKNOWN, GONE) or (typed and not unreadable(self.data[name]))
-
-    def _door_problem(self, name):
-        if name not in self.parameters:
-            return Fault(unknown("parameter", name, self.parameters), "unknown-parameter")
-        values = self.data.getlist(name)
-        if len(values) > 1:
-            return Fault("Given more than once; one value is taken.", "repeated")
-        value = values[0]
-        if name in self.format.parameters:
-            return Fault(unreadable(value, limit=None))
-        if not value and self.format.blank_is_absent:
-            return ""
-        if not value.strip():
-            return Fault("Empty: leave the parameter out, or give a value.")
-        if name == "ordering" and value not in self.ordering_names():
-            return Fault(unknown("ordering", value, self.ordering_names()))
-        known = self.filters.get(name)
-        # Words are passed on by a program as someone typed them.
-        exact = not self.format.blank_is_absent and not isinstance(known, WordsFilter)
-        if exact and value != value.strip():
-            return Fault("Has blanks before or after the value.")
-        return Fault(unreadable(value), UNKNOWN if isinstance(known, NamesRecord) else "invalid")
-
-    @property
-    def has_better_address(self):
-        """Whether a page, a feed or a calendar redirects, once, to `clean_query`."""
-        return bool(self.moved or self.problems.keys() - self.refused.keys())
-
-    @property
-    def clean_query(self):
-        """The query string without what is wrong and what is empty, and with records called as they are now."""
-        wrong = self.problems.keys() - self.refused.keys()
-        given = [(name, self.moved.get(name, self.data[name])) for name in self.data if name not in wrong]
-        return urlencode([(name, value) for name, value in given if value])
-
-    @property
-    def order(self):
-        """Columns of the order that was asked for, total."""
-        return self.own_order
-
-    @property
-    def own_order(self):
-        """The columns of the order in which the list starts, or of the one asked for, whatever else is asked."""
-        return self.columns(self.data.get("ordering") or self.first_ordering)
-
-    @property
-    def first_ordering(self):
-        """The name of the order in which the list starts: the one that has an index."""
-        return self.default_ordering or next(iter(self.orderings))
-
-    def columns(self, ordering):
-        """Columns of the order of that name."""
-        columns = self.orderings[ordering.removeprefix("-")]
-        return reversed_order(columns) if ordering.startswith("-") else columns
-
-    @property
-    def cleaned(self):
-        """The values of the filters, as Python has them."""
-        return self.form.cleaned_data if self.form.is_valid() or self.form.errors else {}
-
-    def filter_queryset(self, queryset):
-        # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.
-        day = self.cleaned.get("at")
-        return self.kept().called_on(day.earliest, day.latest) if day else self.kept()
-
-    def kept(self, without=""):
-        """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""
-        if self.refused.keys() - {without}:
-            return self.queryset.none()
-        queryset, asked = self.queryset.all(), self._asked(without)
-        related = dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of)
-        for list_filter, value in asked:
-            if list_filter.of is None and not (list_filter.instead and list_filter.also_of in related):
-                queryset = list_filter.filter(queryset, value)
-        for of in related:
-            queryset = queryset.filter(pk__in=self.rows_of(of, without).values(of.back))
-        return queryset
-
-    def rows_of(self, of, without=""):
-        """Return the related rows that meet every condition on them, one filter left out."""
-        rows, asked = of.rows().filter(**{f"{of.back}__isnull": False}).order_by(), self._asked(without)
-        for list_filter, value in asked:
-            if list_filter.of is of or list_filter.also_of is of:
-                rows = list_filter.filter_related(rows, value)
-        return rows
-
-    def asked_of(self, of):
-        """Return `of` where something is asked of these related rows, else None."""
-        return next((each.of for each, _value in self._asked("") if of is not None and each.of is of), None)
-
-    def _asked(self, without):
-        given = {name: value for name, value in self.cleaned.items() if name != without and value not in (None, "")}
-        return [(self.filters[name], value) for name, value in given.items()]
-
-
-def reversed_order(columns):
-    """The same columns the other way round."""
-    return tuple(column[1:] if column.startswith("-") else f"-{column}" for column in columns)
-
-
-# --- Filters: what a value means -------------------------------------------------------------------------------
+from .references import NamesRecord, end_of, leads_to
 
 
 @dataclass(frozen=True, eq=False)
@@ -489,10 +286,3 @@ class WordsFilter(Filter):
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs
-
-
-class DayFilterSet(StrictFilterSet):
-    """What can be asked of one record, of which the facts have dates."""
-
-    at = AsOfFilter(label=_("On the day, or in the month or year"))
-    certainty = CertaintyFilter(label=_("How certainly"))

@@ -9,17 +9,9 @@ from .keys import ReferencesField, is_key
 from .naming import Renamed
 from .open_lists import OpenLists
 from .querysets import RowQuerySet
-from .record import (
-    UNKNOWN_CHOICE,
-    Identified,
-    Part,
-    Record,
-    Row,
-    Slugged,
-    StaleDeletion,
-    refused_by,
-)
+from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
+from .refusals import UNKNOWN_CHOICE, refused_by
 from .translated import Translated
 from .trees import Tree, TreeQuerySet
 from .writing import writing

@@ -19,22 +19,8 @@ from . import columns, consistency
 from .columns import TEXTS
 from .deletions import keep_last_state
 from .querysets import RowQuerySet
+from .refusals import refused_by, unknown_choice
 from .writing import current, writing
-
-UNKNOWN_CHOICE = _("“%(value)s” is not among the choices. There are: %(choices)s.")
-
-
-def refused_by(other, sentence, code):
-    """Return the refusal of what `other` is in the way of: it names the record, whatever its status, and carries it."""
-    record = getattr(other, "whole", None) or other
-    params = {"sentence": sentence, "in_the_way": record.described(), "record": record}
-    return ValidationError(_("%(sentence)s In the way: %(in_the_way)s."), code=code, params=params)
-
-
-def unknown_choice(field, value):
-    """Return the refusal of a value that a column cannot take: it lists those that it can."""
-    values = ", ".join(str(each) for each, _label in field.flatchoices if each)
-    return ValidationError(UNKNOWN_CHOICE, "invalid_choice", {"value": str(value)[:100], "choices": values})
 
 
 class StaleVersion(ValidationError):

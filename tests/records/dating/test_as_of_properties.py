@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from organizations import terms
 from organizations.models import Organization, Relation
 from records.dating.dates import certainty, parse
-from records.dating.fields import NO_EVIDENCE
+from records.dating.querysets import NO_EVIDENCE
 from tests import factories as make
 from tests.records.dating.test_dates_properties import days, ends, parse_end, single
 

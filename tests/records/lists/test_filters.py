@@ -10,7 +10,7 @@ from meetings.filters import ContributionFilterSet, MeetingFilterSet, Participat
 from news.filters import ArticleFilterSet, CorrectionFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
-from records.lists.filters import PAGE
+from records.lists.filter_sets import PAGE
 from records.rows import Sourced
 from tests import factories
 from tests import factories as make

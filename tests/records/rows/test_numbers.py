@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from organizations.templatetags.figures import number
-from records.lists.facets import Number
+from records.lists.numbers import Number
 from tests import factories as make
 
 WRITTEN = {

@@ -1,0 +1,20 @@
+"""How many rows there are, as far as readers want to know."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+
+EXACT = 1_000  # the largest number that is written out: beyond, readers want the size, not the digits
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many rows there are, or that there are at least so many."""
+
+    value: int
+    at_least: bool = False
+
+    def __str__(self):
+        beyond = self.value > EXACT
+        shown = number_format(EXACT if beyond else self.value, force_grouping=True)
+        return f"{shown}+" if beyond or self.at_least else shown
