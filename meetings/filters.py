@@ -200,7 +200,7 @@ class FigureFilterSet(StrictFilterSet):
     """Figures, of bodies and of meetings together."""
 
     organization = SlugFilter("organization__slug", starts=OrganizationFigure, label=_("Organization"))
-    meeting = SlugFilter("meeting__slug", label=_("Meeting"))
+    meeting = SlugFilter("meeting__slug", starts=MeetingFigure, label=_("Meeting"))
     property = Filter("property", label=capfirst(_("property")), meaning="What is counted, as the row has it.")
     qualifier = ChoiceFilter(label=capfirst(_("qualifier")), choices=Qualifier.choices)
     year = YearFilter("date", label=_("Year"))

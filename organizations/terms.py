@@ -4,7 +4,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from records.dating import Certainty, dates
+from records.dating import Certainty, dates, display_end
 from records.texts import languages
 
 
@@ -42,7 +42,7 @@ def evidence_in_words(evidence):
         "start": pgettext("evidence", "known to begin: %(date)s"),
         "end": pgettext("evidence", "known to end: %(date)s"),
     }
-    words = kinds[evidence.kind] % {"date": dates.display(evidence.date)}
+    words = kinds[evidence.kind] % {"date": display_end(evidence.date)}
     return languages.joined(words, distance(evidence.days))
 
 

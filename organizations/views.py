@@ -57,7 +57,7 @@ class OrganizationDetail(RecordDetail):
         parts = ("other_names", "identifiers", "figures")
         facts = {part: getattr(record, part).published().with_sources() for part in parts}
         if self.day:
-            record.call_as_then([(record, (self.day, self.day))])
+            record.call_as_then([(record, (self.day.earliest, self.day.latest))])
         parties = record.programme_parties.published().with_ends().with_sources()
         outgoing = (
             record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")

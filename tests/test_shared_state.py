@@ -83,7 +83,7 @@ IN_MODULES = (
         "records.rows.writing._current": "a context variable: a value for each thread",
     }
     | {
-        f"records.dating.fields.{name}": "a field or an expression, which queries copy before they resolve it"
+        f"records.dating.querysets.{name}": "a field or an expression, which queries copy before they resolve it"
         for name in ("DAY", "EARLIEST", "LATEST", "earliest", "known", "latest", "day_of")
     }
     | {

@@ -113,7 +113,7 @@ class OtherName(OfOne):
     def certainly_in_use(self):
         """Return the first and the last day on which this was certainly in use, or None."""
         start, end = (self._meta.get_field(name).parse(getattr(self, name)) for name in ("start_date", "end_date"))
-        return certain_span(start, end, None)
+        return certain_span(start, end, ())
 
 
 class Identifier(OfOne):

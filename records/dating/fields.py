@@ -224,7 +224,7 @@ class Dated(models.Model):
         """What is known that lies nearest to the days of `as_of()`, where this only possibly holds: `dates.Evidence` or None."""
         if getattr(self, "certainty", None) != dates.Certainty.POSSIBLE:
             return None
-        start, end = dates.parse(self.start_date), dates.parse(self.end_date, end=True)
+        start, end = (self._meta.get_field(name).parse(getattr(self, name)) for name in ("start_date", "end_date"))
         return nearest_evidence(start, end, self.shown, *self.asked_days)
 
     @property
@@ -247,7 +247,7 @@ class Dated(models.Model):
         Where the start is not known either, that would make a member of somebody who joined later in that month or year;
         and a date in doubt shows nothing.
         """
-        begun = dates.parse(self.start_date or "")
+        begun = self._meta.get_field("start_date").parse(self.start_date)
         read = [dates.parse(source.date, interval=True) for source in self.sources.all()]
         return [
             date.earliest

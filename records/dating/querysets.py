@@ -1,6 +1,7 @@
 """Queries of dated facts: what holds on a day, how certainly, and by what evidence."""
 
-from functools import partial
+from functools import partial, reduce
+from operator import and_
 
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
@@ -108,7 +109,7 @@ class DatedQuerySet(models.QuerySet):
         open_to = earliest(LATEST, *map(self._goes, self.model.between))
         is_open, to_come = (
             When(end_date=dates.OPEN, then=open_to),
-            When(end_date=dates.OPEN, possible_to=LATEST, then=EARLIEST),
+            When(self._none_goes(), end_date=dates.OPEN, then=EARLIEST),
         )
         return {
             "possible_from": latest("start_date_earliest", *(known(body, EARLIEST) for body in founded)),
@@ -124,9 +125,11 @@ class DatedQuerySet(models.QuerySet):
 
     def _goes(self, body):
         """Return the first day on which a body can be gone, of those of which that is known."""
-        went = f"{body}__dissolution_date"
-        unknown = {f"{went}_earliest": dates.UNKNOWN_EARLIEST, f"{went}_latest": dates.UNKNOWN_LATEST}
-        return day_of(When(Q(**{body: None}) | Q(**unknown), then=LATEST), default=F(f"{went}_earliest"))
+        return day_of(When(_not_known_to_go(body), then=LATEST), default=F(f"{body}__dissolution_date_earliest"))
+
+    def _none_goes(self):
+        """Return the condition that of no body it is known that it goes."""
+        return reduce(and_, map(_not_known_to_go, self.model.between))
 
     def _distance(self, first, last):
         """Return how many days from the nearest evidence a fact lies: the rule is `nearest_evidence`."""
@@ -140,3 +143,10 @@ class DatedQuerySet(models.QuerySet):
                 Case(When(end_date_earliest=EARLIEST, then=none), default=Greatest(ended, Value(0))),
             ),
         )
+
+
+def _not_known_to_go(body):
+    """Return the condition that nothing is known of when a body goes, or that none is named."""
+    went = f"{body}__dissolution_date"
+    unknown = {f"{went}_earliest": dates.UNKNOWN_EARLIEST, f"{went}_latest": dates.UNKNOWN_LATEST}
+    return Q(**{body: None}) | Q(**unknown)

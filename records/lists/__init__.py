@@ -17,7 +17,7 @@ from .facets import (
     Years,
     labels,
 )
-from .faults import CODES, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
+from .faults import CODES, GONE, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filter_fields import PeriodField, WordsField, YearField
 from .filter_sets import DayFilterSet, Format, StrictFilterSet
 from .filters import (
@@ -48,6 +48,7 @@ from .together import Together
 
 __all__ = [
     "CODES",
+    "GONE",
     "MAX_CURSOR_LENGTH",
     "MAX_LENGTH",
     "MOST_LISTED",

@@ -54,6 +54,9 @@ class Together:
     def first(self):
         return next((row for each in self.querysets for row in each[:1]), None)
 
+    def known_as(self, key):
+        return next((row for each in self.querysets if (row := each.known_as(key)) is not None), None)
+
     def count(self):
         return sum(each.count() for each in self.querysets)
 

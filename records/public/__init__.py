@@ -72,7 +72,6 @@ __all__ = [
     "purpose",
     "query_string",
     "redirect",
-    "refusal",
     "result_line",
     "shortlist",
     "suggestions",

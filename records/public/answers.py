@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.http import escape_leading_slashes
 
-from records.lists import UNKNOWN
+from records.lists import GONE, UNKNOWN
 from records.texts import languages
 
 
@@ -23,10 +23,17 @@ def said_once(reason):
 
 
 def without_list(request, filters):
-    """Answer for a feed or a calendar to what no list answers: one redirect, 410, or 404; None where there is a list."""
+    """Answer for a feed or a calendar to what no list answers, or None where there is a list.
+
+    One redirect; 404 or 410 to what names nothing public; 400 in words to what was typed and cannot be read.
+    """
     if filters.has_better_address:
         return redirect(request.path, filters.clean_query)
     faults = filters.refused.values()
     if any(fault.code == UNKNOWN for fault in faults):
         raise Http404
-    return gone(" ".join(fault.reason or fault for fault in faults)) if faults else None
+    left = [fault for fault in faults if fault.code == GONE]
+    if faults and not left:
+        sentences = " ".join(f"{name}: {fault}" for name, fault in filters.refused.items())
+        return HttpResponse(f"{sentences}\n", status=400, content_type="text/plain; charset=utf-8")
+    return gone(" ".join(fault.reason or fault for fault in left)) if left else None

@@ -56,6 +56,7 @@ class CsvList(PublicAnswer):
         "page": "the last column of all, in the language of the address",
         "machine_translated": "for programs that show a text in a language of their choice",
         "certainty": "only with `at`, and then the first column",
+        "evidence": "likewise, beside it",
     }
     last: tuple[str, ...] = ("sources", "id", "version", "updated_at")
 
@@ -77,7 +78,7 @@ class CsvList(PublicAnswer):
 
     def shown(self, filters):
         """Return the names of the fields that are columns of this file."""
-        first = ["certainty"] if "certainty" in self.fields and filters.cleaned.get("at") else []
+        first = ["certainty", "evidence"] if "certainty" in self.fields and filters.cleaned.get("at") else []
         first += [name for name in self.fields if name not in (*self.left_out, *self.last)]
         return [*first, *(name for name in self.last if name in self.fields)]
 

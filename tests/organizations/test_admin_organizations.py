@@ -267,16 +267,17 @@ def test_parts_are_deleted_with_the_form_and_the_version_rises_once(editor):
         ),
         (
             {"member_person": "member", "start_date": "2019"},
-            "The same membership is recorded already for this time (2018). Give the earlier one its end.",
+            "The same membership is recorded already for this time (2018). Give the earlier one its end. "
+            "In the way: Membership “Member – Body”.",
         ),
     ],
 )
 def test_the_form_of_a_membership_refuses(editor, values, sentence):
     body, other, person, member = (
-        make.make_organization(),
+        make.make_organization(name_en="Body"),
         make.make_organization(),
         make.make_person(),
-        make.make_person(),
+        make.make_person(name_en="Member"),
     )
     make.make_membership(organization=body, member_person=member, start_date="2018")
     by_name = {"body": body, "other": other, "person": person, "member": member}

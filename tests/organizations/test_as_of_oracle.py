@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from organizations.filters import MembershipFilterSet, PersonFilterSet
 from organizations.models import Membership, Organization, Person
+from records.dating import days
 from tests import as_of_oracle as oracle
 from tests import factories as make
 
@@ -90,7 +91,7 @@ def answered(filterset, model, **query):
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
     """The day on which the questions are asked, so that what lies ahead does."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: TODAY)
+    monkeypatch.setattr(days, "today", lambda: TODAY)
 
 
 def test_the_lists_answer_as_the_oracle_does():

@@ -355,10 +355,14 @@ def test_a_source_leads_to_what_cites_it_itself_and_a_hidden_one_to_nothing(clie
     def keys(address):
         return [row.get("slug") or row["uid"] for row in client.get(f"/api/v1/{address}").json()["results"]]
 
+    def refused(slug):
+        errors = client.get(f"/api/v1/organizations/?source={slug}").json()["errors"]
+        return {error["parameter"]: error["code"] for error in errors}
+
     assert keys("organizations/?source=report") == ["cited"]
     assert sorted(keys("organizations/?source=other")) == ["beside", "cited"]
     assert keys("relations/?source=report") == [str(relation.uid)]
-    assert keys("organizations/?source=secret") == keys("organizations/?source=never-was") == []
+    assert refused("secret") == refused("never-was") == {"source": "unknown"}
     page = client.get("/organizations/?source=report").content.decode()
     assert ("The Report" in page, "/organizations/cited/" in page, "/organizations/beside/" in page) == (
         True,
@@ -389,5 +393,11 @@ def test_an_identifier_leads_to_the_one_body_that_has_it(client):
         refused = client.get("/api/v1/organizations/", {"identifier": given})
         assert (refused.status_code, refused.json()["errors"]) == (
             400,
-            [{"parameter": "identifier", "detail": "Not of the right form, which is like “Wikidata:Q376150”."}],
+            [
+                {
+                    "parameter": "identifier",
+                    "code": "invalid",
+                    "detail": "Not of the right form, which is like “Wikidata:Q376150”.",
+                }
+            ],
         )
