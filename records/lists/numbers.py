@@ -15,6 +15,10 @@ class Number:
     at_least: bool = False
 
     def __str__(self):
-        beyond = self.value > EXACT
-        shown = number_format(EXACT if beyond else self.value, force_grouping=True)
-        return f"{shown}+" if beyond or self.at_least else shown
+        shown = number_format(self.written, force_grouping=True)
+        return f"{shown}+" if self.value > EXACT or self.at_least else shown
+
+    @property
+    def written(self):
+        """The number that is written out, with which words agree."""
+        return min(self.value, EXACT)

@@ -265,7 +265,7 @@ def ways_out(filters, active):
 
 def result_line(number):
     """Return how many rows a list has, in words."""
-    words = ngettext("%(count)s result", "%(count)s results", min(number.value, facets.EXACT))
+    words = ngettext("%(count)s result", "%(count)s results", number.written)
     return words % {"count": number}
 
 

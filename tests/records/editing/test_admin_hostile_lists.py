@@ -23,7 +23,7 @@ def editor(client):
 
 @pytest.mark.parametrize("address", LISTS)
 def test_a_list_answers_whatever_it_is_asked_for(editor, address):
-    for query in ({"id__in": HUGE}, {"id": "abc"}, {"q": "word " * 3000}, {"q": "a\x00b"}, {"p": HUGE}, {"o": HUGE}):
+    for query in ({"id__in": HUGE}, {"id": "abc"}, {"q": "word " * 1500}, {"q": "a\x00b"}, {"p": HUGE}, {"o": HUGE}):
         response = editor.get(address, query, follow=True)
         assert response.status_code == 200, (address, list(query))
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from meetings.filters import MeetingFilterSet, StatementFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from organizations.models import Person
-from records.lists import facets, ordering
+from records.lists import facets, numbers, ordering
 from records.lists.filters import ChoiceFilter
 from records.public.pages import query_string
 from records.publication.models import Status
@@ -430,7 +430,7 @@ def test_an_order_keeps_the_filters_and_drops_the_page(client):
     [("", 1, "1 result"), ("", 3, "3 results"), ("/ru", 3, "3 результата"), ("/ru", 7, "5+ результатов")],
 )
 def test_a_list_says_how_many_rows_it_has_as_the_language_counts(client, monkeypatch, language, rows, words):
-    monkeypatch.setattr(facets, "EXACT", 5)
+    monkeypatch.setattr(numbers, "EXACT", 5)
     for _ in range(rows):
         make.make_organization()
 

@@ -183,8 +183,8 @@ def test_a_dump_loaded_again_changes_nothing_and_says_what_it_leaves_out(tmp_pat
         "records.mention: 1 left out, for the portal writes them itself.",
         "Kept by the portal itself, so not read from the files: certain_from, certain_to, created_at, date_earliest, "
         "date_latest, dissolution_date_earliest, dissolution_date_latest, end_date_earliest, end_date_latest, "
-        "founding_date_earliest, founding_date_latest, sort_key, start_date_earliest, start_date_latest, updated_at, "
-        "version, withdrawn_at.",
+        "first_day, founding_date_earliest, founding_date_latest, last_day, sort_attested, sort_key, sort_moment, "
+        "start_date_earliest, start_date_latest, updated_at, version, withdrawn_at.",
         "0 created, 0 updated, 6 unchanged, 0 kept (edited).",
     ]
     assert dump(*but_for) == before
