@@ -125,20 +125,21 @@ def shared(factory, slug):
     return existing or factory(slug=slug)
 
 
-# What makes one row with all it can refer to, and how many queries its list and its detail take, whatever their size.
+# What makes one row with all it can refer to, and how many queries its list and its detail take, whatever their size:
+# one of each asks what was called what on the days that its rows tell of, if they do.
 ROWS = {
     "organizations": (organization, 2, 14),
-    "people": (person, 2, 6),
+    "people": (person, 2, 8),
     "posts": (post, 2, 4),
     "memberships": (membership, 2, 2),
     "relations": (relation, 2, 2),
     "programmes": (programme, 2, 8),
-    "meetings": (meeting, 2, 13),
-    "participations": (participation, 2, 2),
-    "contributions": (contribution, 4, 6),
+    "meetings": (meeting, 3, 17),
+    "participations": (participation, 3, 3),
+    "contributions": (contribution, 4, 7),
     "outcomes": (outcome, 2, 2),
     "figures": (figure, 4, 3),
-    "statements": (statement, 3, 3),
+    "statements": (statement, 4, 4),
     "articles": (article, 2, 4),
     "sources": (source, 1, 1),
 }

@@ -48,9 +48,8 @@ def copies(row, count, **changes):
     type(row)._base_manager.bulk_create(made)
     if hasattr(row, "sources"):
         through, field = type(row).sources.through, type(row).sources.field.m2m_field_name()
-        through.objects.bulk_create(
-            through(**{field: new, "source": source}) for new in made for source in row.sources.all()
-        )
+        sources = list(row.sources.all())
+        through.objects.bulk_create(through(**{field: new, "source": source}) for new in made for source in sources)
     return made
 
 

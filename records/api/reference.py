@@ -115,7 +115,7 @@ def _collection(operations, name, shared, schemas, bodies):
     fields = [field | {"in_detail": field["name"] not in row["properties"]} for field in _fields(detail)]
     return {
         "name": name,
-        "row": bodies[0],
+        "row": bodies["row"],
         "list": f"api:{name}-list",
         "table": next((k.url_name("list-csv") for k in kinds() if k.csv and k.collection == name), ""),
         "key": "uid" if one["parameters"][0]["schema"].get("format") == "uuid" else "slug",

@@ -114,7 +114,7 @@ def test_every_error_is_a_sound_page_from_right_to_left_in_arabic(status):
 def test_a_fault_of_ours_says_so_in_the_language_of_its_address_without_asking_the_database(
     monkeypatch, django_assert_num_queries
 ):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda: 1 / 0)
+    monkeypatch.setattr("records.dating.days.today", lambda: 1 / 0)
     make_page(path="about", title_en="About")
 
     with django_assert_num_queries(0):

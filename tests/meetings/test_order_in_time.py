@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import zoneinfo
 from xml.etree import ElementTree
 
 import icalendar
@@ -10,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.models import Meeting
+from records.dating import days
 from records.lists import paging
 from tests.factories import make_meeting, make_participation, make_programme
 from tests.pages import HTML, parse, section, text, words
@@ -124,7 +126,7 @@ def test_a_meeting_of_which_only_the_end_is_known_lies_in_its_year_alone(client)
 @pytest.fixture
 def in_time():
     """Meetings on both sides of today, by their days from it."""
-    today = timezone.localdate()
+    today = days.today()
 
     def day(number):
         return f"{today + datetime.timedelta(days=number)}"
@@ -207,7 +209,7 @@ def test_ten_are_next_at_most_and_later_pages_go_on_with_what_is_over(client):
 def test_today_is_that_of_the_institution(client, settings):
     now = timezone.now()
     settings.TIME_ZONE = "Pacific/Kiritimati" if now.hour >= 10 else "Etc/GMT+12"
-    there = timezone.localdate()
+    there = now.astimezone(zoneinfo.ZoneInfo(settings.TIME_ZONE)).date()
     assert there != now.date()
     make_meeting(slug="m", start_date=f"{min(there, now.date())}", end_date="", event_status="confirmed")
 
