@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
@@ -12,6 +12,7 @@ from django.urls import resolve, reverse
 from ituportal.api import COLLECTIONS
 from organizations.models import MembershipCategory, Post
 from records.lists import NamesRecord
+from records.sources.models import Source
 from tests import factories as make
 from tests.addresses import public_names, status
 from tests.world import LISTS
@@ -52,7 +53,12 @@ def values_of(model, column):
         for row, status in ((public, {}), (hidden, {"status": "draft", "publish_at": None})):
             make.make_membership(organization=row.organization, **{field: row}, **status)
         values = {"present": getattr(public, column), "draft": getattr(hidden, column)}
-        gone = None
+    elif model is Source:
+        # Public through what cites it, as those are.
+        public, hidden = maker(slug="cited"), maker(slug="cited-by-a-draft")
+        make.make_organization(sources=[public])
+        make.make_organization(sources=[hidden], status="draft", publish_at=None)
+        values = {"present": public.slug, "draft": hidden.slug}
     else:
         key = {"uid": uuid.UUID(int=7 * 10**30)} if column == "uid" else {"slug": f"older-{name}"}
         public = maker(**key)
@@ -75,6 +81,7 @@ def values_of(model, column):
 
 def answer(client, address, parameter, value):
     """Return `(status, code of the fault, where to, bytes)` and the number of queries."""
+    reset_queries()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address, {parameter: value})
         content = b"".join(response)
@@ -116,9 +123,12 @@ def without(asked, value):
 
 
 @pytest.mark.proof
-def test_every_reference_filter_answers_truly_in_every_format(client):
+@pytest.mark.parametrize("asked", FORMATS)
+def test_every_reference_filter_answers_truly_in_every_format(client, asked):
     made, requests, found = {}, 0, []
     for way, address, filterset in lists():
+        if way != asked:
+            continue
         for parameter, ends in references(filterset):
             for end in dict.fromkeys(ends):
                 if end not in made:
@@ -127,7 +137,7 @@ def test_every_reference_filter_answers_truly_in_every_format(client):
                 requests += len(made[end])
 
     assert found == []
-    assert requests > 1000, requests
+    assert requests > 80, requests
 
 
 @pytest.mark.parametrize("parameter", ["organization", "programme"])
