@@ -148,6 +148,7 @@ class RecordList(PublicPage):
             "refused": [
                 (filters.filters[name].label, fault, said_once(fault.reason)) for name, fault in filters.refused.items()
             ],
+            "mistyped": any(filters.filters[name].typed for name in filters.refused),
             "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
