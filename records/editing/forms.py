@@ -70,12 +70,15 @@ class RowForm(forms.ModelForm):
         return cleaned
 
     def _update_errors(self, errors):
-        # Django checks constraints even after clean() has refused, and names them where it has no sentence.
+        # Django checks constraints even after clean() has refused, and names them where it has no sentence;
+        # what clean() leaves to the field that said it already is a list of none.
         general = getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, [])
         by_name = {str(constraint.get_violation_error_message()) for constraint in self._meta.model._meta.constraints}
         in_words = [error for error in general if str(error.message) not in by_name]
         if in_words:
             errors.error_dict[NON_FIELD_ERRORS] = in_words
+        elif not general and hasattr(errors, "error_dict"):
+            errors.error_dict.pop(NON_FIELD_ERRORS, None)
         super()._update_errors(errors)
 
 
