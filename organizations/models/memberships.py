@@ -284,7 +284,9 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         """Raise ValidationError when the same seat is held twice at a time."""
         if self.organization_id is None or self.status == Status.WITHDRAWN:
             return
-        other = Membership.objects.same_seat(self).overlapping(self).first()
+        # In no order: an order that has an index makes SQLite walk that one, through all memberships.
+        clashing = Membership.objects.same_seat(self).overlapping(self).order_by()
+        other = min(clashing, key=lambda row: row.pk, default=None)
         if other is not None:
             term = display_term(other.start_date, other.end_date)
             sentence = _(
