@@ -1,9 +1,11 @@
 """A migration that adds a rule is applied to records that were kept before the rule.
 
 The rows are made and read with the models as they were, never with today's: a column added since then is not there.
+One walk through the migrations serves all tests, since it takes longer than all else here.
 """
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -13,18 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from meetings.models import Meeting
 from records.dating import BoundField
 
-BEFORE = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated")]
-AFTER = [("meetings", "0010_days_of_moments"), ("organizations", "0012_attested_from_and_on")]
-
-
-def migrate(targets):
-    """Bring the database to a state of the migrations, and return the models of that state by name."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    apps = executor.loader.project_state(targets).apps
-    return {model.__name__: model for model in apps.get_models()}
-
-
+NO_IDS = [("records", "0003_search_index"), ("news", "0002_search_index")]
+BEFORE_THE_RULES = [("meetings", "0004_values_as_stated"), ("organizations", "0005_values_as_stated"), *NO_IDS]
+# Where rows with a slug have no id.
+BEFORE_IDS = [("meetings", "0006_bounds_of_numbers"), ("organizations", "0007_figures_kept_exactly"), *NO_IDS]
 # What feeds made of a kind and the moment of creation until then; the third body was confused with the second.
 IDS = {
     "Organization": ["9fa004bf-9bad-5b08-b8a8-f63536b4d86f", "2fb11b0d-50bd-5a50-973d-c53b186ae94b"],
@@ -33,24 +27,15 @@ IDS = {
     "Contribution": ["0cb9c6e1-ecdb-55bf-b7b0-734403b0c527"],
     "Article": ["b0ec11b7-498d-5ec7-b968-27f3aace0430"],
 }
-BEFORE_IDS = [("records", "0003_search_index"), ("organizations", "0007_figures_kept_exactly")]
-BEFORE_IDS += [("meetings", "0006_bounds_of_numbers"), ("news", "0002_search_index")]
+DAY, LATER = datetime.date(2015, 6, 1), datetime.date(2021, 10, 15)
 
 
-@pytest.fixture
-def before_ids(transactional_db):
-    """The models of a database whose rows with a slug have no id, likewise."""
-    yield migrate(BEFORE_IDS)
-    call_command("flush", interactive=False, verbosity=0)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-
-
-@pytest.fixture
-def before_the_rules(transactional_db):
-    """The models of a database without the rules, which has all of today's again afterwards, whatever happens."""
-    yield migrate(BEFORE)
-    call_command("flush", interactive=False, verbosity=0)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+def migrate(targets):
+    """Bring the database to a state of the migrations, and return the models of that state by name."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(targets)
+    apps = executor.loader.project_state(targets).apps
+    return {model.__name__: model for model in apps.get_models()}
 
 
 def keep(model, **values):
@@ -63,9 +48,8 @@ def keep(model, **values):
     return row
 
 
-def test_rows_that_contradict_a_new_rule_lose_what_contradicts_it(before_the_rules):
-    then = before_the_rules
-    day, later = datetime.date(2015, 6, 1), datetime.date(2021, 10, 15)
+def contradicting(then):
+    """Keep rows that contradict the rules of today, beside rows that do not."""
     body, other = (keep(then["Organization"], slug=slug) for slug in ("body", "other"))
     person = keep(then["Person"], slug="person")
     meeting, another = (keep(then["Meeting"], slug=slug, ical_uid=slug) for slug in ("meeting", "another"))
@@ -75,58 +59,25 @@ def test_rows_that_contradict_a_new_rule_lose_what_contradicts_it(before_the_rul
     outcome = keep(then["Outcome"], meeting=meeting, position=1, forwarded_to_meeting=meeting)
     forwarded = keep(then["Outcome"], meeting=meeting, position=2, forwarded_to_meeting=another)
     seat = {"organization": body, "member_person": person}
-    in_force = keep(then["Membership"], **seat, start_date="2010", end_date="2015", attested_on=day)
-    ended = keep(then["Membership"], **seat, role_en="Other", end_date="2020", attested_on=later)
-    keep(then["Relation"], source_body=body, target_body=other, start_date="2022", attested_on=later)
-
-    now = migrate(AFTER)
-
-    assert dict(now["Contribution"].objects.values_list("pk", "responds_to")) == {
-        good.pk: None,
-        wrong.pk: None,
-        comment.pk: good.pk,
-    }
-    assert dict(now["Outcome"].objects.values_list("pk", "forwarded_to_meeting")) == {
-        outcome.pk: None,
-        forwarded.pk: another.pk,
-    }
-    assert dict(now["Membership"].objects.values_list("pk", "attested_on")) == {in_force.pk: day, ended.pk: None}
-    assert now["Relation"].objects.get().attested_on is None
+    in_force = keep(then["Membership"], **seat, start_date="2010", end_date="2015", attested_on=DAY)
+    ended = keep(then["Membership"], **seat, role_en="Other", end_date="2020", attested_on=LATER)
+    relation = keep(then["Relation"], source_body=body, target_body=other, start_date="2022", attested_on=LATER)
+    return SimpleNamespace(**locals())
 
 
-def test_the_entries_of_feeds_keep_their_names_when_rows_get_ids(before_ids):
-    """The UUIDs are those that the portal gave to these kinds and moments before it kept any."""
-    moment = datetime.datetime(2026, 11, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
-    whole = moment.replace(microsecond=0)
-    for n, created in enumerate((moment, whole, whole)):
-        body = keep(before_ids["Organization"], slug=f"body-{n}")
-        before_ids["Organization"].objects.filter(pk=body.pk).update(created_at=created)
-    for model, key in (("Source", "slug"), ("Page", "path"), ("Contribution", "slug"), ("Article", "slug")):
-        row = keep(before_ids[model], **{key: "only"})
-        before_ids[model].objects.filter(pk=row.pk).update(created_at=whole)
-
-    now = migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
-    ids = {
-        model: [str(uid) for uid in now[model].objects.order_by("pk").values_list("uid", flat=True)] for model in IDS
-    }
-
-    assert {model: found[: len(IDS[model])] for model, found in ids.items()} == IDS
-    assert len(set(ids["Organization"])) == 3
+def unordered(then):
+    """Keep memberships that have no place in the order yet."""
+    body, member = (keep(then["Organization"], slug=slug, sort_key=slug) for slug in ("seat", "member"))
+    person = keep(then["Person"], slug="somebody", sort_key="somebody")
+    of_person = keep(then["Membership"], organization=body, member_person=person, attested_on=DAY)
+    of_body = keep(
+        then["Membership"], organization=body, member_organization=member, attested_on=DAY, start_date="2010"
+    )
+    return [of_person.pk, of_body.pk]
 
 
-def test_memberships_that_were_kept_before_get_their_place_in_the_order(before_the_rules):
-    then, day = before_the_rules, datetime.date(2015, 6, 1)
-    body, member = (keep(then["Organization"], slug=slug, sort_key=slug) for slug in ("body", "member"))
-    person = keep(then["Person"], slug="person", sort_key="person")
-    keep(then["Membership"], organization=body, member_person=person, attested_on=day)
-    keep(then["Membership"], organization=body, member_organization=member, attested_on=day, start_date="2010")
-
-    rows = migrate(AFTER)["Membership"].objects.order_by("pk").values_list("sort_key", "sort_attested")
-
-    assert list(rows) == [("person", day), ("member", datetime.date(1, 1, 1))]
-
-
-def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(before_the_rules):
+def undated(then):
+    """Keep meetings whose dates can only be told from their moments."""
     morning = datetime.datetime(2027, 3, 5, 23, 30, tzinfo=datetime.UTC)
     for n, values in enumerate(
         [
@@ -137,14 +88,85 @@ def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(before
             {},
         ]
     ):
-        keep(before_the_rules["Meeting"], slug=f"m-{n}", ical_uid=f"m-{n}", **values)
+        keep(then["Meeting"], slug=f"undated-{n}", ical_uid=f"undated-{n}", **values)
 
-    filled_in = migrate(AFTER)["Meeting"].objects.order_by("slug")
+
+def unnamed(then):
+    """Keep rows of each kind without an id, created at moments that feeds have told; return their keys by model."""
+    moment = datetime.datetime(2026, 11, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
+    whole = moment.replace(microsecond=0)
+    kept = {"Organization": []}
+    for n, created in enumerate((moment, whole, whole)):
+        body = keep(then["Organization"], slug=f"body-{n}")
+        then["Organization"].objects.filter(pk=body.pk).update(created_at=created)
+        kept["Organization"].append(body.pk)
+    for model, key in (("Source", "slug"), ("Page", "path"), ("Contribution", "slug"), ("Article", "slug")):
+        row = keep(then[model], **{key: "only"})
+        then[model].objects.filter(pk=row.pk).update(created_at=whole)
+        kept[model] = [row.pk]
+    return kept
+
+
+@pytest.fixture(scope="module")
+def walked(django_db_setup, django_db_blocker):
+    """What was kept on the way through the migrations: the rows of then, and the models of the last state.
+
+    The database keeps what the walk has left there until the last test, and is empty with all rules afterwards.
+    """
+    with django_db_blocker.unblock():
+        leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+        try:
+            then = migrate(BEFORE_THE_RULES)
+            found = SimpleNamespace(contradicting=contradicting(then), unordered=unordered(then))
+            undated(then)
+            found.unnamed = unnamed(migrate(BEFORE_IDS))
+            found.now = migrate(leaves)
+            yield found
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+            migrate(leaves)
+
+
+def test_rows_that_contradict_a_new_rule_lose_what_contradicts_it(walked):
+    kept = walked.contradicting
+
+    responds_to = dict(walked.now["Contribution"].objects.values_list("pk", "responds_to"))
+    forwarded_to = dict(walked.now["Outcome"].objects.values_list("pk", "forwarded_to_meeting"))
+    attested_on = dict(walked.now["Membership"].objects.values_list("pk", "attested_on"))
+    assert [responds_to[row.pk] for row in (kept.good, kept.wrong, kept.comment)] == [None, None, kept.good.pk]
+    assert [forwarded_to[row.pk] for row in (kept.outcome, kept.forwarded)] == [None, kept.another.pk]
+    assert [attested_on[row.pk] for row in (kept.in_force, kept.ended)] == [DAY, None]
+    assert walked.now["Relation"].objects.get(pk=kept.relation.pk).attested_on is None
+
+
+def test_the_entries_of_feeds_keep_their_names_when_rows_get_ids(walked):
+    """The UUIDs are those that the portal gave to these kinds and moments before it kept any."""
+    ids = {
+        model: [str(walked.now[model].objects.values_list("uid", flat=True).get(pk=pk)) for pk in keys]
+        for model, keys in walked.unnamed.items()
+    }
+
+    assert {model: found[: len(IDS[model])] for model, found in ids.items()} == IDS
+    assert len(set(ids["Organization"])) == 3
+
+
+def test_memberships_that_were_kept_before_get_their_place_in_the_order(walked):
+    rows = walked.now["Membership"].objects.filter(pk__in=walked.unordered).order_by("pk")
+
+    assert list(rows.values_list("sort_key", "sort_attested")) == [
+        ("somebody", DAY),
+        ("member", datetime.date(1, 1, 1)),
+    ]
+
+
+def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(walked):
+    filled_in = walked.now["Meeting"].objects.filter(slug__startswith="undated").order_by("slug")
 
     names = ("start_date", "end_date", "start_date_latest", "first_day", "last_day", "sort_moment")
     derived = []
-    for row in Meeting.objects.order_by("slug"):
+    for row in Meeting.objects.filter(slug__startswith="undated").order_by("slug"):
         row.derive()
         derived.append(tuple(getattr(row, name) for name in names))
+    assert len(derived) == 5
     assert list(filled_in.values_list(*names)) == derived
     assert [row[:2] for row in derived][:2] == [("2027-03-06", "2027-03-06"), ("2027-03", "")]
