@@ -152,6 +152,7 @@ class PersonFilterSet(StrictFilterSet):
         label=_("Country of the body"),
         meaning="The country of the body of a membership, or of the body represented in it.",
     )
+    identifier = IdentifierFilter(label=capfirst(_("identifier")))
     language = WrittenInFilter(label=_("Written in"))
     at = AsOfFilter(
         of=HELD_BY_PERSON,

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -38,9 +39,13 @@ def test_places_in_a_line_are_taken_once_and_what_has_a_list_has_a_label_and_its
     }
 
 
-def test_a_made_up_kind_is_found_on_every_way_out_and_in_the_leak_proof():
+@pytest.mark.parametrize(
+    "chosen", ["not proof", pytest.param("proof", marks=pytest.mark.proof)], ids=["ways out", "leak proof"]
+)
+def test_a_made_up_kind_is_found_on_every_way_out_and_in_the_leak_proof(chosen):
+    arguments = ["--ds=tests.agreements.settings", "tests/agreements/ways_out.py", "-n0", "-q", "-m", chosen]
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "--ds=tests.agreements.settings", "tests/agreements/ways_out.py", "-n0", "-q"],
+        [sys.executable, "-m", "pytest", *arguments],
         cwd=BASE_DIR,
         capture_output=True,
         text=True,

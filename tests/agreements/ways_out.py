@@ -84,6 +84,7 @@ def test_withdrawn_it_leaves_its_reason_and_renamed_it_is_still_found(client):
     assert client.get("/api/v1/agreements/port/").status_code == 410
 
 
+@pytest.mark.proof
 def test_hidden_ones_change_no_byte_of_any_address(client):
     world = make_world()
     make_agreement()

@@ -33,7 +33,7 @@ def test_unknown_parameter_is_named_with_those_that_exist():
 
     assert filters.problems == {
         "utm_source": "There is no parameter “utm_source”. There are: "
-        "q, organization, category, post, on_behalf_of, country, language, at, certainty, source, ordering, cursor."
+        "q, organization, category, post, on_behalf_of, country, identifier, language, at, certainty, source, ordering, cursor."
     }
 
 
@@ -370,6 +370,22 @@ def test_a_source_leads_to_what_cites_it_itself_and_a_hidden_one_to_nothing(clie
         False,
     )
     assert "/organizations/cited/" in client.get("/organizations.atom?source=report").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_identifier_leads_to_the_one_person_that_has_it(client):
+    person, other = make.make_person(slug="zhao"), make.make_person(slug="other")
+    make.make_identifier(organization=None, person=person, scheme="ORCID", value="0000-0002-1825-0097")
+    make.make_identifier(organization=None, person=other, scheme="ORCID", value="0000-0001-5109-3700")
+    make.make_identifier(organization=make.make_organization(slug="body"), scheme="LEI", value="X1")
+
+    def slugs(given):
+        return [row["slug"] for row in client.get("/api/v1/people/", {"identifier": given}).json()["results"]]
+
+    assert slugs("ORCID:0000-0002-1825-0097") == ["zhao"]
+    assert slugs("LEI:X1") == []
+    page = client.get("/people/?identifier=ORCID:0000-0001-5109-3700").content.decode()
+    assert ("/people/other/" in page, "/people/zhao/" in page) == (True, False)
 
 
 @pytest.mark.django_db
