@@ -241,14 +241,14 @@ class Dated(models.Model):
         # By whatever rule it was taken: the dates that made it count may be those that have changed.
         return stored == getattr(self, name) and stored in [source.date_earliest for source in self.sources.all()]
 
-    def days_of_sources(self):
+    def days_of(self, sources):
         """Return the day of each source; the first one where its month or year is known only.
 
         Where the start is not known either, that would make a member of somebody who joined later in that month or year;
         and a date in doubt shows nothing.
         """
         begun = self._meta.get_field("start_date").parse(self.start_date)
-        read = [dates.parse(source.date, interval=True) for source in self.sources.all()]
+        read = [dates.parse(source.date, interval=True) for source in sources]
         return [
             date.earliest
             for date in read
@@ -257,8 +257,10 @@ class Dated(models.Model):
             and (date.earliest == date.latest or (begun.definite and begun.latest <= date.earliest))
         ]
 
-    def attest(self):
+    def attest(self, sources=None):
         """Take the days of the earliest and the latest dated source as those attested; return whether any was set.
+
+        The sources are those that are cited, or those given: of a row whose lists are not written yet.
 
         Only where none is given and the end is not known: a source that tells of something
         past does not show it in force. When dates that become known leave such a day outside,
@@ -267,7 +269,8 @@ class Dated(models.Model):
         if (self.attested_from and self.attested_on) or (self.end_date and self.end_date != dates.OPEN):
             return False
         given = self.attested_from, self.attested_on
-        days = [day for day in self.days_of_sources() if self.can_hold_on(day)]
+        sources = self.sources.all() if sources is None else sources
+        days = [day for day in self.days_of(sources) if self.can_hold_on(day)]
         if not self.attested_from:
             self.attested_from = min((day for day in days if day <= (given[1] or day)), default=None)
         if not self.attested_on:

@@ -133,6 +133,11 @@ class Loader:
             if any(errors for name, errors in error.error_dict.items() if name not in early):
                 raise
             self.unfinished.add(entry)
+        if isinstance(row, Dated):
+            sources = self._targets(entry, row._meta.get_field("sources"))
+            if None not in sources:
+                # Now rather than once its list is written, when all of it would be judged and saved again.
+                row.attest(sources)
         row.save()
         entry.row = row
         self.unwritten.discard(entry.identity)
@@ -158,8 +163,7 @@ class Loader:
         for entry in self.entries:
             row = entry.row
             for column in entry.model._meta.many_to_many:
-                keys = entry.values.get(column.name, [])
-                targets = [self.plan.target((column.related_model, key)) for key in keys]
+                targets = self._targets(entry, column)
                 if entry.state is State.UPDATED:
                     getattr(row, column.name).set(targets)
                 elif targets:  # cheaper by half than set(), which first asks what is there
@@ -173,6 +177,10 @@ class Loader:
                     problems += _problems(entry, error)
         if problems:
             raise LoadError(problems)
+
+    def _targets(self, entry, column):
+        """Return the rows to which a list of an entry leads; None for one that waits to be written."""
+        return [self.plan.target((column.related_model, key)) for key in entry.values.get(column.name, [])]
 
     def _judge(self):
         """Judge the whole now, so that what is wrong can be said of the records in the files."""
