@@ -132,7 +132,7 @@ def memberships_by_country(whole=False):
 
 
 def meetings_by_year(whole=False):
-    rows, apart = by_year(happening(), "meetings:meeting-list", whole)
+    rows, apart = by_year(Meeting.objects.published().happening(), "meetings:meeting-list", whole)
     return Statistic(
         name="meetings-by-year",
         heading=_("Meetings by year"),
@@ -148,7 +148,7 @@ def meetings_by_year(whole=False):
 
 
 def meetings_by_kind(whole=False):
-    counts = dict(_counted(happening(), "classification"))
+    counts = dict(_counted(Meeting.objects.published().happening(), "classification"))
     labels = dict(Meeting.Classification.choices)
     rows = [
         Row(
@@ -175,11 +175,6 @@ STATISTICS: dict[str, Callable[..., Statistic]] = {
     "meetings-by-year": meetings_by_year,
     "meetings-by-kind": meetings_by_kind,
 }
-
-
-def happening():
-    """The public meetings that were held or are to be."""
-    return Meeting.objects.published().exclude(event_status__in=Meeting.NOT_HAPPENING)
 
 
 def by_year(records, list_name, whole):

@@ -220,6 +220,8 @@ PARTY = RelatedRows(ContributionParty.objects.published, "contribution")
 class InvolvedFilter(RelationFilter):
     """A body or a person that stands behind a contribution; with a role asked for, as the party in that role."""
 
+    exclusive = True
+
     def __init__(self, kind, **kwargs):
         super().__init__(*INVOLVED[kind], field_name=f"{kind}__slug", also_of=PARTY, **kwargs)
 

@@ -78,7 +78,7 @@ class AsOfFilterSet(StrictFilterSet):
     @cached_property
     def graded(self):
         """Whether they do: unless an order is asked for, or too many are possible to be laid out so."""
-        if not self.cleaned.get("at") or self.data.get("ordering"):
+        if self.refused or not self.cleaned.get("at") or self.data.get("ordering"):
             return False
         possible = self.qs.filter(certainty=Certainty.POSSIBLE).order_by().values_list("pk")
         return len(possible[: MOST_GRADED + 1]) <= MOST_GRADED

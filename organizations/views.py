@@ -4,8 +4,18 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
 from records.dating import Certainty, days
-from records.lists import Number
-from records.public import LONGEST, RecordDetail, RecordList, address, excerpt, kept_values, query_string, shortlist
+from records.lists import Number, facets
+from records.public import (
+    LONGEST,
+    RecordDetail,
+    RecordList,
+    address,
+    excerpt,
+    faults,
+    kept_values,
+    query_string,
+    shortlist,
+)
 from records.publication import render
 
 from . import json_ld
@@ -76,6 +86,7 @@ class OrganizationDetail(RecordDetail):
                 "called": each_once(facts["other_names"]),
                 "description": render(record.description),
                 "day_form": day_form(self.asked, days.today()),
+                "refused": faults(self.asked, apart=["at"]),
                 "day": self.day,
                 "on": self.day.earliest if self.day else days.today(),
                 "today": days.today(),
@@ -130,6 +141,7 @@ class PersonList(RecordList):
     """The people of the record, by family name."""
 
     filterset_class = PersonFilterSet
+    apart = ("identifier",)  # for programs
 
 
 class PersonDetail(RecordDetail):
@@ -179,12 +191,15 @@ class MembershipList(RecordList):
 
         for row in page.rows if filters.graded else ():
             row.group = certainty_group(row.certainty, future)
+        reading = context["reading"]
+        if page.rows and filters.cleaned.get("certainty"):
+            reading = facets.Sample(filters, {}, without="certainty", extra_column="certainty")
         return context | {
             "day_form": day_form(filters, today),
             "day": day,
             "graded": filters.graded,
-            "totals": totals(context["reading"], page.rows, future, narrowed_to) if page.rows else (),
-            "cut": not filters.graded and not filters.data.get("ordering"),
+            "totals": totals(reading, page.rows, future, narrowed_to) if page.rows else (),
+            "cut": bool(page.rows) and not filters.graded and not filters.data.get("ordering"),
         }
 
 
@@ -199,7 +214,10 @@ def day_form(filters, today):
 
 
 def totals(reading, rows, future, narrowed_to):
-    """Return the certainties of a day, each with how many memberships have it, on whichever page they stand."""
+    """Return the certainties of a day, each with how many memberships have it, on whichever page they stand.
+
+    `reading` has them counted, whichever of them is asked for.
+    """
     here = {row.certainty for row in rows if hasattr(row, "group")}
     return [
         {

@@ -1,5 +1,6 @@
 """Every filter that names a record, in every format: what it answers to each way of naming one, and of naming none."""
 
+import random
 import re
 import uuid
 
@@ -15,10 +16,11 @@ from records.lists import NamesRecord
 from records.sources.models import Source
 from tests import factories as make
 from tests.addresses import public_names, status
-from tests.world import LISTS
+from tests.world import LISTS, make_world
 
 pytestmark = pytest.mark.django_db
 FORMATS = ("page", "api", "csv", "atom", "ics")
+MOVED = ("old", "SLUG IN CAPITALS")
 WITHDRAWN, NEVER = ("gone", "id of what is gone"), ("never", "draft", "id of a draft", "no slug")
 # What each way answers: its status, and in a table or the API the code of the fault.
 LOST = {"page": (200, None), "api": (400, "unknown"), "csv": (400, "unknown"), "atom": (404, None), "ics": (404, None)}
@@ -75,6 +77,8 @@ def values_of(model, column):
         if column == "slug":
             values["old"] = f"older-{name}"
     values |= {"id": public.uid, "ID IN CAPITALS": str(public.uid).upper(), "id of a draft": hidden.uid}
+    if column == "slug":
+        values["SLUG IN CAPITALS"] = values["present"].upper()
     values |= {"never": uuid.UUID(int=11) if column == "uid" else f"never-{name}", "no slug": "a b"}
     return {case: str(value) for case, value in values.items()}
 
@@ -97,7 +101,7 @@ def expected(way, case):
     """Return the status of an answer and the code of the fault."""
     if case in ("present", "id", "ID IN CAPITALS"):
         return 200, None
-    return (301, None) if case == "old" else GONE[way] if case in WITHDRAWN else LOST[way]
+    return (301, None) if case in MOVED else GONE[way] if case in WITHDRAWN else LOST[way]
 
 
 def deviations(client, way, address, parameter, values):
@@ -105,7 +109,7 @@ def deviations(client, way, address, parameter, values):
     asked = {case: answer(client, address, parameter, value) for case, value in values.items()}
     for case, (number, code, location, content, _queries) in asked.items():
         wrong = (number, code) != expected(way, case)
-        wrong |= case == "old" and location != f"{address}?{parameter}={values['present']}"
+        wrong |= case in MOVED and location != f"{address}?{parameter}={values['present']}"
         wrong |= way == "page" and (b"Nothing public is called" in content) != (case in NEVER)
         wrong |= way == "page" and (b"It was entered twice." in content) != (case in WITHDRAWN)
         wrong |= way == "api" and case in ("id", "ID IN CAPITALS") and content != asked["present"][3]
@@ -210,3 +214,40 @@ def test_a_page_says_of_any_value_that_it_names_nothing_and_never_lists_all(clie
     assert "/meetings/?year=2021" in response.content.decode()
     assert len(response.content) < 40_000
     assert client.get(f"/meetings.ics?organization={value}").status_code == 404
+
+
+def tried(known, kind):
+    """Return what a filter is asked beside another: what is there, what never was, what cannot be read."""
+    if isinstance(known, NamesRecord):
+        model = known.ends()[0][0]
+        rows = model.objects.published()
+        return [str(row.uid if known.ends()[0][1] == "uid" else row.key) for row in rows[:2]] + ["never-was", "a b"]
+    choices = [value for value, _label in known.extra.get("choices", ())]
+    if choices:
+        return [*choices[:2], "no such choice"]
+    return {"at": ["2021-10-15", "1492", "15.10.2021", "2999"], "year": ["2007", "20", "1492"]}.get(
+        kind, ["x", "CH", "2007"]
+    )
+
+
+def asked_together(most):
+    """Yield `(address, query)` of every list, asked for several things at once; the same ones each time."""
+    choices = random.Random(9)
+    for _way, address, filterset in lists():
+        filters = filterset(QueryDict(""), filterset._meta.model.objects.all()).filters
+        for _time in range(most):
+            names = choices.sample(sorted(filters), min(len(filters), choices.randint(2, 4)))
+            if "at" in filters and choices.random() < 0.5:
+                names = dict.fromkeys(["at", "certainty", *names])
+            yield address, {name: choices.choice(tried(filters[name], name)) for name in names}
+
+
+@pytest.mark.parametrize("most", [4, pytest.param(25, marks=pytest.mark.proof)], ids=["some", "many"])
+def test_whatever_is_asked_together_is_answered_or_refused_and_never_a_fault(client, most):
+    make_world()
+
+    def is_answered(address, query):
+        response = client.get(address, query, follow=True)
+        return response.status_code in (200, 400, 404, 410) and bool(b"".join(response))
+
+    assert [(address, query) for address, query in asked_together(most) if not is_answered(address, query)] == []

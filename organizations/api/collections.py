@@ -23,13 +23,17 @@ class DayMixin:
     def with_rows(self, queryset):
         return super().with_rows(queryset.called_on(self.day.earliest, self.day.latest) if self.day else queryset)
 
-    def holding(self, model, **ends):
-        """Public memberships or relations, those in force first; those of the day asked for where one is."""
+    def holding(self, model, by_name, **ends):
+        """Public memberships or relations, those in force first; those of the day asked for where one is.
+
+        Then by start, or what is attested, and by the names in the columns `by_name`.
+        """
         rows = model.objects.published(self.now).filter(**ends).with_ends().with_sources()
+        order = ("-start_date_earliest", "-sort_attested", *by_name, "uid")
         if self.day:
-            rows = rows.as_of(self.day.earliest, self.day.latest).order_by("rank", "-start_date_earliest", "uid")
+            rows = rows.as_of(self.day.earliest, self.day.latest).order_by("rank", *order)
             return rows.filter(certainty=self.certainty) if self.certainty else rows
-        return rows.order_by(standing_today(model), "-start_date_earliest", "uid")
+        return rows.order_by(standing_today(model), *order)
 
 
 class Organizations(DayMixin, Collection):
@@ -46,9 +50,9 @@ class Organizations(DayMixin, Collection):
     def parts(self, row):
         return {
             "figures": row.figures.published(self.now).with_ends().with_sources(),
-            "relations": self.holding(Relation, source_body=row),
-            "members": self.holding(Membership, organization=row),
-            "memberships": self.holding(Membership, member_organization=row),
+            "relations": self.holding(Relation, ["target_body__sort_key"], source_body=row),
+            "members": self.holding(Membership, ["sort_key"], organization=row),
+            "memberships": self.holding(Membership, ["organization__sort_key"], member_organization=row),
         }
 
 
@@ -64,7 +68,7 @@ class People(DayMixin, Collection):
         return self.with_rows(queryset).prefetch_related(*map(self.rows_of, ("other_names", "identifiers")))
 
     def parts(self, row):
-        return {"memberships": self.holding(Membership, member_person=row)}
+        return {"memberships": self.holding(Membership, ["organization__sort_key"], member_person=row)}
 
 
 class Posts(DayMixin, Collection):
@@ -76,7 +80,7 @@ class Posts(DayMixin, Collection):
     detail_serializer = rows.PostDetail
 
     def parts(self, row):
-        return {"memberships": self.holding(Membership, post=row)}
+        return {"memberships": self.holding(Membership, ["sort_key"], post=row)}
 
 
 class Memberships(Collection):

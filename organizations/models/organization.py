@@ -52,8 +52,9 @@ class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
         in_doubt = Q(founding_date__regex="[?~%]") | Q(dissolution_date__regex="[?~%]")
         founding = Q(founding_date_earliest=dates.UNKNOWN_EARLIEST, founding_date_latest=dates.UNKNOWN_LATEST)
         end = Q(dissolution_date_earliest=dates.UNKNOWN_EARLIEST, dissolution_date_latest=dates.UNKNOWN_LATEST)
-        # Of days to come nothing is known where no end is.
-        unknown = (founding & end) | (end if first > days.today() else Q(pk=None))
+        # Of days to come nothing is known where no end is, or none that is known.
+        open_end = Q(dissolution_date_earliest__lt=first, dissolution_date_latest=dates.UNKNOWN_LATEST)
+        unknown = (founding & end) | (open_end if first > days.today() else Q(pk=None))
         return (
             self.filter(founding_date_earliest__lte=last, dissolution_date_latest__gte=first)
             .annotate(

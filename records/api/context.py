@@ -16,7 +16,7 @@ class Context:
         self.now = now
         self.lang = parameters.lang
         self.fields = parameters.fields
-        self.day = parameters.at
+        self.day, self.certainty = parameters.at, parameters.certainty
         self._collections = {}
 
     def address(self, collection, key):

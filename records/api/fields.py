@@ -246,6 +246,8 @@ class CollectionField(RowField):
     def to_representation(self, row):
         day = self.request_context.day if self.dated else None
         query = {self.parameter: row.key} | ({"at": day.text} if day else {})
+        if day and self.request_context.certainty:
+            query["certainty"] = self.request_context.certainty
         return f"{self.request_context.collection(self.collection)}?{urlencode(query)}"
 
 

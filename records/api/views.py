@@ -126,7 +126,7 @@ class Collection(ViewSetMixin, ApiView):
     def list(self, request):
         params = parameters.read(request.query_params, parameters.fields_of(self.row_serializer))
         self.filters = self.filterset_class(request.query_params, self.published(), parameters.LIST_FORMAT)
-        self._refuse(self.filters.problems | params.problems)
+        self._refuse(params.problems | self.filters.problems)
         if self.filters.moved:
             return redirect(request.path, self.filters.clean_query)
         self.day, self.certainty = params.at, params.certainty
@@ -143,7 +143,7 @@ class Collection(ViewSetMixin, ApiView):
     def retrieve(self, request, key):
         params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
         names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
-        self._refuse(parameters.only_known(request.query_params, names) | params.problems)
+        self._refuse(params.problems | parameters.only_known(request.query_params, names))
         self.day, self.certainty = params.at, params.certainty
         row = self.with_detail(self.published()).known_as(key)
         if row is None:

@@ -197,24 +197,32 @@ class RelatedRecords(Records):
         return ()
 
     def counted_apart(self, filters, name, rows):
-        pairs = self.pairs(filters, name, rows)
-        if len(pairs) > 1:
+        groups = self.pairs(filters, name, rows)
+        if len(groups) > 1 or len(groups[0]) > 1:
             # A row that leads to one value in several ways is one row.
-            return Counter(str(value) for value, _row in pairs[0].union(*pairs[1:]) if value)
-        (pairs,) = pairs
+            found = [set(pairs[0].union(*pairs[1:])) if len(pairs) > 1 else set(pairs[0]) for pairs in groups]
+            return Counter(str(value) for value, _row in set.intersection(*found) if value)
+        ((pairs,),) = groups
         to, back = pairs.query.values_select
         counts = pairs.values_list(to).annotate(number=Count(back, distinct=True)).order_by("-number", to)
         return Counter({str(value): number for value, number in counts[:MOST_FOUND] if value})
 
     def pairs(self, filters, name, rows):
-        """Return queries for a value and a row that leads to it: one for each way."""
+        """Return groups of queries for a value and a row that leads to it: one for each way, one of which has to lead there.
+
+        More than one group only where a row has to lead there by each.
+        """
         list_filter = filters.filters[name]
         of = list_filter.of or filters.asked_of(list_filter.also_of)
         if of is None:
-            return [path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]
-        related = filters.rows_of(of, without=name).filter(**{f"{of.back}__in": rows})
+            return [[path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]]
+        exclusive = list_filter.exclusive
+        queries = [filters.rows_of(of, name, alone=name)] if exclusive else filters.ways_of(of, without=name)
+        related = [query.filter(**{f"{of.back}__in": rows}) for query in queries]
         ways = super().columns(list_filter)
-        return [related.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways]
+        return [
+            [query.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways] for query in related
+        ]
 
 
 class RelatedChoices(RelatedRecords):
@@ -266,7 +274,11 @@ def read(filters, extra_column=""):
         filters, {name: kind for name, kind in facets.items() if name not in chosen}, extra_column=extra_column
     )
     samples = dict.fromkeys(facets, sample)
-    samples |= {name: Sample(filters, {name: facets[name]}, without=name) for name in chosen}
+    samples |= {
+        name: Sample(filters, {name: facets[name]}, without=name, besides=filters.filters[name].of)
+        for name in facets
+        if name in chosen or filters.asks_instead(filters.filters[name].of)
+    }
     numbers = {name: samples[name].counted(name) for name in facets}
     for name in chosen:
         # The rows that there are, whether or not its value is among those that were counted.
@@ -302,14 +314,14 @@ def asked(filters, name):
 class Sample:
     """The rows that the filters keep, at most `MOST_COUNTED`: what facets are counted from, read in one query."""
 
-    def __init__(self, filters, facets, *, without="", extra_column=""):
+    def __init__(self, filters, facets, *, without="", besides=None, extra_column=""):
         self.filters, self.facets = filters, facets
         self.columns = {name: facet.columns(filters.filters[name]) for name, facet in facets.items()}
         read = list(
             dict.fromkeys(["pk", *filter(None, [extra_column]), *(c for own in self.columns.values() for c in own)])
         )
         # Always the same rows for the same record, or the page would change from one request to the next.
-        self.query = filters.kept(without).order_by(*filters.columns(filters.first_ordering))
+        self.query = filters.kept(without, besides).order_by(*filters.columns(filters.first_ordering))
         rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
         self.cut = len(rows) > MOST_COUNTED
         rows = rows[:MOST_COUNTED]

@@ -176,34 +176,62 @@ class StrictFilterSet(django_filters.FilterSet):
         day = self.cleaned.get("at")
         return self.kept().called_on(day.earliest, day.latest) if day else self.kept()
 
-    def kept(self, without=""):
-        """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row."""
+    def kept(self, without="", besides=None):
+        """Return the rows that the filters keep, one filter left out; conditions on related rows hold of one such row.
+
+        As if something else were asked of the related rows `besides`, if any.
+        """
         if self.refused.keys() - {without}:
             return self.queryset.none()
         queryset, asked = self.queryset.all(), self._asked(without)
-        related = dict.fromkeys(list_filter.of for list_filter, _value in asked if list_filter.of)
-        for list_filter, value in asked:
-            if list_filter.of is None and not (list_filter.instead and list_filter.also_of in related):
+        related = dict.fromkeys(list_filter.of for list_filter, _value in asked.values() if list_filter.of)
+        for list_filter, value in asked.values():
+            if list_filter.of is None and not (list_filter.instead and list_filter.also_of in (*related, besides)):
                 queryset = list_filter.filter(queryset, value)
         for of in related:
-            queryset = queryset.filter(pk__in=self.rows_of(of, without).values(of.back))
+            for rows in self.ways_of(of, without):
+                queryset = queryset.filter(pk__in=rows.values(of.back))
         return queryset
 
-    def rows_of(self, of, without=""):
-        """Return the related rows that meet every condition on them, one filter left out."""
-        rows, asked = of.rows().filter(**{f"{of.back}__isnull": False}).order_by(), self._asked(without)
-        for list_filter, value in asked:
-            if list_filter.of is of or list_filter.also_of is of:
+    def rows_of(self, of, without="", alone=""):
+        """Return the related rows that meet every condition on them, one filter left out.
+
+        Of the filters of which a row can only meet one, that one is asked which is named `alone`.
+        """
+        rows = of.rows().filter(**{f"{of.back}__isnull": False}).order_by()
+        for name, (list_filter, value) in self._asked(without).items():
+            if of in (list_filter.of, list_filter.also_of) and not (alone and list_filter.exclusive and name != alone):
                 rows = list_filter.filter_related(rows, value)
         return rows
 
+    def ways_of(self, of, without=""):
+        """Return queries of related rows in each of which a row of the list has to have one: a single one as a rule.
+
+        Where filters are asked of which a related row can only meet one, there is a query for each of these.
+        """
+        asked = self._asked(without).items()
+        exclusive = [name for name, (each, _value) in asked if each.exclusive and each.also_of is of]
+        return [self.rows_of(of, without, alone) for alone in exclusive or [""]]
+
     def asked_of(self, of):
         """Return `of` where something is asked of these related rows, else None."""
-        return next((each.of for each, _value in self._asked("") if of is not None and each.of is of), None)
+        return next((each.of for each, _value in self._asked("").values() if of is not None and each.of is of), None)
+
+    def asks_instead(self, of):
+        """Whether a condition on the rows of the list would be one on these related rows, were anything asked of them."""
+        return of is not None and any(each.instead and each.also_of is of for each, _value in self._asked("").values())
+
+    def depending_on(self, name):
+        """Return the names of the filters that say nothing without that one."""
+        return [other for other, list_filter in self.filters.items() if list_filter.needs == name]
 
     def _asked(self, without):
-        given = {name: value for name, value in self.cleaned.items() if name != without and value not in (None, "")}
-        return [(self.filters[name], value) for name, value in given.items()]
+        """Return `{name: (filter, value)}` of what is asked, one filter left out with what says nothing without it."""
+        left_out = {without, *self.depending_on(without)} if without else ()
+        given = {
+            name: value for name, value in self.cleaned.items() if name not in left_out and value not in (None, "")
+        }
+        return {name: (self.filters[name], value) for name, value in given.items()}
 
 
 def reversed_order(columns):

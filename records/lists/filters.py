@@ -51,6 +51,8 @@ class Filter(django_filters.Filter):
     needs = ""
     # Whether, with `also_of`, it leaves the rows of the list alone where some other filter is `of` the related ones.
     instead = False
+    # Whether a related row meets at most one of the filters that are so: a party is a body or a person.
+    exclusive = False
 
     def __init__(self, *args, of=None, also_of=None, meaning="", **kwargs):
         super().__init__(*args, **kwargs)

@@ -20,6 +20,7 @@ class IdentifierFilter(Filter):
 
     meaning = "A scheme and the value in it, as the record has them: `Wikidata:Q376150`."
     field_class = IdentifierField
+    typed = True
     schema = {"type": "string", "pattern": ".:.", "maxLength": MAX_LENGTH}
 
     def filter(self, qs, value):

@@ -145,9 +145,7 @@ class RecordList(PublicPage):
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
             "future": is_to_come(filters),
-            "refused": [
-                (filters.filters[name].label, fault, said_once(fault.reason)) for name, fault in filters.refused.items()
-            ],
+            "refused": faults(filters),
             "mistyped": any(filters.filters[name].typed for name in filters.refused),
             "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
@@ -189,6 +187,15 @@ class RecordList(PublicPage):
             for name in by_name
             if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], NamesRecord)
         ]
+
+
+def faults(filters, apart=()):
+    """Return `(label, fault, reason)` of what was asked and cannot be answered, but for the filters `apart`."""
+    return [
+        (filters.filters[name].label, fault, said_once(fault.reason))
+        for name, fault in filters.refused.items()
+        if name not in apart
+    ]
 
 
 def is_to_come(filters):
@@ -240,7 +247,9 @@ def active_filters(filters, labels, path):
             "name": name,
             "label": filters.filters[name].label or name,
             "value": value,
-            "without": address(path, query_string(filters, cursor=None, **{name: None})),
+            "without": address(
+                path, query_string(filters, cursor=None, **dict.fromkeys([name, *filters.depending_on(name)]))
+            ),
         }
         for name, value in labels.items()
     ]

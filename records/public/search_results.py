@@ -146,7 +146,7 @@ def hits(rows, query, at):
     records = {}
     for kind, keys in wanted.items():
         model = kinds[kind]
-        queryset = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through)
+        queryset = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through).with_ends()
         for record in queryset.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.

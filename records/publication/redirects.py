@@ -85,7 +85,9 @@ def where_now(model, key, at=None):
 
 
 def is_over(record, at):
-    """Whether a record that has been public is so no longer."""
+    """Whether a record that has been public is so no longer; what has no publication of its own is not over."""
+    if not record.is_publishable:
+        return False
     return record.status == Status.WITHDRAWN or (
         record.expires and bool(record.unpublish_at) and record.unpublish_at <= at
     )

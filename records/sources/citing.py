@@ -42,7 +42,7 @@ def citing(source):
     # Posts and categories last: they have no pages of their own.
     for model, condition in sorted(conditions.items(), key=lambda item: not item[0].is_publishable):
         named = [field.name for field in model._meta.fields if field.many_to_one]
-        group = group_of(model.objects.published().filter(condition).select_related(*named), MOST_CITING)
+        group = group_of(model.objects.published().filter(condition).select_related(*named).with_ends(), MOST_CITING)
         if group["rows"]:
             count_facts(group["rows"], parts.get(model, ()))
             groups.append(group)

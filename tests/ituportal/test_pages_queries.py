@@ -159,7 +159,7 @@ PAGES = {
     "/statements/statement/": 7,
     "/news/article-0/": 17,
     "/page-0/below/": 4,
-    "/sources/the-source/": 26,
+    "/sources/the-source/": 28,
 }
 
 

@@ -209,6 +209,56 @@ def test_certainty_narrows_wherever_a_day_is_asked_for(client, api, seats):
     assert "/people/near/" not in page
 
 
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("certainty=certain", "Says nothing without “at”: give a day, a month or a year."),
+        ("at=2021-10-15&certainty=perhaps", "Not one of: certain, possible, unknown."),
+    ],
+)
+def test_the_page_of_a_body_says_what_it_cannot_answer_and_claims_nothing(client, seats, query, sentence):
+    page = words(client.get(f"/organizations/house/?{query}"))
+
+    assert f'role="alert">How certainly: {sentence}</p>' in page
+    assert "holds no such membership" not in page
+
+
+def test_the_certainties_are_counted_whichever_of_them_is_asked_for(client, seats):
+    page = words(client.get("/memberships/?at=2021-10-15&certainty=certain"))
+
+    assert [f"<dd>{number}</dd>" in page for number in (1, 3)] == [True, True]
+    assert 'href="/memberships/?at=2021-10-15&amp;certainty=possible"' in page
+
+
+def test_the_lists_of_a_detail_lead_to_just_what_they_show(client, api, seats):
+    detail = api("organizations/house/?at=2021-10-15&certainty=certain")
+
+    assert detail["members_url"].endswith("/memberships/?organization=house&at=2021-10-15&certainty=certain")
+    assert len(client.get(detail["members_url"]).json()["results"]) == detail["members_count"] == 1
+
+
+def test_in_the_lists_of_a_detail_what_has_no_start_goes_by_what_is_attested_and_then_by_name(api, seats):
+    early = make.make_person(slug="a", name_en="a")
+    make.make_membership(organization=seats["far"].organization, member_person=early, start_date="")
+
+    shown = api("organizations/house/")["members"]
+
+    assert [row["member_person"]["slug"] for row in shown] == ["begun", "certain", "near", "far", "a", "unknown"]
+
+
+def test_a_body_whose_end_is_only_known_to_be_later_is_not_possibly_there_for_ever(api):
+    make.make_organization(slug="lasting", founding_date="1865", dissolution_date="2010/..")
+
+    found = {c: len(api(f"organizations/?at=2999-01-01&certainty={c}")["results"]) for c in ("possible", "unknown")}
+
+    assert found == {"possible": 0, "unknown": 1}
+
+
+def test_a_parameter_that_a_collection_does_not_have_is_called_unknown(api):
+    for query in ("certainty=certain", "at=soon", "at=2021"):
+        assert [error["code"] for error in api(f"meetings/?{query}", 400)["errors"]] == ["unknown-parameter"]
+
+
 def test_certainty_without_a_day_is_refused_in_words(client, api, seats):
     for address in ("memberships/", "people/", "organizations/", "relations/", "organizations/house/"):
         assert list(api.problems(f"{address}?certainty=certain")) == ["certainty"]

@@ -386,6 +386,10 @@ def test_an_identifier_leads_to_the_one_person_that_has_it(client):
     assert slugs("LEI:X1") == []
     page = client.get("/people/?identifier=ORCID:0000-0001-5109-3700").content.decode()
     assert ("/people/other/" in page, "/people/zhao/" in page) == (True, False)
+    mistyped = client.get("/people/?identifier=0000-0001-5109-3700")
+    assert (mistyped.status_code, "/people/other/" in mistyped.content.decode()) == (200, False)
+    assert "Not of the right form" in mistyped.content.decode()
+    assert client.get("/people.atom?identifier=0000-0001-5109-3700").status_code == 400
 
 
 @pytest.mark.django_db

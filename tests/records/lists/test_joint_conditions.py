@@ -5,7 +5,7 @@ from django.http import QueryDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from meetings.filters import MeetingFilterSet
+from meetings.filters import ContributionFilterSet, MeetingFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet
 from organizations.models import Membership
 from records.lists import facets
@@ -48,6 +48,7 @@ conditions = st.fixed_dictionaries(
         "at": st.sampled_from(DAYS),
         "country": st.sampled_from(["CH", "FR"]),
         "classification": st.sampled_from(["sector", "company"]),
+        "certainty": st.sampled_from(["certain", "possible", "unknown"]),
     },
 )
 
@@ -88,6 +89,7 @@ def write(named, drawn):
 
 def address_of(named, given):
     """The conditions as an address gives them: a post by its uid."""
+    given = {name: value for name, value in given.items() if name != "certainty" or "at" in given}
     return given | ({"post": str(named[given["post"]].posts.get().uid)} if "post" in given else {})
 
 
@@ -104,7 +106,7 @@ def check(drawn, given):
 
         if of_people:
             assert slugs(PersonFilterSet, **of_people) == set(held) - {None}
-        if of_bodies.keys() - {"at", "country", "classification"}:
+        if of_bodies.keys() - {"at", "country", "classification", "certainty"}:
             assert slugs(OrganizationFilterSet, **of_bodies) == set(belongs) - {None}
         yield from ((PersonFilterSet, of_people), (OrganizationFilterSet, of_bodies))
 
@@ -191,3 +193,33 @@ def test_that_a_body_and_a_person_took_part_are_two_facts():
     make.make_participation(meeting=meeting, person=person, role="chair")
 
     assert slugs(MeetingFilterSet, participant="body", person="person") == {"both"}
+
+
+def test_a_body_and_a_person_with_a_role_are_two_parties_each_in_that_role():
+    body, other, person = make.make_organization(slug="body"), make.make_organization(slug="other"), make.make_person()
+    for slug, of_body, of_person in (("both", "submitter", "submitter"), ("one", "submitter", "supporter")):
+        paper = make.make_contribution(slug=slug)
+        make.make_contribution_party(contribution=paper, organization=body, role=of_body)
+        make.make_contribution_party(contribution=paper, organization=other, role="addressee")
+        make.make_contribution_party(contribution=paper, organization=None, person=person, role=of_person)
+    query = {"organization": "body", "person": person.slug}
+
+    assert slugs(ContributionFilterSet, **query) == {"both", "one"}
+    assert slugs(ContributionFilterSet, **query, role="submitter") == {"both"}
+    assert slugs(ContributionFilterSet, **query, role="supporter") == set()
+    assert slugs(ContributionFilterSet, person=person.slug, role="supporter") == {"one"}
+    check_counts(ContributionFilterSet, query)
+    check_counts(ContributionFilterSet, query | {"role": "submitter"})
+
+
+def test_a_body_that_is_certainly_a_member_is_counted_where_it_is_not_certain_how_long_it_existed():
+    """The condition on existence gives way once a membership is asked for, and so it does in the count of that choice."""
+    union, member = make.make_organization(slug="union"), make.make_organization(slug="member", founding_date="1990")
+    make.make_membership(organization=union, member_organization=member, start_date="2000", end_date="2030")
+
+    counted = facets.read(asked(OrganizationFilterSet, at="2010-01-01", certainty="certain")).facets
+
+    assert [[(c.value, c.number.value) for c in f.choices] for f in counted if f.name == "member_of"] == [
+        [("union", 1)]
+    ]
+    check_counts(OrganizationFilterSet, {"at": "2010-01-01", "certainty": "certain"})
