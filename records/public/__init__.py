@@ -5,6 +5,16 @@ from .answers import redirect, without_list
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
 from .json_ld import alternate_names, country, date, element, given, place, text
+from .narrowing import (
+    active_filters,
+    address,
+    faults,
+    kept_values,
+    list_title,
+    pager,
+    query_string,
+    result_line,
+)
 from .notes import Notes
 from .pages import (
     LONGEST,
@@ -14,18 +24,10 @@ from .pages import (
     RecordAnswer,
     RecordDetail,
     RecordList,
-    active_filters,
-    address,
     contact,
     excerpt,
-    faults,
-    kept_values,
     last_change,
-    list_title,
-    pager,
     purpose,
-    query_string,
-    result_line,
     shortlist,
     trail,
 )

@@ -21,7 +21,8 @@ from records.texts import NOT_IN_XML, languages
 from . import addresses
 from .answers import without_list
 from .formats import TYPES
-from .pages import PublicAnswer, active_filters, address, contact, list_title, query_string
+from .narrowing import active_filters, address, list_title, query_string
+from .pages import PublicAnswer, contact
 
 ENTRIES = 50
 FEED = Format()

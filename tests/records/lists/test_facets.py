@@ -13,7 +13,7 @@ from organizations.filters import MembershipFilterSet, OrganizationFilterSet, Pe
 from organizations.models import Person
 from records.lists import facets, numbers, ordering
 from records.lists.filters import ChoiceFilter
-from records.public.pages import query_string
+from records.public.narrowing import query_string
 from records.publication.models import Status
 from records.rows.writing import writing
 from tests import factories as make
