@@ -21,7 +21,7 @@ class ArticleAdmin(PublishableAdmin):
         (None, {"fields": ["headline_en", "slug", ("section", "date", "dateline_en")]}),
         (_("Text"), {"fields": ["lead_en", "body_en"]}),
         (_("Image"), {"fields": ["image", "image_alt_en"]}),
-        (_("Who answers for it"), {"fields": ["publisher", ("contact_unit", "contact_email"), "correction_note_en"]}),
+        (_("Who answers for it"), {"fields": ["publisher", ("contact_unit", "contact_email")]}),
     )
 
 

@@ -5,6 +5,7 @@ from records.api import (
     AddressField,
     ChoiceField,
     Collection,
+    CorrectedRow,
     FileField,
     ImpreciseDateField,
     MomentField,
@@ -77,7 +78,7 @@ class MentionsField(RowField):
         return [reference.refer(target) for target in public]
 
 
-class ArticleDetail(ArticleRow):
+class ArticleDetail(ArticleRow, CorrectedRow):
     """A piece of news with its body, in Markdown: a link such as `organization:intersputnik` names a record."""
 
     body = TextField()
@@ -91,3 +92,6 @@ class Articles(Collection):
     filterset_class = ArticleFilterSet
     row_serializer = ArticleRow
     detail_serializer = ArticleDetail
+
+    def with_rows(self, queryset):
+        return super().with_rows(queryset).with_correction_note(self.now)

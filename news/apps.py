@@ -26,17 +26,6 @@ class NewsConfig(AppConfig):
             mentioned=True,
         ),
         Kind(
-            label=_("Corrections"),
-            model="news.Article",
-            order=125,
-            name="correction",
-            path="corrections",
-            list="news.views.CorrectionList",
-            csv="news.csv.CorrectionCsv",
-            feed="news.feeds.CorrectionFeed",
-            secondary=True,
-        ),
-        Kind(
             model="news.Page",
             order=1000,
             detail="news.views.PageDetail",

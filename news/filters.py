@@ -115,20 +115,3 @@ class ArticleFilterSet(StrictFilterSet):
         first = {name: filters.pop(name) for name in ("q", "section", "year")}
         named = {kind.base: MentionFilter(kind.model_class, label=kind.one) for kind in mentioned_kinds()}
         return first | named | filters
-
-
-class CorrectionFilterSet(StrictFilterSet):
-    """Articles that were corrected; the latest change first, since no column says when the note was written."""
-
-    q = WordsFilter(label=_("Search"))
-    section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
-    year = YearFilter("date", label=_("Year of the story"))
-
-    facets = {"section": Choices(), "year": Years()}
-
-    orderings = {"updated_at": ("updated_at", "slug")}
-    default_ordering = "-updated_at"
-
-    class Meta:
-        model = Article
-        fields = []

@@ -26,7 +26,6 @@ def article(site, record, context):
         publisher=publisher,
         author=publisher,
         image=image,
-        correction=text(record.correction_note),
         mentions=[given(id=site.id(each)) for each in named],
         citation=site.works(record.sources.all()),
         license=settings.DATA_LICENCE_URL,

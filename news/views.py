@@ -6,7 +6,7 @@ from records.publication import render
 from records.texts import Text, languages
 
 from . import json_ld
-from .filters import ArticleFilterSet, CorrectionFilterSet
+from .filters import ArticleFilterSet
 from .mentions import named_by
 from .models import Article, Page
 
@@ -17,16 +17,6 @@ class ArticleList(RecordList):
     """The news, the latest first."""
 
     filterset_class = ArticleFilterSet
-
-
-class CorrectionList(RecordList):
-    """What was corrected in the news, and when."""
-
-    filterset_class = CorrectionFilterSet
-    template_name = "news/correction_list.html"
-
-    def get_queryset(self):
-        return super().get_queryset().corrected().without_text()
 
 
 class ArticleDetail(RecordDetail):

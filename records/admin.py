@@ -1,7 +1,8 @@
 """What this layer puts into the admin: Django looks for it here. What every admin of a record is made of: `editing`."""
 
 from .accounts.admin import UserAdmin
+from .corrections.admin import CorrectionAdmin
 from .feedback.admin import FeedbackAdmin
 from .sources.admin import SourceAdmin
 
-__all__ = ["FeedbackAdmin", "SourceAdmin", "UserAdmin"]
+__all__ = ["CorrectionAdmin", "FeedbackAdmin", "SourceAdmin", "UserAdmin"]

@@ -16,6 +16,18 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
     kinds = (
         Kind(
+            label=_("Corrections"),
+            model="records.Correction",
+            order=125,
+            path="corrections",
+            list="records.corrections.views.CorrectionList",
+            csv="records.corrections.csv.CorrectionCsv",
+            feed="records.corrections.feeds.CorrectionFeed",
+            collection="corrections",
+            api="records.corrections.api.Corrections",
+            secondary=True,
+        ),
+        Kind(
             label=_("Sources"),
             model="records.Source",
             order=130,

@@ -3,11 +3,12 @@
 from .accounts import User
 from .feedback import Feedback, Sender
 from .loading import LoadedRow
-from .publication import Mention, Redirect
+from .publication import Correction, Mention, Redirect
 from .search import SearchEntry, SearchTokens
 from .sources import Source
 
 __all__ = [
+    "Correction",
     "Feedback",
     "LoadedRow",
     "Mention",

@@ -113,6 +113,10 @@ def article():
     return f.make_article(publisher=body, body_en="About [a body](organization:body).")
 
 
+def correction():
+    return f.make_correction(shared(f.make_organization, "body"), note_fr="Note.")
+
+
 def source():
     row = f.make_source()
     f.make_organization(sources=[row])
@@ -126,21 +130,22 @@ def shared(factory, slug):
 
 
 # What makes one row with all it can refer to, and how many queries its list and its detail take, whatever their size:
-# one of each asks what was called what on the days that its rows tell of, if they do.
+# one of a detail asks for its corrections, and one of each what was called what on the days that its rows tell of, if they do.
 ROWS = {
-    "organizations": (organization, 2, 14),
-    "people": (person, 2, 8),
+    "organizations": (organization, 2, 15),
+    "people": (person, 2, 9),
     "posts": (post, 2, 4),
-    "memberships": (membership, 2, 2),
+    "memberships": (membership, 2, 3),
     "relations": (relation, 2, 2),
-    "programmes": (programme, 2, 8),
-    "meetings": (meeting, 3, 17),
+    "programmes": (programme, 2, 9),
+    "meetings": (meeting, 3, 18),
     "participations": (participation, 3, 3),
-    "contributions": (contribution, 4, 7),
+    "contributions": (contribution, 4, 8),
     "outcomes": (outcome, 2, 2),
     "figures": (figure, 4, 3),
-    "statements": (statement, 4, 4),
-    "articles": (article, 2, 4),
+    "statements": (statement, 4, 5),
+    "articles": (article, 2, 5),
+    "corrections": (correction, 2, 2),
     "sources": (source, 1, 1),
 }
 

@@ -32,6 +32,7 @@ from organizations.models import (
     ProgrammeRelation,
     Relation,
 )
+from records.publication import Correction
 from records.rows.writing import writing
 from records.sources.models import Source
 
@@ -240,13 +241,26 @@ def make_article(**values):
         "section": "cooperation",
         "date": "2021-10-15",
     }
-    return make(Article, **default | PUBLIC | values)
+    note = {name.removeprefix("correction_"): values.pop(name) for name in [*values] if name.startswith("correction_")}
+    article = make(Article, **default | PUBLIC | values)
+    if note.get("note_en"):
+        make_correction(article, **note)
+    return article
 
 
 def make_page(**values):
     """A standing page."""
     n = number(Page)
     return make(Page, **{"path": f"page-{n}", "title_en": f"Page {n}", "body_en": f"Body {n}."} | PUBLIC | values)
+
+
+def make_correction(record=None, **values):
+    """A correction of `record` (a body, made unless given)."""
+    record = record or make_organization()
+    default = {"kind": record._meta.model_name, "about": record.uid, "note_en": f"Note {number(Correction)}."}
+    correction = make(Correction, **default | values)
+    record.refresh_from_db()
+    return correction
 
 
 # What makes a row of each model.
@@ -274,4 +288,5 @@ MAKERS = {
     Statement: make_statement,
     Article: make_article,
     Page: make_page,
+    Correction: make_correction,
 }

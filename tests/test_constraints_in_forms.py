@@ -79,6 +79,7 @@ IN_NO_FORM = {
     "of_one": "an inline shows neither column: the page says whose name it is",
     "one_uid": GIVEN,
     "one_ical_uid": GIVEN,
+    "one_of_a_moment": GIVEN,
     "says_something": "a reader wrote it; the admin only shows it",
     "handled_by_somebody": "an action of the list says both at once",
 }

@@ -287,15 +287,17 @@ def test_the_proof_could_fail_published_they_do_show(client):
     assert {"/organizations/itu/?at=2021-10-15", "/statistics/", "/statistics/meetings-by-kind.csv"} <= changed
 
 
-def test_what_was_public_leaves_its_reason_and_nothing_else(client):
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_what_was_public_leaves_its_reason_and_name_and_nothing_else(client, unnamed):
     world = make_world()
-    world["story"].headline_en = "A headline that goes"
+    world["story"].headline_en, world["story"].lead_en = "A headline that goes", "A lead that goes"
     world["story"].save()
 
-    world["story"].withdraw("The story was wrong")
+    world["story"].withdraw("The story was wrong", unnamed=unnamed)
     page, tombstone = client.get("/news/story/"), client.get("/api/v1/articles/story/")
 
     assert (page.status_code, tombstone.status_code) == (410, 410)
     assert "The story was wrong" in page.content.decode()
     assert tombstone.json()["detail"] == "The story was wrong"
-    assert all(b"A headline that goes" not in answer.content for answer in (page, tombstone))
+    assert [b"A headline that goes" in answer.content for answer in (page, tombstone)] == [not unnamed] * 2
+    assert all(b"A lead that goes" not in answer.content for answer in (page, tombstone))

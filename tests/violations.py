@@ -145,6 +145,8 @@ CHECKS = {
     "image_has_alternative": ("Say what the image shows, for those who cannot see it.", {"image": "x.png"}),
     "says_something": (None, {"message": ""}),
     "handled_by_somebody": (None, {"handled_at": NOON}),
+    "has_note": ("This field cannot be blank.", {"note_en": ""}),
+    "names_withdrawn": ("Only what was withdrawn is named here.", {"name_en": "ITU"}),
 }
 
 

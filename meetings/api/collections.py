@@ -89,7 +89,8 @@ class Statements(Collection):
 
     model = Statement
     filterset_class = filters.StatementFilterSet
-    row_serializer = detail_serializer = rows.StatementRow
+    row_serializer = rows.StatementRow
+    detail_serializer = rows.StatementDetail
 
     def with_rows(self, queryset):
         programmes = Prefetch("programmes", Programme.objects.published(self.now))

@@ -15,6 +15,7 @@ from records.api import (
     AddressField,
     ChoiceField,
     CollectionField,
+    CorrectedRow,
     CountField,
     FileField,
     ImpreciseDateField,
@@ -146,7 +147,7 @@ class MeetingRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     summary = TextField()
 
 
-class MeetingDetail(MeetingRow, OpenListsRow):
+class MeetingDetail(MeetingRow, OpenListsRow, CorrectedRow):
     """A meeting with who took part, its figures, what was presented and what came of it."""
 
     report = TextField()
@@ -199,7 +200,7 @@ class ContributionRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
     summary = TextField()
 
 
-class ContributionDetail(ContributionRow, OpenListsRow):
+class ContributionDetail(ContributionRow, OpenListsRow, CorrectedRow):
     """A contribution with all its parties and where it was presented."""
 
     presentations = PresentationRow(many=True)
@@ -223,3 +224,7 @@ class StatementRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     contribution = ContributionReference()
     audience = TextField()
     programmes = ReferencesField("programmes")
+
+
+class StatementDetail(StatementRow, CorrectedRow):
+    """A statement, with what was corrected in it."""

@@ -2,14 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
 from records.dating import BoundField, EdtfField
-from records.publication import Expiring, Publishable, PublishableQuerySet
+from records.publication import Correction, Expiring, Publishable, PublishableQuerySet
 from records.rows import KeptImageField, Slugged, Sourced, Translated
 from records.texts import languages, name_field, prose_field
 
@@ -17,13 +19,26 @@ from records.texts import languages, name_field, prose_field
 class ArticleQuerySet(PublishableQuerySet):
     """Articles."""
 
-    def corrected(self):
-        """Keep the articles that say what was corrected in them."""
-        return self.exclude(correction_note_en="")
-
     def without_text(self):
         """Leave the bodies, in six languages, where they are: an entry of a list does not show them."""
         return self.defer(*(languages.column("body", code) for code in languages.CODES))
+
+    def with_correction_note(self, at=None):
+        """Annotate the last correction as it stands at the moment `at` (now): `correction_note_en` and so on, "" without one."""
+        last = Correction.objects.filter(
+            kind=self.model._meta.model_name,
+            about=OuterRef("uid"),
+            act=Correction.Act.CORRECTION,
+            at__lte=at or timezone.now(),
+        ).order_by("-at", "-uid")
+        columns = {
+            languages.column("correction_note", code): languages.column("note", code) for code in languages.CODES
+        }
+        notes = {
+            own: Coalesce(Subquery(last.values(column)[:1]), Value(""), output_field=models.TextField())
+            for own, column in columns.items()
+        }
+        return self.annotate(**notes)
 
 
 class Article(Slugged, Sourced, Translated, Expiring, Publishable):
@@ -67,8 +82,6 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     image = KeptImageField(_("image"), upload_to="articles/", blank=True)
     image_alt = name_field(_("alternative text"), required=False)
-    correction_note = prose_field(_("correction note"), help_text=_("What was corrected, and when."))
-
     objects = ArticleQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
@@ -89,6 +102,11 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
 
     def __str__(self):
         return str(self.headline)
+
+    @property
+    def correction_note(self):
+        """The last correction, where `with_correction_note()` has loaded it."""
+        return languages.read(self, "correction_note")
 
     def get_absolute_url(self):
         return reverse("news:article-detail", args=[self.slug])

@@ -88,7 +88,8 @@ class Memberships(Collection):
 
     model = Membership
     filterset_class = filters.MembershipFilterSet
-    row_serializer = detail_serializer = rows.MembershipRow
+    row_serializer = rows.MembershipRow
+    detail_serializer = rows.MembershipDetail
 
 
 class Relations(Collection):

@@ -8,6 +8,7 @@ from records.api import (
     CertaintyField,
     ChoiceField,
     CollectionField,
+    CorrectedRow,
     CountField,
     DatedRow,
     EvidenceField,
@@ -158,6 +159,10 @@ class MembershipRow(UidRow, ReadRow, VersionedRow, TranslatedRow, DatedRow, Sour
     note = TextField()
 
 
+class MembershipDetail(MembershipRow, CorrectedRow):
+    """A membership, with what was corrected in it."""
+
+
 class RelationRow(PartRow, TranslatedRow, DatedRow):
     """One body stands in a relation to another."""
 
@@ -206,7 +211,7 @@ class OrganizationRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow)
     summary = TextField()
 
 
-class OrganizationDetail(OrganizationRow, OpenListsRow):
+class OrganizationDetail(OrganizationRow, OpenListsRow, CorrectedRow):
     """A body with its names, identifiers, figures, relations and members; `memberships` are those that it holds in others.
 
     Of what can be many the first stand here, those in force before all others.
@@ -241,7 +246,7 @@ class PersonRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     summary = TextField()
 
 
-class PersonDetail(PersonRow):
+class PersonDetail(PersonRow, CorrectedRow):
     """A person with other names, identifiers and memberships, those in force first."""
 
     memberships = MembershipRow(many=True, source="shown_memberships")
@@ -266,7 +271,7 @@ class ProgrammeRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     summary = TextField()
 
 
-class ProgrammeDetail(ProgrammeRow, OpenListsRow):
+class ProgrammeDetail(ProgrammeRow, OpenListsRow, CorrectedRow):
     """A programme with the bodies that have a role in it and the programmes that it is closely related to."""
 
     description = TextField()

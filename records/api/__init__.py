@@ -23,6 +23,7 @@ from .fields import (
 from .problems import MEDIA_TYPE, document
 from .reference import Reference
 from .serializers import (
+    CorrectedRow,
     DatedRow,
     OpenListsRow,
     PartRow,
@@ -44,6 +45,7 @@ __all__ = [
     "ChoiceField",
     "Collection",
     "CollectionField",
+    "CorrectedRow",
     "CountField",
     "DatedRow",
     "Description",

@@ -61,16 +61,17 @@ class TextField(RowField):
     endings = ("", "_language")
 
     def to_representation(self, row):
-        texts = languages.translations(row, self.source)
-        lang = self.request_context.lang
-        if not lang:
-            return texts
-        used = lang if lang in texts else languages.FALLBACK
-        return {used: texts[used]} if used in texts else {}
+        return in_language(languages.translations(row, self.source), self.request_context.lang)
 
     def cells(self, row):
         text = languages.read(row, self.source)
         return (str(text), text.lang) if text else ("", "")
+
+
+def in_language(texts, lang):
+    """Return what is asked for of a text in the languages that exist: with `lang` only that one, or English where it has none."""
+    used = lang if lang in texts else languages.FALLBACK
+    return {used: texts[used]} if lang and used in texts else {} if lang else texts
 
 
 class NameThenField(RowField):
@@ -343,6 +344,11 @@ class MomentField(PlainField):
     def cells(self, row):
         moment = getattr(row, self.source)
         return (moment.astimezone(datetime.UTC).isoformat() if moment else "",)
+
+
+def in_utc(moment):
+    """Return a moment as the API writes it."""
+    return moment.astimezone(datetime.UTC).isoformat().replace("+00:00", "Z")
 
 
 class NumberField(PlainField):

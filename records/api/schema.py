@@ -55,7 +55,8 @@ COMPONENTS: dict[str, Any] = {
         },
         "Tombstone": {
             "type": "object",
-            "description": "What is left of a record that was public and was withdrawn; `detail` is the reason.",
+            "description": "What is left of a record that was public and was withdrawn; `detail` is the reason. It has a `name`, "
+            "the one that it had then, unless that is not to be told.",
             "properties": {
                 "type": {"type": "string", "format": "uri-reference"},
                 "title": {"type": "string"},
@@ -65,6 +66,8 @@ COMPONENTS: dict[str, Any] = {
                 "code": {"type": "string", "const": CODES[410]},
                 "slug": {"type": "string"},
                 "uid": components.FORMER_UUID,
+                "kind": {"type": "string", "description": "As Markdown names it, such as `organization`."},
+                "name": components.component("Text"),
                 "withdrawn_at": {"type": "string", "format": "date-time"},
             },
             "required": ["type", "title", "status", "detail", "code", "id", "withdrawn_at"],
@@ -76,6 +79,8 @@ COMPONENTS: dict[str, Any] = {
                     "Entered twice.",
                     id="9f1b8c9e-5d0a-4b6e-8a43-0c1f5e7d2b10",
                     slug="itu",
+                    kind="organization",
+                    name={"en": "International Telecommunication Union"},
                     withdrawn_at="2021-10-15T12:00:00Z",
                 )
             ],

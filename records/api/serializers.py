@@ -2,7 +2,10 @@
 
 from rest_framework import serializers
 
-from .components import FORMER_UUID, UUID
+from records.publication import Correction
+from records.texts import languages
+
+from .components import FORMER_UUID, UUID, component
 from .fields import (
     ImpreciseDateField,
     MachineTranslatedField,
@@ -10,6 +13,9 @@ from .fields import (
     PageField,
     PlainField,
     ReferencesField,
+    RowField,
+    in_language,
+    in_utc,
 )
 
 
@@ -62,6 +68,44 @@ class SourcedRow(RowSerializer):
 
 class PartRow(UidRow, VersionedRow, SourcedRow):
     """A part: it is public with its whole, and has a version and a moment of change of its own."""
+
+
+class CorrectionsField(RowField):
+    """What was corrected in this record, the latest first: one query."""
+
+    schema = {
+        "type": "array",
+        "description": "What was wrong in this record and is right now, the latest first.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "id": UUID,
+                "at": {"type": "string", "format": "date-time"},
+                "note": component("Text"),
+                "url": {"type": "string", "format": "uri"},
+            },
+            "required": ["id", "at", "note", "url"],
+            "additionalProperties": False,
+        },
+    }
+
+    def to_representation(self, row):
+        asked = self.request_context
+        return [
+            {
+                "id": str(each.uid),
+                "at": in_utc(each.at),
+                "note": in_language(languages.translations(each, "note"), asked.lang),
+                "url": asked.address("corrections", str(each.uid)),
+            }
+            for each in Correction.objects.of(row, asked.now)
+        ]
+
+
+class CorrectedRow(RowSerializer):
+    """The detail of a record that says what was corrected in it."""
+
+    corrections = CorrectionsField()
 
 
 class DatedRow(RowSerializer):

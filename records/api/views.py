@@ -18,13 +18,13 @@ from rest_framework.viewsets import ViewSetMixin
 
 from records.lists import paging
 from records.public import addresses, redirect
-from records.publication import where_now
+from records.publication import Correction, where_now
 from records.rows import as_id
-from records.texts import FALLBACK
+from records.texts import FALLBACK, languages
 
 from . import parameters, problems, schema
 from .context import Context
-from .fields import PARTS_SHOWN
+from .fields import PARTS_SHOWN, in_language
 from .rendering import AlwaysJson, JsonRenderer
 
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
@@ -180,9 +180,21 @@ class Collection(ViewSetMixin, ApiView):
         if row.key != str(key) and row.uid != as_id(str(key)):
             address = reverse(f"api:{self.collection}-detail", args=[row.key])
             return redirect(address, self.request.META.get("QUERY_STRING", ""))
-        at = row.withdrawn_at or row.unpublish_at
-        reason = row.withdrawal_reason or "No longer published."
-        raise problems.Problem(410, reason, id=str(row.uid), **{row.key_field: row.key}, withdrawn_at=at.isoformat())
+        raise self._gone(row)
+
+    def _gone(self, row):
+        """Return what is left of a row that was public: what it was, why and when it went, and its name if it may be told."""
+        told = Correction.objects.withdrawal(row)
+        name = in_language(languages.translations(told, "name"), self.request.query_params.get("lang"))
+        return problems.Problem(
+            410,
+            row.withdrawal_reason or "No longer published.",
+            id=str(row.uid),
+            **{row.key_field: row.key},
+            kind=told.kind,
+            **({"name": name} if name else {}),
+            withdrawn_at=told.at.isoformat(),
+        )
 
 
 class Unresolved(ApiView):

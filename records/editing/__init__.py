@@ -1,15 +1,18 @@
 """Editing: what every record's form, list and history in the admin are made of."""
 
-from .forms import PartFormSet
+from .forms import PartFormSet, RowForm
+from .inputs import Inputs
 from .lists import year_filter
 from .parts import PartInline
 from .publishable import PublishableAdmin
 from .record import SharedAdmin
 
 __all__ = [
+    "Inputs",
     "PartFormSet",
     "PartInline",
     "PublishableAdmin",
+    "RowForm",
     "SharedAdmin",
     "year_filter",
 ]

@@ -10,12 +10,15 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from records.publication import Publishable, Status, closure
+from records.dating import days, display
+from records.publication import Correction, Publishable, Status, closure
 
 from . import refusals
+from .corrections import NOTES, Correcting, with_correction
 from .record import RecordAdmin
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
@@ -32,6 +35,11 @@ class WithdrawalForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     together = forms.BooleanField(label=_("Withdraw all of them together"), required=False)
+    unnamed = forms.BooleanField(
+        label=_("Do not name it"),
+        help_text=_("Readers are then not told what it was called, at its address or in the list of corrections."),
+        required=False,
+    )
 
 
 class PublishableAdmin(RecordAdmin):
@@ -65,8 +73,33 @@ class PublishableAdmin(RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         return [
             *super().get_fieldsets(request, obj),
+            *self.correction_section(request, obj),
             (_("Publication"), {"classes": ["publication"], "fields": self.publication_fields(obj)}),
         ]
+
+    def correction_section(self, request, obj):
+        """Return the section for what was wrong and is right now, where readers see the record."""
+        if obj is None or not self.is_read(obj) or not self.has_change_permission(request, obj):
+            return []
+        said = _("For readers, who see it with its day on the page and in the list of corrections. Each note is kept.")
+        fields = ["corrections_so_far", *NOTES]
+        return [(_("Correction note"), {"classes": ["collapse"], "description": said, "fields": fields})]
+
+    def is_read(self, obj):
+        """Whether the record was opened as one that readers see."""
+        status, was_public = self.opened(obj)
+        return was_public and status == Status.PUBLISHED
+
+    @admin.display(description=_("Corrections so far"))
+    def corrections_so_far(self, obj):
+        """What was corrected in this record, the latest first, each with its day."""
+        said = ((display(days.day_of(row.at).isoformat()), row.note) for row in Correction.objects.of(obj))
+        return format_html_join("", "<p><b>{}</b> {}</p>", said) or None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, Correcting):
+            form.save_correction()
 
     def publication_fields(self, obj):
         fields = [("status", "publish_at", "unpublish_at") if self.model.expires else ("status", "publish_at")]
@@ -75,7 +108,7 @@ class PublishableAdmin(RecordAdmin):
         return [*fields, *([("created_at", "updated_at")] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        fields = {"created_at", "updated_at", "withdrawal_reason", "withdrawn_at"}
+        fields = {"corrections_so_far", "created_at", "updated_at", "withdrawal_reason", "withdrawn_at"}
         if not self.may_publish(request):
             fields |= {"publish_at", "unpublish_at"}
         if obj and self.opened(obj)[1]:
@@ -89,6 +122,8 @@ class PublishableAdmin(RecordAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        if self.correction_section(request, obj):
+            kwargs["form"] = with_correction(self.form)
         form = super().get_form(request, obj, change, **kwargs)
         form.publishing = "_publish" in request.POST
         if form.publishing and not self.may_publish(request):
@@ -199,7 +234,9 @@ class PublishableAdmin(RecordAdmin):
         try:
             with self.change(request):
                 record.version = form.cleaned_data["version"]
-                gone = record.withdraw(reason, together=form.cleaned_data["together"])
+                gone = record.withdraw(
+                    reason, together=form.cleaned_data["together"], unnamed=form.cleaned_data["unnamed"]
+                )
                 for withdrawn in gone:
                     self.log_change(request, withdrawn, gettext("Withdrawn: %(reason)s") % {"reason": reason})
         except refusals.REFUSALS as error:

@@ -9,6 +9,7 @@ LABELS = {
     "date": (_("Oldest first"), _("Newest first")),
     "start_date": (_("Oldest first"), _("Newest first")),
     "founding_date": (_("Founded first"), _("Founded last")),
+    "at": (_("Oldest first"), _("Newest first")),
     "publish_at": (_("First published first"), _("Last published first")),
     "updated_at": (_("Longest unchanged first"), _("Last updated first")),
 }

@@ -146,7 +146,10 @@ class Pages:
     def of(self, record):
         """Return the absolute address of a record's page, in the language of the request."""
         if type(record) not in self.before:
-            self.before[type(record)] = record.get_absolute_url().removesuffix(f"{record.key}/")
+            address = record.get_absolute_url()
+            if not address.endswith(f"/{record.key}/"):  # without a page of its own
+                return f"{self.origin}{address}"
+            self.before[type(record)] = address.removesuffix(f"{record.key}/")
         return f"{self.origin}{self.before[type(record)]}{record.key}/"
 
 

@@ -132,6 +132,7 @@ class Site:
                 dateModified=days.localised(updated).isoformat() if updated else None,
                 isPartOf=website,
                 breadcrumb={"@id": f"{address}#breadcrumb"} if context.get("breadcrumb") else None,
+                correction=[self.correction(each) for each in context.get("corrections", ())],
                 mainEntity={"@id": main["@id"]} if main else None,
             )
         ]
@@ -140,6 +141,11 @@ class Site:
         if main:
             graph.append(main | {"mainEntityOfPage": {"@id": address}})
         return {"@context": CONTEXT, "@graph": graph}
+
+    def correction(self, row):
+        """Return what was put right on a page, whatever the page is about."""
+        told = days.localised(row.at).isoformat()
+        return given(type="CorrectionComment", text=text(row.note), datePublished=told)
 
     def dataset(self, request, context):
         """Return a list as data: what it holds, and the forms in which crawlers may have it, which robots.txt keeps from the API."""

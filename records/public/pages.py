@@ -21,7 +21,7 @@ from records.lists import (
     ordering,
     paging,
 )
-from records.publication import last_publication, where_now
+from records.publication import Correction, last_publication, where_now
 
 from . import addresses, formats, json_ld
 from .answers import gone, redirect, said_once
@@ -283,6 +283,7 @@ class RecordDetail(RecordAnswer, PublicPage):
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
         context = {"status": 410, "message": message, "reason": said_once(record.withdrawal_reason)}
+        context |= {"withdrawal": Correction.objects.withdrawal(record)}
         context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
 
@@ -314,4 +315,5 @@ class RecordDetail(RecordAnswer, PublicPage):
             "updated": record.changed_at,
             "contact": contact(),
             "notes": Notes(),
+            "corrections": Correction.objects.of(record) if record.is_publishable else (),
         }

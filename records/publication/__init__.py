@@ -1,12 +1,14 @@
 """Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
 
 from . import closure
+from .corrections import Correction
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .redirects import Redirect, resolve, where_now
 from .status import Status, is_public, publishable_models
 
 __all__ = [
+    "Correction",
     "Expiring",
     "Mention",
     "PartQuerySet",

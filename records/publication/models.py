@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from records.rows import Record, Row, RowQuerySet, writing
 
 from . import closure
+from .corrections import Correction, withdrawal_of
 from .mentions import Mention, mentioned_in, mentions_of, unknown_references
 from .redirects import Redirect
 from .status import Status, is_public, publishable_models
@@ -128,6 +129,8 @@ class Publishable(Record):
     # Whether its rows are standing pages, which tell of the portal and not of the record.
     is_standing = False
     expires = False
+    # Whether a withdrawal that is about to be saved leaves out what the record was called.
+    unnamed = False
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
 
@@ -169,6 +172,11 @@ class Publishable(Record):
         """Whether this was public once and was withdrawn."""
         moments = self.publish_at, self.withdrawn_at
         return self.status == Status.WITHDRAWN and None not in moments and self.publish_at <= self.withdrawn_at
+
+    @property
+    def is_as_last_seen(self):
+        """Whether this says what readers last saw; what ended at a set moment may have been changed since."""
+        return not self.expires or not self.unpublish_at or self.updated_at < self.unpublish_at
 
     @property
     def changed_at(self):
@@ -252,6 +260,19 @@ class Publishable(Record):
             work.add_republished(self)
         if self.key_before and (self.was_public or Mention.objects.of(self).exists()):
             Redirect.objects.remember(self, self.key_before)
+        if self.is_tombstone:
+            self.note_withdrawal()
+
+    def note_withdrawal(self):
+        """Keep what readers are told of this withdrawal, with the name that they knew; a reason that is changed later is changed there."""
+        noted = Correction.objects.about(self).filter(act=Correction.Act.WITHDRAWAL, at=self.withdrawn_at).first()
+        if noted is None and self.before.status != Status.WITHDRAWN:
+            named = not self.unnamed and self.before.is_as_last_seen
+            noted = withdrawal_of(self.before, self.withdrawn_at, named=named)
+        elif noted is None or noted.note_en == self.withdrawal_reason:
+            return
+        noted.note_en = self.withdrawal_reason
+        noted.save()
 
     def before_delete(self, work):
         super().before_delete(work)
@@ -264,6 +285,7 @@ class Publishable(Record):
             raise ValidationError(_("“%(record)s” is mentioned by: %(names)s.") % {"record": self, "names": names})
         Mention.objects.rewrite(self, {})
         Redirect.objects.of(self).delete()
+        Correction.objects.about(self).delete()
 
     def check_references(self):
         super().check_references()
@@ -294,8 +316,8 @@ class Publishable(Record):
                 record.save()
         return published
 
-    def withdraw(self, reason, *, together=False):
-        """Take this out of the public record, leaving the reason at its address.
+    def withdraw(self, reason, *, together=False, unnamed=False):
+        """Take this out of the public record, leaving the reason at its address, and its name unless it is to be `unnamed`.
 
         Refused while published records depend on it, naming them; with `together` they go too.
         Returns the records withdrawn.
@@ -306,7 +328,7 @@ class Publishable(Record):
                 gone += closure.all_dependents(self)
             for record in gone:
                 record.status = Status.WITHDRAWN
-                record.withdrawal_reason = reason
+                record.withdrawal_reason, record.unnamed = reason, unnamed
                 record.full_clean()
                 record.save()
         return gone

@@ -194,6 +194,8 @@ def test_withdrawn_record_leaves_its_tombstone(api):
         "id": str(row.uid),
         "code": "gone",
         "slug": "twice",
+        "kind": "organization",
+        "name": {"en": row.name_en},
         "withdrawn_at": row.withdrawn_at.isoformat(),
     }
     assert api("organizations/")["results"] == []
@@ -390,4 +392,4 @@ def test_every_status_that_an_address_answers_is_described():
 
 
 # Parts and what is seen only through others have no status, so nothing is left of them.
-WITHOUT_STATUS = {"posts", "relations", "participations", "outcomes", "figures", "sources"}
+WITHOUT_STATUS = {"posts", "relations", "participations", "outcomes", "figures", "sources", "corrections"}

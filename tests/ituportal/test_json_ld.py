@@ -287,7 +287,6 @@ def test_an_article_says_when_it_was_published_and_by_whom(client):
         headline_en="Headline",
         lead_en="Lead.",
         publisher=make_organization(slug="itu", name_en="ITU"),
-        correction_note_en="The year was corrected.",
         body_en="[ITU](organization:itu)",
     )
 
@@ -296,7 +295,6 @@ def test_an_article_says_when_it_was_published_and_by_whom(client):
     assert (article["headline"], article["description"]) == ("Headline", "Lead.")
     assert article["datePublished"] == "2020-01-01T12:00:00+00:00"
     assert article["publisher"]["name"] == article["author"]["name"] == "ITU"
-    assert article["correction"] == "The year was corrected."
     assert article["mentions"] == "http://testserver/organizations/itu/#this"
     assert article["citation"]["name"] == "The source"
 

@@ -1,5 +1,6 @@
 """Articles and standing pages."""
 
+import datetime
 import re
 
 import pytest
@@ -24,6 +25,7 @@ def test_an_article_looks_like_news(client):
         date="2021-10",
         publisher=body,
         correction_note_en="The month was corrected.",
+        correction_at=datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC),
         contact_unit="Press office",
         contact_email="press@example.org",
     )
@@ -33,7 +35,7 @@ def test_an_article_looks_like_news(client):
     words = text(page)
     assert words.startswith(
         "Front page News A member joins Membership A member joins The lead. "
-        "Geneva , October 2021 · Intersputnik · Published 1 January 2020 [1] Correction. The month was corrected. "
+        "Geneva , October 2021 · Intersputnik · Published 1 January 2020 [1] Corrected on 5 March 2026 : The month was corrected. "
         "The operator , says she , is glad ."
     )
     assert section(page, "Organizations") == "Intersputnik"

@@ -7,11 +7,13 @@ from django.http import QueryDict
 
 from ituportal.api import COLLECTIONS
 from meetings.filters import ContributionFilterSet, MeetingFilterSet, ParticipationFilterSet, StatementFilterSet
-from news.filters import ArticleFilterSet, CorrectionFilterSet
+from news.filters import ArticleFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
 from records.lists.filter_sets import PAGE
+from records.publication import Correction
 from records.rows import Sourced
+from records.sources.models import Source
 from tests import factories
 from tests import factories as make
 
@@ -323,23 +325,23 @@ def test_a_list_is_narrowed_to_the_languages_in_which_the_main_text_exists():
 
 
 @pytest.mark.django_db
-def test_statements_are_found_by_rendering_and_original_language_news_by_publisher_corrections_by_section():
+def test_statements_are_found_by_rendering_and_original_language_news_by_publisher():
     body = factories.make_organization(slug="itu")
     factories.make_statement(slug="own", rendering="verbatim", original_language="ru")
     factories.make_statement(slug="told", rendering="paraphrase", original_language="fr")
-    factories.make_article(slug="a", publisher=body, section="meetings", correction_note_en="Wrong.")
-    factories.make_article(slug="b", section="membership", correction_note_en="Wrong.")
+    factories.make_article(slug="a", publisher=body, section="meetings")
+    factories.make_article(slug="b", section="membership")
 
     assert slugs(StatementFilterSet, "rendering=verbatim") == slugs(StatementFilterSet, "language=ru") == ["own"]
-    assert slugs(ArticleFilterSet, "publisher=itu") == slugs(CorrectionFilterSet, "section=meetings") == ["a"]
+    assert slugs(ArticleFilterSet, "publisher=itu") == ["a"]
 
 
 def test_every_list_of_what_cites_sources_is_narrowed_to_a_source():
-    filtersets = {view.filterset_class for view in COLLECTIONS.values()} | {CorrectionFilterSet}
+    filtersets = {view.filterset_class for view in COLLECTIONS.values()}
     with_source = {each for each in filtersets if "source" in each.base_filters}
 
     assert with_source == {each for each in filtersets if issubclass(each._meta.model, Sourced)}
-    assert len(with_source) == len(filtersets) - 1
+    assert {each._meta.model for each in filtersets - with_source} == {Correction, Source}
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from tests.factories import (
     PUBLISHED_AT,
     make_article,
     make_contribution,
+    make_correction,
     make_meeting,
     make_membership,
     make_organization,
@@ -296,23 +297,26 @@ def test_a_source_is_not_older_than_itself(client):
     assert entry.published == source.created_at.isoformat()
 
 
-def test_a_correction_is_an_entry_of_its_own_without_a_day_that_nobody_wrote_down(client):
-    make_article(slug="right")
-    wrong = make_article(
-        slug="wrong", headline_en="Headline", lead_en="Lead.", correction_note_en="The year was wrong."
-    )
+def test_a_correction_is_an_entry_of_its_own_with_its_day_and_a_withdrawal_too(client):
+    article = make_article(slug="wrong", headline_en="Headline", lead_en="Lead.")
+    body = make_organization(slug="gone", name_en="Gone")
+    correction = make_correction(article, note_en="The year was wrong.")
+    body.withdraw("Entered twice.")
 
-    articles, (entry,) = read(client, "/news.atom").entries, read(client, "/corrections.atom").entries
+    withdrawn, corrected = read(client, "/corrections.atom").entries
 
-    assert (entry.title, entry.summary, entry.link) == (
-        "Headline",
+    assert (corrected.title, corrected.summary, corrected.link) == (
+        "Correction: Headline",
         "The year was wrong.",
         "http://testserver/news/wrong/",
     )
-    assert "published" not in entry
-    assert entry.updated == wrong.updated_at.isoformat()
-    assert entry.id in {each.id.replace(":/article/", ":/correction/") for each in articles}
-    assert entry.id not in {each.id for each in articles}
+    assert (corrected.published, corrected.updated) == (correction.at.isoformat(), correction.updated_at.isoformat())
+    assert corrected.id == f"tag:ituportal,2026:/correction/{correction.uid}"
+    assert (withdrawn.title, withdrawn.summary, withdrawn.link) == (
+        "Withdrawal: Gone",
+        "Entered twice.",
+        "http://testserver/corrections/",
+    )
 
 
 def test_names_and_dates_of_other_records_stand_in_their_entries(client):
@@ -359,7 +363,7 @@ QUERIES = {
     "/programmes.atom": 1,
     "/contributions.atom": 1,
     "/sources.atom": 1,
-    "/corrections.atom": 1,
+    "/corrections.atom": 1,  # and one for each kind of what was corrected
     "/organizations/itu.atom": 18,  # eight lists, each of which finds the body by itself
 }
 
@@ -394,7 +398,7 @@ def test_a_feed_costs_the_same_whatever_its_length(client, size):
         ("meetings:meeting-list", ["csv", "atom", "ics", "api"]),
         ("meetings:contribution-list", ["csv", "atom", "api"]),
         ("meetings:statement-list", ["csv", "atom", "api"]),
-        ("news:correction-list", ["csv", "atom"]),
+        ("records:correction-list", ["csv", "atom", "api"]),
         ("records:source-list", ["csv", "atom", "api"]),
     ],
 )

@@ -17,6 +17,7 @@ from tests.factories import (
     make_category,
     make_contribution,
     make_contribution_party,
+    make_correction,
     make_meeting,
     make_meeting_figure,
     make_membership,
@@ -262,40 +263,38 @@ def test_an_error_on_the_way_yields_no_file_at_all(client, monkeypatch):
     assert (answer.status_code, answer["Content-Type"]) == (500, "text/html; charset=utf-8")
 
 
-def test_corrections_are_a_table_with_the_note_and_the_dates_of_the_article(client):
-    make_article(slug="right")
-    wrong = make_article(
-        slug="wrong",
-        headline_en="=Headline",
-        correction_note_en="The year was wrong.",
-        correction_note_fr="L’année était fausse.",
-        section="cooperation",
-        date="2021-10",
-    )
+def test_corrections_are_a_table_with_the_names_of_now_and_of_then(client):
+    wrong = make_article(slug="wrong", headline_en="=Headline", headline_fr="Titre")
+    row = make_correction(wrong, note_en="The year was wrong.", note_fr="L’année était fausse.")
+    make_organization(slug="lost").withdraw("Entered twice.", unnamed=True)
 
     rows = table(client, "/fr/corrections.csv")
 
-    assert rows == [
-        {
-            "slug": "wrong",
-            "headline": "'=Headline",
-            "headline_language": "en",
-            "correction_note": "L’année était fausse.",
-            "correction_note_language": "fr",
-            "section": "cooperation",
-            "date": "2021-10",
-            "date_earliest": "2021-10-01",
-            "date_latest": "2021-10-31",
-            "publish_at": "2020-01-01T12:00:00+00:00",
-            "sources": "the-source",
-            "id": str(wrong.uid),
-            "version": "1",
-            "updated_at": wrong.updated_at.isoformat(),
-            "url": "http://testserver/api/v1/articles/wrong/",
-            "page": "http://testserver/fr/news/wrong/",
-        }
-    ]
-    assert table(client, "/corrections.csv?section=meetings") == []
+    assert rows[1] == {
+        "act": "correction",
+        "at": row.at.isoformat(),
+        "kind": "article",
+        "record_id": str(wrong.uid),
+        "name": "Titre",
+        "name_language": "fr",
+        "note": "L’année était fausse.",
+        "note_language": "fr",
+        "id": str(row.uid),
+        "uid": str(row.uid),
+        "version": "1",
+        "updated_at": row.updated_at.isoformat(),
+        "url": f"http://testserver/api/v1/corrections/{row.uid}/",
+        "page": "http://testserver/fr/news/wrong/",
+    }
+    assert {name: rows[0][name] for name in ("act", "record_id", "name", "note", "page")} == {
+        "act": "withdrawal",
+        "record_id": "",
+        "name": "",
+        "note": "Entered twice.",
+        "page": "http://testserver/fr/corrections/",
+    }
+    assert len(rows) == 2
+    assert table(client, "/corrections.csv?kind=meeting") == []
 
 
 # What only the detail of the API has is no column: long texts, and lists.

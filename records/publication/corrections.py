@@ -1,0 +1,228 @@
+"""Corrections: what was put right in a public record, and what was taken out of it, each kept with its moment.
+
+Which of them are public, and what a withdrawal tells: docs/decisions/0036-corrections-are-rows.md.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.query import ModelIterable
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from records.rows import Identified, Row, RowQuerySet, Translated
+from records.texts import languages, name_field, prose_field
+
+from .status import publishable_models
+
+
+class CorrectionQuerySet(RowQuerySet):
+    """Corrections and withdrawals."""
+
+    records_wanted = False
+
+    def _clone(self):
+        clone = super()._clone()
+        clone.records_wanted = self.records_wanted
+        return clone
+
+    def _fetch_all(self):
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self.records_wanted and issubclass(self._iterable_class, ModelIterable):
+            load_records(self._result_cache)
+
+    def published(self, at=None):
+        """Keep what readers may see at the moment `at` (now): corrections of what is public, withdrawals of what is not.
+
+        A record that is public again has no withdrawal, and one that was withdrawn again only the last.
+        """
+        at, shown = at or timezone.now(), Q(pk__in=())
+        for model in publishable_models():
+            public = model.objects.published(at).filter(uid=OuterRef("about"))
+            gone = model.objects.tombstones(at).filter(uid=OuterRef("about"), withdrawn_at=OuterRef("at"))
+            of_kind = Q(kind=model._meta.model_name)
+            shown |= of_kind & Q(Exists(public.order_by()), act=Correction.Act.CORRECTION)
+            shown |= of_kind & Q(Exists(gone.order_by()), act=Correction.Act.WITHDRAWAL)
+        return self.filter(shown, at__lte=at)
+
+    def public_since(self, at=None):
+        """Annotate `public_since`: the moment at which it was said."""
+        return self.annotate(public_since=F("at"))
+
+    def with_ends(self):
+        """Load the records that were corrected: one query for each kind, with what their names read."""
+        rows = self._chain()
+        rows.records_wanted = True
+        return rows
+
+    def about(self, record):
+        """Keep what is said of one record."""
+        return self.filter(kind=record._meta.model_name, about=record.uid)
+
+    def of(self, record, at=None):
+        """Return the corrections of a record that is public, as readers see them at the moment `at` (now), the latest first."""
+        return self.about(record).filter(act=Correction.Act.CORRECTION, at__lte=at or timezone.now())
+
+    def withdrawal(self, record):
+        """Return what is told of a record that has been public and is so no longer; of one without a row of it, unsaved and unnamed.
+
+        What ended at a set moment is named as long as nobody has changed it since: its name is the one that readers saw.
+        """
+        if record.withdrawn_at:
+            row = self.about(record).filter(act=Correction.Act.WITHDRAWAL, at=record.withdrawn_at).first()
+            return row or withdrawal_of(record, record.withdrawn_at, named=False)
+        return withdrawal_of(record, record.unpublish_at, named=record.is_as_last_seen)
+
+
+class Correction(Identified, Translated, Row):
+    """What was wrong in a public record and what is right now, or that a record was withdrawn and why.
+
+    It names its record by kind and id, which never change. A withdrawal holds the name that the record had for readers,
+    unless it was not to be named.
+    """
+
+    class Act(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+    main_texts = ("note",)
+
+    act = models.CharField(_("what was done"), max_length=10, choices=Act, default=Act.CORRECTION)
+    kind = models.CharField(_("kind of record"), max_length=40, help_text=_("As Markdown names it: “organization”."))
+    about = models.UUIDField(_("id of the record"))
+    at = models.DateTimeField(_("moment"), default=timezone.now)
+    note = prose_field(_("correction note"), required=True)
+    name = name_field(_("name of what was withdrawn"), required=False, max_length=1_000)
+
+    # The record, where `with_ends()` has loaded it.
+    record = None
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["-at", "-uid"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(note_en=""), name="%(app_label)s_%(class)s_has_note"),
+            models.CheckConstraint(
+                condition=Q(act="withdrawal") | Q(act="correction", name_en=""),
+                name="%(app_label)s_%(class)s_names_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["act", "kind", "about", "at"], name="%(app_label)s_%(class)s_one_of_a_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "about", "-at"], name="correction_about"),
+            models.Index(fields=["-at", "-uid"], name="correction_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_act_display()} {self.at.date().isoformat()}"
+
+    @property
+    def model(self):
+        """The kind of record that it is about."""
+        return kinds()[self.kind]
+
+    @property
+    def kind_name(self):
+        """What readers call one of the kind."""
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def record_id(self):
+        """The id of the record, unless it was withdrawn and is not to be named: then None, since an id leads to a slug."""
+        return None if self.is_withdrawal and not self.name_en else self.about
+
+    @property
+    def is_withdrawal(self):
+        return self.act == self.Act.WITHDRAWAL
+
+    @property
+    def home(self):
+        return self.record or self
+
+    @property
+    def changed_at(self):
+        """When readers could last see something new: not before it was said."""
+        return max(self.at, self.updated_at)
+
+    def get_absolute_url(self):
+        """The page of the record, on which the correction stands; of a withdrawal the list, since the record has none."""
+        return self.record.get_absolute_url() if self.record else reverse("records:correction-list")
+
+    def subject(self):
+        """Return the record as the database has it, or None."""
+        return self.model.objects.filter(uid=self.about).first()
+
+    def clean(self):
+        super().clean()
+        if self.kind not in kinds():
+            there_are = languages.joined(*sorted(kinds()))
+            sentence = _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
+            raise ValidationError({"kind": sentence % {"kind": self.kind, "kinds": there_are}})
+        if self.subject() is None:
+            raise ValidationError({"about": _("There is no record of this kind with this id.")})
+        if self.name_en and not self.is_withdrawal:
+            raise ValidationError({"name_en": _("Only what was withdrawn is named here.")})
+
+    def after_save(self, work, *, created):
+        super().after_save(work, created=created)
+        record = self.subject()
+        if record is not None and not self.is_withdrawal:
+            work.touch(record)  # its page says something new
+
+
+def kinds():
+    """Return `{kind: model}` of what can be corrected or withdrawn."""
+    return {model._meta.model_name: model for model in publishable_models()}
+
+
+def load_records(rows):
+    """Give each correction its `record`, and the name that this has now; a withdrawal has its own, and leads nowhere."""
+    wanted = {}
+    for row in rows:
+        if not row.is_withdrawal:
+            wanted.setdefault(row.kind, set()).add(row.about)
+    records = {
+        (kind, record.uid): record
+        for kind, ids in wanted.items()
+        for record in kinds()[kind].objects.filter(uid__in=ids).with_ends()
+    }
+    for row in rows:
+        row.record = None if row.is_withdrawal else records.get((row.kind, row.about))
+        if row.record is not None:
+            call(row, row.record)
+
+
+def call(correction, record):
+    """Let a correction have the name of a record, in the languages in which it has one."""
+    unreviewed = []
+    for code in languages.CODES:
+        column = languages.column("name", code)
+        with translation.override(code):
+            title = record.page_title
+        # A sentence of names is made in each language; a text that stands in for another says so.
+        setattr(correction, column, str(title) if getattr(title, "language", code) == code else "")
+        if getattr(title, "is_unreviewed", False) and title.language == code:
+            unreviewed.append(column)
+    correction.unreviewed_translations = [*correction.unreviewed_translations, *unreviewed]
+
+
+def withdrawal_of(record, at, *, named):
+    """Return the withdrawal of a record at a moment, unsaved; with the name that `record` has, if it is to be named."""
+    row = Correction(
+        act=Correction.Act.WITHDRAWAL,
+        kind=record._meta.model_name,
+        about=record.uid,
+        at=at,
+        note_en=record.withdrawal_reason,
+    )
+    if named:
+        call(row, record)
+    return row

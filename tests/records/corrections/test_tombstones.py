@@ -1,0 +1,102 @@
+"""What is told of a record at the address that it had: what it was, when and why it went, and its name if it may be told."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from news.models import Article
+from records.publication import Correction, publishable_models
+from tests import factories as make
+from tests.factories import make_article, make_correction, make_organization
+from tests.pages import text
+
+pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
+
+
+def told(client, record, language=""):
+    """The words of the page at the address of a record that is gone."""
+    page = client.get(f"{language}{record.get_absolute_url()}")
+    assert page.status_code == 410
+    return text(page)
+
+
+def test_every_kind_is_named_with_its_day_and_reason_on_page_and_in_the_api(client):
+    for model in publishable_models():
+        record = make.MAKERS[model]()
+        name, kind = str(record.page_title), record._meta.model_name
+        record.withdraw("Entered twice.")
+        day = record.withdrawn_at.strftime("%-d %B %Y")
+
+        words = told(client, record)
+
+        assert f"What it was called {name} Taken out on {day} Entered twice." in words
+        collection = {"organization": "organizations", "person": "people"}.get(kind, f"{kind}s")
+        if kind != "page":
+            tombstone = client.get(f"/api/v1/{collection}/{record.key}/").json()
+            assert (tombstone["kind"], tombstone["name"]["en"], tombstone["detail"]) == (kind, name, "Entered twice.")
+
+
+def test_the_name_is_in_the_language_of_the_reader_or_says_which_it_is_in(client):
+    body = make_organization(name_en="Union", name_fr="Union française")
+    body.withdraw("Entered twice.")
+
+    assert "Union française" in told(client, body, "/fr")
+    assert 'lang="en" dir="ltr">Union</bdi>' in client.get(f"/ar{body.get_absolute_url()}").content.decode()
+    address = f"/api/v1/organizations/{body.slug}/"
+    assert client.get(f"{address}?lang=fr").json()["name"] == {"fr": "Union française"}
+    assert client.get(f"{address}?lang=ru").json()["name"] == {"en": "Union"}
+
+
+@pytest.mark.parametrize("way", ["ticked", "before there were rows"])
+def test_what_is_not_to_be_named_is_not_anywhere(client, way):
+    body = make_organization(slug="secret", name_en="Secret name")
+    make_correction(body, note_en="The secret year was wrong.")
+    body.withdraw("A request.", unnamed=way == "ticked")
+    if way != "ticked":
+        Correction.objects.filter(act="withdrawal").delete()
+
+    words = told(client, body)
+    tombstone = client.get("/api/v1/organizations/secret/").json()
+
+    assert "What it was Organization Taken out on" in words
+    assert (tombstone["kind"], "name" in tombstone) == ("organization", False)
+    everywhere = [words, *(client.get(a).content.decode() for a in ("/corrections/", "/fr/corrections/"))]
+    everywhere += [client.get(a).content.decode() for a in ("/corrections.atom", "/api/v1/corrections/")]
+    everywhere += [b"".join(client.get("/corrections.csv")).decode()]
+    assert [said for said in everywhere if "secret" in said.lower() or str(body.uid) in said] == []
+
+
+def test_an_address_that_it_had_before_leads_to_what_is_told_of_it(client):
+    body = make_organization(slug="old", name_en="Union")
+    body.slug = "new"
+    body.save()
+    body.withdraw("Entered twice.")
+
+    answer = client.get("/organizations/old/")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/organizations/new/")
+    assert "Union" in told(client, body)
+
+
+def test_what_went_at_a_set_moment_is_named_unless_it_was_changed_since(client):
+    left, changed = (make_article(slug=slug, headline_en=f"The {slug} headline") for slug in ("left", "changed"))
+    past = timezone.now() - HOUR
+    Article.objects.update(unpublish_at=past)
+    Article.objects.filter(slug="left").update(updated_at=past - HOUR)
+
+    assert "What it was called The left headline" in told(client, left)
+    assert "headline" not in told(client, changed)
+    assert client.get("/api/v1/articles/left/").json()["name"] == {"en": "The left headline"}
+    assert "name" not in client.get("/api/v1/articles/changed/").json()
+
+
+def test_what_had_ended_and_was_changed_before_it_is_withdrawn_is_not_named():
+    story = make_article(headline_en="Never read")
+    Article.objects.update(unpublish_at=timezone.now() - HOUR)
+    story.refresh_from_db()
+
+    story.withdraw("A doubt.")
+
+    assert Correction.objects.get().name_en == ""
