@@ -41,6 +41,7 @@ CACHED = {
     "records.rows.consistency._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
     "records.api.context.texts_of": "a tuple of names",
     "records.kinds.kinds": "a tuple of frozen declarations",
+    "records.rows.pages._before": "a string",
     "records.rows.querysets._long_texts": "a tuple of names",
     "records.api.reference.reference": "plain values, which the template of `written` only reads",
     "records.api.reference.written": "a safe string",

@@ -3,14 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
 from records.dating import BoundField, EdtfField
 from records.publication import Expiring, Publishable, PublishableQuerySet
-from records.rows import KeptImageField, Slugged, Sourced, Translated
+from records.rows import KeptImageField, Slugged, Sourced, Translated, page_address
 from records.texts import languages, name_field, prose_field
 
 
@@ -91,7 +90,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         return str(self.headline)
 
     def get_absolute_url(self):
-        return reverse("news:article-detail", args=[self.slug])
+        return page_address("news:article-detail", self.slug)
 
     def clean(self):
         super().clean()

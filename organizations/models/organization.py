@@ -3,12 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
 from records.texts import folded, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
@@ -150,7 +149,7 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:organization-detail", args=[self.slug])
+        return page_address("organizations:organization-detail", self.slug)
 
     def derive(self):
         super().derive()

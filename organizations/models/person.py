@@ -1,11 +1,10 @@
 """People."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import Slugged, Sourced, Translated
+from records.rows import Slugged, Sourced, Translated, page_address
 from records.texts import folded, name_field, prose_field
 
 from .renaming import RenamedInTime
@@ -45,7 +44,7 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:person-detail", args=[self.slug])
+        return page_address("organizations:person-detail", self.slug)
 
     def derive(self):
         super().derive()

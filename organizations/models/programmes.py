@@ -4,12 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Least
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
 from records.texts import folded, languages, name_field, prose_field
 
 from .organization import Organization
@@ -92,7 +91,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:programme-detail", args=[self.slug])
+        return page_address("organizations:programme-detail", self.slug)
 
     @property
     def related(self):

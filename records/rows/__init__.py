@@ -8,6 +8,7 @@ from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
 from .naming import Renamed
 from .open_lists import OpenLists
+from .pages import page_address
 from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
@@ -40,6 +41,7 @@ __all__ = [
     "consistency",
     "derived_id",
     "is_key",
+    "page_address",
     "part_relations",
     "refused_by",
     "writing",

@@ -1,12 +1,11 @@
 """Sources: the documents that state what the record says."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField
 from records.publication import Shared, SharedQuerySet
-from records.rows import Slugged
+from records.rows import Slugged, page_address
 from records.texts import FALLBACK, LanguageField, Text, languages
 
 
@@ -42,7 +41,7 @@ class Source(Slugged, Shared):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("records:source-detail", args=[self.slug])
+        return page_address("records:source-detail", self.slug)
 
     @classmethod
     def texts_to_search(cls):
