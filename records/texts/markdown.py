@@ -26,6 +26,7 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _END = re.compile(r"(?:</(?:blockquote|h[2-6]|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>\s*)*\Z")
 # Makes the parser ask for its rules of blocks, of lines and of links, and for the signs of both kinds of address.
 FIRST_TEXT = "> - [a](/%20 'b') *c* <https://example.org/%20> [d]\n\n| e |\n|---|\n| f |\n\n[d]: /g\n"
+_MARK_LEFT = re.compile(r".{0,24}(?:\*\*|\]\().{0,24}", re.DOTALL)
 _LEAVES = ("text", "code_inline", "softbreak", "hardbreak")
 
 
@@ -96,6 +97,16 @@ def plain(text):
         elif token.type in ("code_block", "fence"):
             blocks.append(token.content)
     return "\n".join(blocks)
+
+
+def marks_left(text):
+    """Return the places where readers of the rendered text still see `**` or `](` outside code, with the signs around them."""
+    places = []
+    for token in parser.parse(text):
+        leaves = (child for child in token.children or () if child.type in _LEAVES)
+        shown = "".join("…" if child.type == "code_inline" else child.content or " " for child in leaves)
+        places += (match[0].strip() for match in _MARK_LEFT.finditer(shown))
+    return places
 
 
 def render(text, addresses_of):
