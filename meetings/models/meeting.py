@@ -15,7 +15,7 @@ from organizations.models.names import Figure
 from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import FIRST_MOMENT, OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import languages, name_field, prose_field, validate_country
+from records.texts import LineField, languages, name_field, prose_field, validate_country
 
 
 class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
@@ -114,7 +114,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     }
 
     name = name_field(_("name"))
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(_("classification"), max_length=20, choices=Classification)
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
