@@ -93,11 +93,11 @@ def undated(then):
 
 def unmended(then):
     """Keep texts as no save would keep them any longer; return their keys."""
-    Statement, Identifier = then["Statement"], then["Identifier"]
     body = keep(then["Organization"], slug="unmended", name_en=" Gene\u0300ve\u200b  Office ", summary_en="e\u0301\r\n")
     broken = keep(then["Organization"], slug="broken", name_en="Two\nLines", abbreviation=" T ")
-    ids = [keep(Identifier, organization=body, scheme="LEI", value=value).pk for value in ("1", "1 ", "2 ")]
-    statement = keep(Statement, slug="unmended", speaker_organization=body, attribution="\u200b", text_en="Said.")
+    ids = [keep(then["Identifier"], organization=body, scheme="LEI", value=value).pk for value in ("1", "1 ", "2 ")]
+    said = {"speaker_organization": body, "attribution": "\u200b", "text_en": "Said."}
+    statement = keep(then["Statement"], slug="unmended", **said)
     return SimpleNamespace(body=body.pk, broken=broken.pk, ids=ids, statement=statement.pk)
 
 

@@ -1,5 +1,6 @@
 """Texts as the record keeps them, and what they refuse in words."""
 
+import itertools
 import unicodedata
 
 import pytest
@@ -93,8 +94,10 @@ def test_a_line_break_within_a_line_is_refused(sign):
 
 @pytest.mark.parametrize(
     ("sign", "name"),
-    [("\x00", "U+0000"), ("\t", "U+0009"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x9f", "U+009F")]
-    + [("\ud800", "U+D800"), ("\ufdd0", "U+FDD0"), ("\uffff", "U+FFFF")],
+    [
+        *(("\x00", "U+0000"), ("\t", "U+0009"), ("\x1b", "U+001B"), ("\x7f", "U+007F"), ("\x9f", "U+009F")),
+        *(("\ud800", "U+D800"), ("\ufdd0", "U+FDD0"), ("\uffff", "U+FFFF")),
+    ],
 )
 def test_a_control_character_is_refused_by_its_name(sign, name):
     sentence = f"This text holds a character that cannot be kept: {name}, at place 2."
@@ -122,7 +125,7 @@ def test_a_line_is_composed_and_has_no_blank_to_lose(text):
 
     assert kept == unicodedata.normalize("NFC", kept) == kept.strip()
     blank = [unicodedata.category(character) == "Zs" for character in kept]
-    assert (True, True) not in list(zip(blank, blank[1:], strict=False))
+    assert (True, True) not in list(itertools.pairwise(blank))
 
 
 @given(TELLING | ANY)
