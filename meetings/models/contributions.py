@@ -21,7 +21,7 @@ from records.rows import (
     TreeQuerySet,
     page_address,
 )
-from records.texts import LanguageField, languages, name_field, prose_field
+from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
 from .meeting import Meeting
 
@@ -66,7 +66,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     kind = models.CharField(
         _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = LineField(_("number"), max_length=60, blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")

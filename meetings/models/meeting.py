@@ -24,7 +24,7 @@ from records.rows import (
     TreeQuerySet,
     page_address,
 )
-from records.texts import languages, name_field, prose_field, validate_country
+from records.texts import LineField, languages, name_field, prose_field, validate_country
 
 
 class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
@@ -123,7 +123,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     }
 
     name = name_field(_("name"))
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(_("classification"), max_length=20, choices=Classification)
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"

@@ -9,7 +9,7 @@ from organizations.models import Membership, Organization, Person, Programme
 from records.dating import BoundField, EdtfField, dates, display
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import ReferenceList, Slugged, Sourced, Translated, page_address
-from records.texts import LanguageField, languages, name_field, prose_field
+from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
 from .capacity import CAPACITY, ENDS_OF_CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution
@@ -68,7 +68,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         related_name="statements",
         help_text=_("The membership or post held when this was said."),
     )
-    attribution = models.CharField(
+    attribution = LineField(
         _("attribution"),
         max_length=300,
         help_text=_("As printed: “Deputy Secretary-General, Chairman WSIS Task Force”."),

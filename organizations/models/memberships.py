@@ -236,8 +236,9 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
     @property
     def page_title(self):
         """Who in what, in which capacity and since when."""
-        title = _("%(member)s in %(body)s") % {"member": self.member.name, "body": self.organization.name}
-        details = languages.joined(self.capacity, display(self.start_date))
+        member, body = map(languages.isolated, (self.member.name, self.organization.name))
+        title = _("%(member)s in %(body)s") % {"member": member, "body": body}
+        details = languages.joined(*map(languages.isolated, (self.capacity, display(self.start_date))))
         return f"{languages.with_colon(title)}{details}" if details else title
 
     def term(self):

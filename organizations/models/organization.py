@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import folded, name_field, prose_field, validate_country
+from records.texts import LineField, folded, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
 
@@ -94,7 +94,7 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(
         _("classification"),
         max_length=30,

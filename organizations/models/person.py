@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import Slugged, Sourced, Translated, page_address
-from records.texts import folded, name_field, prose_field
+from records.texts import LineField, folded, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -24,10 +24,10 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    sort_name = models.CharField(
+    sort_name = LineField(
         _("name for sorting"), max_length=300, blank=True, help_text=_("Family name first: Zhao, Houlin.")
     )
-    honorific = models.CharField(_("honorific"), max_length=60, blank=True)
+    honorific = LineField(_("honorific"), max_length=60, blank=True)
     summary = prose_field(_("summary"))
     sort_key = models.CharField(max_length=400, editable=False, default="")
 

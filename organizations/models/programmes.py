@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import folded, languages, name_field, prose_field
+from records.texts import LineField, folded, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -47,7 +47,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    code = models.CharField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
+    code = LineField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )

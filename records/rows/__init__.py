@@ -1,7 +1,7 @@
 """Rows: what every row of the record is made of, and `writing()`, the one way in."""
 
 from . import consistency
-from .columns import FIRST_MOMENT
+from .columns import FIRST_MOMENT, as_kept
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
@@ -38,6 +38,7 @@ __all__ = [
     "Tree",
     "TreeQuerySet",
     "as_id",
+    "as_kept",
     "consistency",
     "derived_id",
     "is_key",
