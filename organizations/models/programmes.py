@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import folded, languages, name_field, prose_field
+from records.texts import fold, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -104,7 +104,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.name_en)[:400]
+        self.sort_key = fold(self.name_en)[:400]
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, RE
 from .countries import country_name, validate_country
 from .enumeration import first_of
 from .fields import LanguageField, name_field, prose_field, translated_names
-from .folding import folded
+from .folding import RULES, fold, fold_signs, fold_with_places
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .markdown import signed
 
@@ -18,13 +18,16 @@ __all__ = [
     "NUL",
     "REPLACEMENT",
     "RIGHT_TO_LEFT",
+    "RULES",
     "LanguageField",
     "Text",
     "characters",
     "countries",
     "country_name",
     "first_of",
-    "folded",
+    "fold",
+    "fold_signs",
+    "fold_with_places",
     "languages",
     "markdown",
     "name_field",
