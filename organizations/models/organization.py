@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import LineField, folded, name_field, prose_field, validate_country
+from records.texts import LineField, fold, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
 
@@ -153,7 +153,7 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.name_en)[:400]
+        self.sort_key = fold(self.name_en)[:400]
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import Slugged, Sourced, Translated, page_address
-from records.texts import LineField, folded, name_field, prose_field
+from records.texts import LineField, fold, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -48,7 +48,7 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.sort_name or self.name_en)[:400]
+        self.sort_key = fold(self.sort_name or self.name_en)[:400]
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

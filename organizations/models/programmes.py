@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import LineField, folded, languages, name_field, prose_field
+from records.texts import LineField, fold, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -103,7 +103,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.name_en)[:400]
+        self.sort_key = fold(self.name_en)[:400]
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, RE
 from .countries import country_name, validate_country
 from .enumeration import first_of
 from .fields import KeptText, LanguageField, LineField, ProseField, name_field, prose_field, translated_names
-from .folding import folded
+from .folding import RULES, fold, fold_signs, fold_with_places, folded
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .lines import one_line, prose, refuse
 from .markdown import signed
@@ -19,6 +19,7 @@ __all__ = [
     "NUL",
     "REPLACEMENT",
     "RIGHT_TO_LEFT",
+    "RULES",
     "KeptText",
     "LanguageField",
     "LineField",
@@ -28,7 +29,9 @@ __all__ = [
     "countries",
     "country_name",
     "first_of",
-    "folded",
+    "fold",
+    "fold_signs",
+    "fold_with_places",
     "languages",
     "markdown",
     "name_field",
