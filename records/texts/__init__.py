@@ -5,7 +5,7 @@ from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, RE
 from .countries import country_name, validate_country
 from .enumeration import first_of
 from .fields import KeptText, LanguageField, LineField, ProseField, name_field, prose_field, translated_names
-from .folding import RULES, fold, fold_signs, fold_with_places, folded
+from .folding import RULES, fold, fold_signs, fold_with_places
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .lines import one_line, prose, refuse
 from .markdown import signed
