@@ -82,7 +82,12 @@ EXCEPTIONS = [
         "api csv page",
         "what is told is when it was, not when the portal said so",
     ),
-    ((*RECORDS, *LINES, Post, Correction), "unreviewed_translations", "csv", "a table is in one language; the API has it"),
+    (
+        (*RECORDS, *LINES, Post, Correction),
+        "unreviewed_translations",
+        "csv",
+        "a table is in one language; the API has it",
+    ),
     (tuple(ROWS), "uid", "admin", "made once, and never changed by anybody"),
     (tuple({*ROWS} - {Membership}), "uid", "page", "for programs; a page is called by its slug, where it has one"),
     (SLUGGED, "uid", "fixture", "what only a new row takes over (`carried`)"),

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from organizations.models import Organization
 from records.dating import BoundField, EdtfField
 from records.publication import Correction, Expiring, Publishable, PublishableQuerySet
-from records.rows import KeptImageField, Slugged, Sourced, Translated
-from records.texts import languages, name_field, prose_field
+from records.rows import KeptImageField, Slugged, Sourced, Translated, page_address
+from records.texts import LineField, languages, name_field, prose_field
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -78,7 +77,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         blank=True,
         related_name="articles_published",
     )
-    contact_unit = models.CharField(_("contact unit"), max_length=200, blank=True)
+    contact_unit = LineField(_("contact unit"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     image = KeptImageField(_("image"), upload_to="articles/", blank=True)
     image_alt = name_field(_("alternative text"), required=False)
@@ -109,7 +108,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         return languages.read(self, "correction_note")
 
     def get_absolute_url(self):
-        return reverse("news:article-detail", args=[self.slug])
+        return page_address("news:article-detail", self.slug)
 
     def clean(self):
         super().clean()

@@ -40,10 +40,10 @@ def give_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0003_ids'),
-        ('records', '0006_corrections'),
-        ('organizations', '0012_attested_from_and_on'),
-        ('meetings', '0010_days_of_moments'),
+        ('news', '0004_texts_as_kept'),
+        ('records', '0007_corrections'),
+        ('organizations', '0013_texts_as_kept'),
+        ('meetings', '0011_texts_as_kept'),
     ]
 
     operations = [
