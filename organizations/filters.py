@@ -18,6 +18,7 @@ from records.lists import (
     EitherSlugFilter,
     Filter,
     IdentifierFilter,
+    Languages,
     Records,
     RelatedCountries,
     RelatedRecords,
@@ -26,7 +27,6 @@ from records.lists import (
     StrictFilterSet,
     UidFilter,
     WordsFilter,
-    WrittenIn,
     WrittenInFilter,
     YearFilter,
     Years,
@@ -117,13 +117,13 @@ class OrganizationFilterSet(StrictFilterSet):
         "category": RelatedRecords(MembershipCategory, key="code"),
         "programme": RelatedRecords(Programme),
         "founded": Years(),
-        "language": WrittenIn(),
     }
     references = {
         "at": Days(),
         "certainty": Choices(),
         "post": Records(Post, key="uid"),
         "on_behalf_of": Records(Organization),
+        "language": Languages(),
     }
 
     orderings = {
@@ -168,9 +168,8 @@ class PersonFilterSet(StrictFilterSet):
         "post": RelatedRecords(Post, key="uid", within="organization"),
         "on_behalf_of": RelatedRecords(Organization),
         "country": RelatedCountries(),
-        "language": WrittenIn(),
     }
-    references = {"at": Days(), "certainty": Choices()}
+    references = {"at": Days(), "certainty": Choices(), "language": Languages()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
 
@@ -272,8 +271,8 @@ class ProgrammeFilterSet(StrictFilterSet):
         "organization": RelatedRecords(Organization),
         "parent": Records(Programme),
         "year": Years(),
-        "language": WrittenIn(),
     }
+    references = {"language": Languages()}
 
     orderings = {
         "name": ("sort_key", "slug"),
@@ -284,3 +283,13 @@ class ProgrammeFilterSet(StrictFilterSet):
     class Meta:
         model = Programme
         fields = []
+
+
+class TopicFilterSet(ProgrammeFilterSet):
+    """Topics: programmes of one kind."""
+
+    kind = None  # type: ignore[assignment]  # as django-filter takes an inherited filter away
+    facets = {name: facet for name, facet in ProgrammeFilterSet.facets.items() if name != "kind"}
+
+    class Meta(ProgrammeFilterSet.Meta):
+        pass

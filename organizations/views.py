@@ -4,9 +4,11 @@ from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
 from records.dating import Certainty, days
+from records.kinds import kinds_of
 from records.lists import Number, facets
 from records.public import (
     LONGEST,
+    PAGE_SIZE,
     RecordDetail,
     RecordList,
     address,
@@ -19,7 +21,7 @@ from records.public import (
 from records.publication import render
 
 from . import json_ld
-from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
+from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet, TopicFilterSet
 from .models import Membership, Organization, Person, Programme
 
 MEMBERSHIPS = "organizations:membership-list"
@@ -94,9 +96,9 @@ class OrganizationDetail(RecordDetail):
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
                 "incoming": excerpt(incoming, "relations-list", organization=record.slug),
-                "parties": shortlist(
+                "parties": by_kind(
                     parties.order_by("programme__sort_key", "role", "id"),
-                    "organizations:programme-list",
+                    "programme__",
                     at_most=LONGEST,
                     organization=record.slug,
                 ),
@@ -267,11 +269,29 @@ class ProgrammeList(RecordList):
     filterset_class = ProgrammeFilterSet
 
 
+class TopicList(RecordList):
+    """What the work of bodies is about, by name."""
+
+    filterset_class = TopicFilterSet
+    template_name = "organizations/topic_list.html"
+
+
+def by_kind(rows, path="", *, at_most=PAGE_SIZE, **filters):
+    """Return the first of some programmes, or of what leads to them by `path`, kind by kind as lists hold them apart."""
+    return [
+        {"kind": kind.base, "label": kind.label}
+        | shortlist(rows.filter(kind.holding(path)), kind.url_name("list"), at_most=at_most, **filters)
+        for kind in kinds_of(Programme)
+    ]
+
+
 class ProgrammeDetail(RecordDetail):
     """One programme: who takes part in it and in which role."""
 
     model = Programme
-    other_addresses = {"atom": "programme-atom"}
+
+    def other_addresses_of(self, record):
+        return {"atom": f"{self.kind.base}-atom"}
 
     def get_queryset(self):
         return super().get_queryset().with_related()
@@ -291,12 +311,13 @@ class ProgrammeDetail(RecordDetail):
                 at_most=LONGEST,
                 programme=record.slug,
             ),
-            "parts": shortlist(
-                record.children.published().with_sources(),
-                "organizations:programme-list",
-                parent=record.slug,
-            ),
+            "own": self.kind.base,
+            "parts": by_kind(record.children.published().with_sources(), parent=record.slug),
         }
 
     def json_ld(self, site, context):
         return json_ld.programme(site, context["record"])
+
+
+class TopicDetail(ProgrammeDetail):
+    """One topic, which is a programme with pages of its own."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
+from records.kinds import kind_of_row
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
 from records.texts import folded, languages, name_field, prose_field
@@ -35,7 +36,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         DATABASE = "database", _("database")
         TOOLKIT = "toolkit", _("toolkit")
         EVENT_SERIES = "event-series", _("event series")
-        AREA_OF_WORK = "area-of-work", _("area of work")
+        AREA_OF_WORK = "area-of-work", _("topic")  # on pages of its own: the kind in apps.py
 
     ends = ("parent",)
     markdown_fields = ("description",)
@@ -92,7 +93,11 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:programme-detail", args=[self.slug])
+        return reverse(kind_of_row(self).url_name("detail"), args=[self.slug])
+
+    @property
+    def kind_name(self):
+        return self.get_kind_display() if kind_of_row(self).holds else super().kind_name
 
     @property
     def related(self):

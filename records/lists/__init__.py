@@ -13,7 +13,6 @@ from .facets import (
     RelatedChoices,
     RelatedCountries,
     RelatedRecords,
-    WrittenIn,
     Years,
     labels,
 )
@@ -88,7 +87,6 @@ __all__ = [
     "UntilFilter",
     "WordsField",
     "WordsFilter",
-    "WrittenIn",
     "WrittenInFilter",
     "YearField",
     "YearFilter",
