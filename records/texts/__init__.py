@@ -7,7 +7,6 @@ from .enumeration import first_of
 from .fields import LanguageField, name_field, prose_field, translated_names
 from .folding import folded
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
-from .markdown import signed
 
 __all__ = [
     "FALLBACK",
@@ -29,7 +28,6 @@ __all__ = [
     "markdown",
     "name_field",
     "prose_field",
-    "signed",
     "translated_names",
     "validate_country",
     "with_details",
