@@ -131,6 +131,7 @@ class OrganizationFilterSet(StrictFilterSet):
         "founding_date": ("founding_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
+    named_by_letter = ("name",)
 
     class Meta:
         model = Organization
@@ -172,6 +173,7 @@ class PersonFilterSet(StrictFilterSet):
     references = {"at": Days(), "certainty": Choices(), "language": Languages()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
+    named_by_letter = ("sort_name", "name")
 
     class Meta:
         model = Person
@@ -224,9 +226,11 @@ class MembershipFilterSet(AsOfFilterSet):
     orderings = {
         # The names from A to Z where the list starts with the newest.
         "start_date": ("start_date_earliest", "sort_attested", "-sort_key", "uid"),
+        "name": ("sort_key", "uid"),
         "updated_at": ("updated_at", "uid"),
     }
     default_ordering = "-start_date"
+    named_by_letter = ("member_organization__name", "member_person__sort_name", "member_person__name")
 
     class Meta:
         model = Membership
@@ -279,6 +283,7 @@ class ProgrammeFilterSet(StrictFilterSet):
         "start_date": ("start_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
+    named_by_letter = ("name",)
 
     class Meta:
         model = Programme

@@ -40,6 +40,7 @@ from .filters import (
     reached,
 )
 from .identifiers import IdentifierFilter
+from .letters import letters
 from .numbers import Number
 from .paging import MAX_CURSOR_LENGTH
 from .references import NamesRecord
@@ -93,6 +94,7 @@ __all__ = [
     "Years",
     "facets",
     "labels",
+    "letters",
     "only_with",
     "ordering",
     "paging",

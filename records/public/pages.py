@@ -20,6 +20,7 @@ from records.lists import (
     NamesRecord,
     WrittenInFilter,
     facets,
+    letters,
     ordering,
     paging,
 )
@@ -175,9 +176,15 @@ class RecordList(PublicPage):
             "pager": pager(
                 filters,
                 path,
+                first=page.previous and {"cursor": None},
                 previous=page.previous and {"cursor": page.previous},
                 next=page.next and {"cursor": page.next},
+                last=page.next and {"cursor": paging.last(self.order(filters))},
             ),
+            "letters": [
+                (letter, address(path, query_string(filters, cursor=cursor or None)))
+                for letter, cursor in (letters(filters) if page.previous or page.next else ())
+            ],
             "breadcrumb": trail((heading, "")),
             "heading": heading,
             "notes": Notes(),

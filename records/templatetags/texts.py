@@ -1,5 +1,7 @@
 """Tags that write a text, a name, a country, a date or a citation as HTML, in the language it is in."""
 
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -199,6 +201,28 @@ def dots(parser, token):
 def commas(parser, token):
     """Write the parts of a line that are not empty, the comma of the reader's language between them; else as `dots`."""
     return _parts(parser, token, languages.comma)
+
+
+# A section of a page, as the templates write it: its id and its heading.
+_SECTION = re.compile(r'<section class="block" id="([\w-]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
+_SMALL = re.compile(r"\s*<small>.*?</small>", re.DOTALL)
+FEW_SECTIONS = 2
+
+
+@register.simple_block_tag
+def contents(content):
+    """Write what the block holds, and before it a list of its sections by their headings, where there are several."""
+    sections = _SECTION.findall(content)
+    if len(sections) <= FEW_SECTIONS:
+        return content
+    # The headings are HTML that templates have written.
+    links = format_html_join(
+        "\n",
+        '<li><a href="#{}">{}</a></li>',
+        ((place, mark_safe(_SMALL.sub("", heading))) for place, heading in sections),  # noqa: S308
+    )
+    label = gettext("On this page")
+    return format_html('<nav class="jump no-print" aria-label="{}">\n<ul>{}</ul>\n</nav>\n{}', label, links, content)
 
 
 @register.simple_block_tag

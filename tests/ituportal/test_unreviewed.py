@@ -7,7 +7,9 @@ from tests.pages import HTML, parse, words
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "Certains textes et noms de cette page ont été traduits par une machine et personne ne les a encore vérifiés."
+SENTENCE = (
+    "Certains textes et noms de cette page ont été traduits par une machine et personne ne les a encore vérifiés."
+)
 
 
 def heads(tree):

@@ -15,4 +15,8 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.CharField(blank=True, choices=[('initiative', 'initiative'), ('action-line', 'action line'), ('strategic-goal', 'strategic goal'), ('standard', 'standard'), ('database', 'database'), ('toolkit', 'toolkit'), ('event-series', 'event series'), ('area-of-work', 'topic')], help_text='Only what a source states; else empty.', max_length=20, verbose_name='kind'),
         ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(fields=["sort_key", "uid"], name="membership_by_name"),
+        ),
     ]
