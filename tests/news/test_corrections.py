@@ -22,7 +22,7 @@ def test_the_list_names_what_was_corrected_the_latest_change_first(client):
     page = client.get("/corrections/")
 
     entries = [words(item) for item in parse(page).findall(f".//{HTML}ul[@class='entries list']/{HTML}li")]
-    assert [entry.split("The ")[1].strip() for entry in entries] == ["first[1]", "third[1]", "second[1]"]
+    assert [entry.split("The ")[1].strip() for entry in entries] == ["first", "third", "second"]
     assert "The first year was wrong." in entries[0]
     assert "Right from the start" not in text(page)
     assert "Not public." not in text(page)
