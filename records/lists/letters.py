@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from records.texts import folded, languages, translated_names
+from records.texts import fold, languages, translated_names
 
 from . import paging
 
@@ -35,7 +35,7 @@ def letters(filters):
 
 def initial(name):
     """Return the letter by which a name is found, a capital without marks; "" where it begins with none."""
-    first = next((character for character in folded(name) if character.isalnum()), "")
+    first = next((character for character in fold(name) if character.isalnum()), "")
     return first.upper() if first.isalpha() else ""
 
 

@@ -11,6 +11,7 @@ from records.dating import dates, days, display, display_end
 from records.texts import country_name, languages
 
 register = template.Library()
+register.filter("isolated", languages.isolated, is_safe=True)
 
 
 def _marks(value):

@@ -342,7 +342,7 @@ def test_a_person_shows_posts_over_time_and_each_statement_with_the_words_printe
     page = client.get("/people/zhao/")
 
     posts = section(page, "Posts and memberships")
-    assert re.findall(r"([A-Z][-a-z]+(?: Secretary-General)?|Secretary-General) \[1\] (\d+ – \d+) (\w+)", posts) == [
+    assert re.findall(r"((?:Deputy )?Secretary-General) \[1\] (\d+ – \d+) (\w+)", posts) == [
         ("Secretary-General", "2015 – 2022", "ended"),
         ("Deputy Secretary-General", "2007 – 2014", "ended"),
     ]
@@ -388,7 +388,7 @@ def test_a_body_of_a_kind_that_no_source_states_is_an_organization_and_no_more(c
     assert '<p class="kicker">Organization</p>' in page
     assert "Kind of body" not in page
     assert "<h2>In brief</h2>" not in page
-    assert '<p class="meta">' not in client.get("/organizations/").content.decode()
+    assert re.findall('<p class="meta">(?!<sup)', client.get("/organizations/").content.decode()) == []
 
 
 def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_say_nothing(client):
@@ -403,7 +403,7 @@ def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_sa
     assert section(page, "In brief") == "Kind not stated"
     assert section(client.get("/programmes/goal/"), "Closely related") == "ICT Eye [1]"
     assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye Lead [1]"
-    assert client.get("/programmes/?q=eye").content.decode().count('<p class="meta">') == 0
+    assert re.findall('<p class="meta">(?!<sup)', client.get("/programmes/?q=eye").content.decode()) == []
 
 
 @pytest.mark.parametrize("end", ["", ".."])
