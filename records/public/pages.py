@@ -183,7 +183,7 @@ class RecordList(PublicPage):
             ),
             "letters": [
                 (letter, address(path, query_string(filters, cursor=cursor or None)))
-                for letter, cursor in (letters(filters) if page.previous or page.next else ())
+                for letter, cursor in letters(filters)
             ],
             "breadcrumb": trail((heading, "")),
             "heading": heading,
