@@ -7,6 +7,7 @@ from meetings.feeds import ContributionFeed, MeetingFeed, StatementFeed
 from news.feeds import ArticleFeed
 from organizations.feeds import MembershipFeed, ProgrammeFeed
 from organizations.models import Organization, Programme
+from records.kinds import kind_of_row
 from records.public import AtomAnswer, PublicAnswer, RecordAnswer, newest_of, redirect
 from records.texts import languages
 
@@ -25,6 +26,9 @@ class AboutRecord(AtomAnswer, RecordAnswer):
     """All that is new about one record; `feeds` names the lists that tell of it, and the parameter that asks them."""
 
     feeds: tuple = ()
+
+    def url_name(self, record):
+        return f"{kind_of_row(record).base}-atom"
 
     def answer(self, record):
         newest = newest_of(self.feeds, record.slug, timezone.now())

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting, Statement
 from news.models import Article
-from organizations.models import Membership, OrganizationFigure
+from organizations.models import Membership
 from records.dating import UNKNOWN_EARLIEST, days
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
@@ -16,16 +16,15 @@ from records.texts import languages
 
 from .views import SinglePage
 
-LATEST, IN_SECTION, MEETINGS, FIGURES = 5, 3, 4, 5
+LATEST, IN_SECTION, MEETINGS = 5, 3, 4
 GROUPS, MEMBERS, MEMBERSHIPS_READ = 5, 4, 200
-FIGURES_READ = FIGURES * 8
 # What makes memberships one piece of news: the same body, capacity and dates.
 SAME_NEWS = ("organization_id", "post_id", "role_en", "category_id", "on_behalf_of_id", "start_date", "attested_on")
 LONGEST_STATEMENT = {"words": 70, "chars": 180}
 
 
 class FrontPage(SinglePage):
-    """The lead story and the news, meetings, memberships, a statement and figures."""
+    """The lead story and the news, meetings, memberships and a statement."""
 
     template_name = "ituportal/front_page.html"
     title = gettext_lazy("Record of international cooperation")
@@ -35,11 +34,11 @@ class FrontPage(SinglePage):
         latest = list(Article.objects.published().without_text()[:LATEST])
         sections = sections_without(latest)
         upcoming, past = upcoming_and_past(today)
-        groups, statement, figures = latest_memberships(today), latest_statement(), latest_figures()
+        groups, statement = latest_memberships(today), latest_statement()
         articles = [*latest, *(article for section in sections for article in section["articles"])]
         for rows in (articles, [*upcoming, *past]):
             prefetch_related_objects(rows, "sources")
-        shown = [*articles, *upcoming, *past, *(figure.organization for figure in figures)]
+        shown = [*articles, *upcoming, *past]
         shown += [each for group in groups for row in group["members"] for each in (row, row.member, row.organization)]
         shown += [statement, statement.speaker] if statement else []
         return {
@@ -54,7 +53,6 @@ class FrontPage(SinglePage):
             "memberships": groups,
             "today": today,
             "statement": statement,
-            "figures": figures,
             "updated": last_change(shown) or last_publication(),
             "breadcrumb": trail()[:1],
         }
@@ -114,12 +112,3 @@ def latest_statement():
         statement.excerpt = getattr(Truncator(statement.text), kind)(LONGEST_STATEMENT[kind])
         statement.is_cut = statement.excerpt != statement.text
     return statement
-
-
-def latest_figures():
-    """Return the newest figures, one for each thing that is counted, so that two sources do not say it twice."""
-    rows = OrganizationFigure.objects.published().with_ends().with_sources()
-    newest = {}
-    for figure in rows.order_by("-date_earliest", "id")[:FIGURES_READ]:
-        newest.setdefault((figure.organization_id, figure.property), figure)
-    return list(newest.values())[:FIGURES]

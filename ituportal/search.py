@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from records.kinds import kinds_of
 from records.lists import MAX_LENGTH, Choice, Counted, Number, WordsField, YearField, unreadable
 from records.public import (
     MOST_HITS,
@@ -171,5 +172,7 @@ def headings():
 def label_of(name, value):
     """Return what readers call a value of a facet."""
     if name == "kind":
-        return capfirst(public_kinds()[value]._meta.verbose_name_plural)
+        model = public_kinds()[value]
+        apart = (kind.label for kind in kinds_of(model) if kind.holds)
+        return languages.joined(capfirst(model._meta.verbose_name_plural), *apart)
     return capfirst(languages.name_of(value)) if name == "language" else str(value)

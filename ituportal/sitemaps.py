@@ -4,7 +4,6 @@ A part begins after a key, as the pages of a list do, so that none costs more th
 """
 
 import io
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -15,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from organizations.models import Membership
 from records.dating import days
-from records.kinds import kinds
+from records.kinds import kinds, kinds_of
 from records.lists import unreadable
 from records.public import PublicAnswer, addresses, redirect
 from records.rows import Translated
@@ -24,7 +23,7 @@ from records.texts import languages
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 RECORDS = 5_000  # of one part; in six languages 30,000 addresses, where the standard allows 50,000
-SECTIONS: dict[str, Any] = {kind.site_map: kind.model_class for kind in kinds() if kind.site_map}
+SECTIONS = {kind.site_map: kind for kind in kinds() if kind.site_map}
 # The pages that stand alone, and exist in every language: the interface is their main text.
 SINGLE = ("front-page", "site-map", *(kind.url_name("list") for kind in kinds() if kind.list), "statistics")
 
@@ -54,29 +53,30 @@ class Index(XmlAnswer):
     def write(self, xml, origin):
         now = timezone.now()
         parts = [reverse("sitemap-portal")]
-        for section, model in SECTIONS.items():
-            parts += [f"{reverse(f'sitemap-{section}')}{f'?after={key}' if key else ''}" for key in starts(model, now)]
+        for section, kind in SECTIONS.items():
+            parts += [f"{reverse(f'sitemap-{section}')}{f'?after={key}' if key else ''}" for key in starts(kind, now)]
         for part in parts:
             xml.startElement("sitemap", {})
             xml.addQuickElement("loc", f"{origin}{part}")
             xml.endElement("sitemap")
 
 
-def starts(model, now):
+def starts(kind, now):
     """Yield the key after which each part of a section begins: "" for the first, none where there is no record."""
     after = ""
-    while part_of(model, now, after).exists():
+    while part_of(kind, now, after).exists():
         yield after
-        last = part_of(model, now, after).values_list(model.key_field, flat=True)[RECORDS - 1 : RECORDS]
+        last = part_of(kind, now, after).values_list(kind.model_class.key_field, flat=True)[RECORDS - 1 : RECORDS]
         if not last:
             return
         after = last[0]
 
 
-def part_of(model, now, after):
-    """Return the public records after a key, in the order of the keys."""
-    rows = model.objects.published(now).order_by(model.key_field)
-    return rows.filter(**{f"{model.key_field}__gt": after}) if after else rows
+def part_of(kind, now, after):
+    """Return the public records of a kind after a key, in the order of the keys."""
+    key_field = kind.model_class.key_field
+    rows = kind.model_class.objects.published(now).filter(kind.holding()).order_by(key_field)
+    return rows.filter(**{f"{key_field}__gt": after}) if after else rows
 
 
 class Portal(XmlAnswer):
@@ -99,10 +99,11 @@ class Part(XmlAnswer):
 
     def get(self, request):
         after = request.GET.get("after", "")
-        model = SECTIONS[self.section]
+        kind = SECTIONS[self.section]
+        model = kind.model_class
         if set(request.GET) - {"after"} or len(request.GET.getlist("after")) > 1 or not is_key(model, after):
             return redirect(request.path)
-        rows = loaded(model, part_of(model, timezone.now(), after))[:RECORDS]
+        rows = loaded(model, part_of(kind, timezone.now(), after))[:RECORDS]
         return self.document("urlset", {"xmlns:xhtml": XHTML}, lambda xml, origin: write_records(xml, origin, rows))
 
 
@@ -122,7 +123,8 @@ def loaded(model, rows):
     if not issubclass(model, Translated):
         return rows
     texts = [languages.column(name, code) for name in model.main_texts for code in languages.CODES]
-    return rows.only(model.key_field, "updated_at", "publish_at", *texts)
+    apart = [kind.holds[0] for kind in kinds_of(model) if kind.holds]
+    return rows.only(model.key_field, "updated_at", "publish_at", *apart, *texts)
 
 
 def write_records(xml, origin, rows):

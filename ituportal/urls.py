@@ -39,6 +39,7 @@ urlpatterns = [
     *(path(route, feeds.News.as_view(), name=route) for route in feeds.WELL_KNOWN),
     path("organizations/<slug:key>.atom", feeds.AboutOrganization.as_view(), name="organization-atom"),
     path("programmes/<slug:key>.atom", feeds.AboutProgramme.as_view(), name="programme-atom"),
+    path("topics/<slug:key>.atom", feeds.AboutProgramme.as_view(), name="topic-atom"),
     path("statistics/", views.Statistics.as_view(), name="statistics"),
     path("statistics/<slug:name>.csv", views.StatisticsTable.as_view(), name="statistics-table"),
     # Last: a standing page takes any address that nothing else has taken.

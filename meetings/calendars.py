@@ -67,6 +67,7 @@ class OneMeeting(RecordAnswer):
     """One meeting, for the reader's calendar; without an event while its day is not known."""
 
     model = Meeting
+    way = "ics"
 
     def answer(self, record):
         origin, has_day = addresses.origin(self.request), record.has_known_day

@@ -28,7 +28,6 @@ from records.lists import (
     UidFilter,
     UntilFilter,
     WordsFilter,
-    WrittenIn,
     WrittenInFilter,
     YearFilter,
     Years,
@@ -138,7 +137,6 @@ class MeetingFilterSet(StrictFilterSet):
         "status": Choices(),
         "attendance": Choices(),
         "participant": RelatedRecords(Organization),
-        "language": WrittenIn(),
     }
     references = {
         "since": Days(),
@@ -148,6 +146,7 @@ class MeetingFilterSet(StrictFilterSet):
         "prepares_for": Records(Meeting),
         "preceded_by": Records(Meeting),
         "contribution": Records(Contribution),
+        "language": Languages(),
     }
 
     orderings = {

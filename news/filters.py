@@ -11,11 +11,11 @@ from records.lists import (
     MOST_LISTED,
     ChoiceFilter,
     Choices,
+    Languages,
     Records,
     SlugFilter,
     StrictFilterSet,
     WordsFilter,
-    WrittenIn,
     WrittenInFilter,
     YearFilter,
     Years,
@@ -89,9 +89,8 @@ class ArticleFilterSet(StrictFilterSet):
         "organization": Mentioned(Organization),
         "programme": Mentioned(Programme),
         "publisher": Records(Organization),
-        "language": WrittenIn(),
     }
-    references = {
+    references = {"language": Languages()} | {
         kind.base: Records(kind.model_class)
         for kind in mentioned_kinds()
         if kind.model_class.named_by in translated_names(kind.model_class)

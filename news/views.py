@@ -1,6 +1,7 @@
 """Pages that tell the news, and the standing pages."""
 
 from meetings.models import Statement
+from records.kinds import kinds_of
 from records.public import RecordDetail, RecordList, excerpt
 from records.publication import render
 from records.texts import Text, languages
@@ -41,11 +42,12 @@ class ArticleDetail(RecordDetail):
 def named_in(article):
     """Return `{name of a kind: {"label", "rows", "data"}}`, the public records that an article names."""
     excerpts = {}
-    for kind, rows in named_by(article).items():
-        if rows is not None:
+    for named, rows in named_by(article).items():
+        for kind in kinds_of(named.model_class) if rows is not None else ():
+            shown = rows.filter(kind.holding()).with_ends()
             # Quoted with its sources, where the others are only named.
-            rows = rows.with_ends().with_sources() if kind.model_class is Statement else rows.with_ends()
-            excerpts[kind.base] = excerpt(rows, "articles-detail", article.slug) | {"label": kind.label}
+            shown = shown.with_sources() if kind.model_class is Statement else shown
+            excerpts[kind.base] = excerpt(shown, "articles-detail", article.slug) | {"label": kind.label}
     return excerpts
 
 

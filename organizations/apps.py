@@ -91,4 +91,18 @@ class OrganizationsConfig(AppConfig):
             site_map="programmes",
             mentioned=True,
         ),
+        Kind(
+            label=_("Topics"),
+            model="organizations.Programme",
+            one=_("Topic"),
+            order=65,
+            name="topic",
+            holds=("kind", "area-of-work"),
+            path="topics",
+            list="organizations.views.TopicList",
+            detail="organizations.views.TopicDetail",
+            feed="organizations.feeds.TopicFeed",
+            navigation=9,
+            site_map="topics",
+        ),
     )

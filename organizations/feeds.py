@@ -1,10 +1,10 @@
 """Organizations, people, memberships and programmes as feeds."""
 
 from records.dating import display
-from records.public import Entry, ListFeed
+from records.public import Entry, ListFeed, RecordList
 from records.texts import with_details
 
-from .views import MembershipList, OrganizationList, PersonList, ProgrammeList
+from .views import MembershipList, OrganizationList, PersonList, ProgrammeList, TopicList
 
 
 class OrganizationFeed(ListFeed):
@@ -37,9 +37,15 @@ class MembershipFeed(ListFeed):
 class ProgrammeFeed(ListFeed):
     """Programmes, each with its code and when it began."""
 
-    page = ProgrammeList
+    page: type[RecordList] = ProgrammeList
 
     def entry(self, row):
         return Entry(
             row, with_details(row.name, row.code, display(row.start_date)), row.summary, categories=(row.kind,)
         )
+
+
+class TopicFeed(ProgrammeFeed):
+    """Topics."""
+
+    page = TopicList

@@ -18,6 +18,7 @@ from records.lists import (
     EitherSlugFilter,
     Filter,
     IdentifierFilter,
+    Languages,
     Records,
     RelatedCountries,
     RelatedRecords,
@@ -26,7 +27,6 @@ from records.lists import (
     StrictFilterSet,
     UidFilter,
     WordsFilter,
-    WrittenIn,
     WrittenInFilter,
     YearFilter,
     Years,
@@ -117,13 +117,13 @@ class OrganizationFilterSet(StrictFilterSet):
         "category": RelatedRecords(MembershipCategory, key="code"),
         "programme": RelatedRecords(Programme),
         "founded": Years(),
-        "language": WrittenIn(),
     }
     references = {
         "at": Days(),
         "certainty": Choices(),
         "post": Records(Post, key="uid"),
         "on_behalf_of": Records(Organization),
+        "language": Languages(),
     }
 
     orderings = {
@@ -131,6 +131,7 @@ class OrganizationFilterSet(StrictFilterSet):
         "founding_date": ("founding_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
+    named_by_letter = ("name",)
 
     class Meta:
         model = Organization
@@ -168,11 +169,11 @@ class PersonFilterSet(StrictFilterSet):
         "post": RelatedRecords(Post, key="uid", within="organization"),
         "on_behalf_of": RelatedRecords(Organization),
         "country": RelatedCountries(),
-        "language": WrittenIn(),
     }
-    references = {"at": Days(), "certainty": Choices()}
+    references = {"at": Days(), "certainty": Choices(), "language": Languages()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
+    named_by_letter = ("sort_name", "name")
 
     class Meta:
         model = Person
@@ -225,9 +226,11 @@ class MembershipFilterSet(AsOfFilterSet):
     orderings = {
         # The names from A to Z where the list starts with the newest.
         "start_date": ("start_date_earliest", "sort_attested", "-sort_key", "uid"),
+        "name": ("sort_key", "uid"),
         "updated_at": ("updated_at", "uid"),
     }
     default_ordering = "-start_date"
+    named_by_letter = ("member_organization__name", "member_person__sort_name", "member_person__name")
 
     class Meta:
         model = Membership
@@ -272,15 +275,26 @@ class ProgrammeFilterSet(StrictFilterSet):
         "organization": RelatedRecords(Organization),
         "parent": Records(Programme),
         "year": Years(),
-        "language": WrittenIn(),
     }
+    references = {"language": Languages()}
 
     orderings = {
         "name": ("sort_key", "slug"),
         "start_date": ("start_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
+    named_by_letter = ("name",)
 
     class Meta:
         model = Programme
         fields = []
+
+
+class TopicFilterSet(ProgrammeFilterSet):
+    """Topics: programmes of one kind."""
+
+    kind = None  # type: ignore[assignment]  # as django-filter takes an inherited filter away
+    facets = {name: facet for name, facet in ProgrammeFilterSet.facets.items() if name != "kind"}
+
+    class Meta(ProgrammeFilterSet.Meta):
+        pass

@@ -13,6 +13,7 @@ PROGRAMMES = {
     Programme.Kind.DATABASE: "Dataset",
     Programme.Kind.STANDARD: "CreativeWork",
     Programme.Kind.TOOLKIT: "CreativeWork",
+    Programme.Kind.AREA_OF_WORK: "DefinedTerm",
 }
 
 

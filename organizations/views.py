@@ -1,12 +1,18 @@
 """Pages about organizations, people, memberships and programmes."""
 
-from django.db.models import Case, Q, Value, When
+from urllib.parse import urlencode
+
+from django.db.models import Case, Count, Q, Value, When
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.dating import Certainty, days
-from records.lists import Number, facets
+from records.kinds import kinds_of
+from records.lists import Number, facets, letters
 from records.public import (
     LONGEST,
+    PAGE_SIZE,
     RecordDetail,
     RecordList,
     address,
@@ -19,10 +25,20 @@ from records.public import (
 from records.publication import render
 
 from . import json_ld
-from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
-from .models import Membership, Organization, Person, Programme
+from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet, TopicFilterSet
+from .models import Membership, MembershipCategory, Organization, Person, Programme
 
 MEMBERSHIPS = "organizations:membership-list"
+BY_NAME = {"ordering": "name"}
+
+
+def by_letter(query):
+    """Return where the names with each letter begin in a list of memberships: `[(letter, address)]`."""
+    filters = MembershipFilterSet(QueryDict(urlencode(query)), Membership.objects.published())
+    return [
+        (letter, address(reverse(MEMBERSHIPS), query_string(filters, cursor=cursor or None)))
+        for letter, cursor in letters(filters)
+    ]
 
 
 def standing_today(model=Membership):
@@ -94,9 +110,9 @@ class OrganizationDetail(RecordDetail):
                 "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
                 "incoming": excerpt(incoming, "relations-list", organization=record.slug),
-                "parties": shortlist(
+                "parties": by_kind(
                     parties.order_by("programme__sort_key", "role", "id"),
-                    "organizations:programme-list",
+                    "programme__",
                     at_most=LONGEST,
                     organization=record.slug,
                 ),
@@ -118,23 +134,47 @@ class OrganizationDetail(RecordDetail):
         filters = {name: self.asked.data[name] for name in ("at", "certainty") if self.asked.cleaned.get(name)}
         of_body = filters | {"organization": record.slug}
         bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
+        bodies = shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body)
+        people = shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body)
         return {
-            "members": shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body),
-            "people": shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body),
+            "members": bodies,
+            "people": people,
+            "by_category": self.by_category(record.memberships.published(), of_body),
+            "by_name": address(reverse(MEMBERSHIPS), urlencode(of_body | BY_NAME)),
+            "by_letter": by_letter(of_body | BY_NAME) if bodies["more"] or people["more"] else [],
             "member_of": shortlist(self.held(held, "organization"), MEMBERSHIPS, **filters, member=record.slug),
         }
+
+    def by_category(self, memberships, filters):
+        """Return how many memberships there are of each category, the most first, each with the address of its list."""
+        counts = (
+            self.asked_for(memberships).order_by().values_list("category").annotate(Count("pk")).exclude(category=None)
+        )
+        numbers = dict(counts)
+        categories = MembershipCategory.objects.in_bulk(numbers)
+        return [
+            {
+                "label": categories[pk].label,
+                "number": Number(number),
+                "address": address(reverse(MEMBERSHIPS), urlencode(filters | {"category": categories[pk].code})),
+            }
+            for pk, number in sorted(numbers.items(), key=lambda item: (-item[1], categories[item[0]].code))
+        ]
+
+    def asked_for(self, memberships):
+        """Keep the memberships of the day that is asked for, if any."""
+        if self.asked.refused:
+            return memberships.none()
+        if self.day is None:
+            return memberships
+        memberships = memberships.as_of(self.day.earliest, self.day.latest)
+        certainty = self.asked.cleaned.get("certainty")
+        return memberships.filter(certainty=certainty) if certainty else memberships
 
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
         order = ("-start_date_earliest", "-sort_attested", f"{other}__sort_key", "id")
-        if self.asked.refused:
-            return memberships.none()
-        if self.day is None:
-            return memberships.order_by(standing_today(), *order)
-        memberships = memberships.as_of(self.day.earliest, self.day.latest)
-        if certainty := self.asked.cleaned.get("certainty"):
-            memberships = memberships.filter(certainty=certainty)
-        return memberships.order_by("rank", *order)
+        return self.asked_for(memberships).order_by("rank" if self.day else standing_today(), *order)
 
 
 class PersonList(RecordList):
@@ -267,11 +307,29 @@ class ProgrammeList(RecordList):
     filterset_class = ProgrammeFilterSet
 
 
+class TopicList(RecordList):
+    """What the work of bodies is about, by name."""
+
+    filterset_class = TopicFilterSet
+    template_name = "organizations/topic_list.html"
+
+
+def by_kind(rows, path="", *, at_most=PAGE_SIZE, **filters):
+    """Return the first of some programmes, or of what leads to them by `path`, kind by kind as lists hold them apart."""
+    return [
+        {"kind": kind.base, "label": kind.label}
+        | shortlist(rows.filter(kind.holding(path)), kind.url_name("list"), at_most=at_most, **filters)
+        for kind in kinds_of(Programme)
+    ]
+
+
 class ProgrammeDetail(RecordDetail):
     """One programme: who takes part in it and in which role."""
 
     model = Programme
-    other_addresses = {"atom": "programme-atom"}
+
+    def other_addresses_of(self, record):
+        return {"atom": f"{self.kind.base}-atom"}
 
     def get_queryset(self):
         return super().get_queryset().with_related()
@@ -291,12 +349,13 @@ class ProgrammeDetail(RecordDetail):
                 at_most=LONGEST,
                 programme=record.slug,
             ),
-            "parts": shortlist(
-                record.children.published().with_sources(),
-                "organizations:programme-list",
-                parent=record.slug,
-            ),
+            "own": self.kind.base,
+            "parts": by_kind(record.children.published().with_sources(), parent=record.slug),
         }
 
     def json_ld(self, site, context):
         return json_ld.programme(site, context["record"])
+
+
+class TopicDetail(ProgrammeDetail):
+    """One topic, which is a programme with pages of its own."""

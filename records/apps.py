@@ -38,7 +38,7 @@ class RecordsConfig(AppConfig):
             feed="records.sources.feeds.SourceFeed",
             collection="sources",
             api="records.sources.api.Sources",
-            navigation=9,
+            navigation=10,
             site_map="sources",
         ),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q
 from django.urls import path, re_path, register_converter
 from django.urls.converters import UUIDConverter
 from django.utils.functional import Promise
@@ -38,6 +39,8 @@ class Kind:
     label: Promise | str = ""  # what readers call its list, or its table where it has no pages
     one: Promise | str = ""  # and one of it, as the label of a filter
     name: str = ""  # of its addresses; that of the model where it is empty
+    # Of a second list: the column, and the filter, that tells its rows from those of the first, and their value.
+    holds: tuple[str, str] | tuple[()] = ()
     path: str = ""  # the first part of its addresses: /organizations/, /organizations.csv, /organizations/itu/
     list: str = ""
     detail: str = ""
@@ -70,9 +73,21 @@ class Kind:
         return f"{self.app}:{self.base}-{way}"
 
     @property
+    def whole(self) -> "Kind":
+        """The kind whose table and collection hold its rows among others; itself where nothing parts them."""
+        return kind_of(self.model_class) if self.holds else self
+
+    def holding(self, path: str = "") -> Q:
+        """Return the condition that rows, or those that a path (`programme__`) ends at, stand on its pages."""
+        if self.holds:
+            column, value = self.holds
+            return Q(**{f"{path}{column}": value})
+        return Q(*(~kind.holding(path) for kind in kinds_of(self.model_class) if kind.holds))
+
+    @property
     def formats(self) -> tuple[str, ...]:
         """In which other forms its list can be had, in the order in which pages offer them."""
-        ways = {"csv": self.csv, "atom": self.feed, "ics": self.calendar}
+        ways = {"csv": self.whole.csv, "atom": self.feed, "ics": self.calendar}
         return tuple(ending for ending, view in ways.items() if view)
 
 
@@ -86,6 +101,17 @@ def kinds() -> tuple[Kind, ...]:
 def kind_of(model: Any) -> Kind:
     """Return the kind whose records are rows of a model."""
     return next(kind for kind in kinds() if kind.model == model._meta.label and not kind.name)
+
+
+def kinds_of(model: Any) -> tuple[Kind, ...]:
+    """Return the kinds on whose pages rows of a model stand, in their order: one as a rule."""
+    return tuple(kind for kind in kinds() if kind.model == model._meta.label and kind.detail)
+
+
+def kind_of_row(row: Any) -> Kind:
+    """Return the kind on whose pages a row stands."""
+    apart = (kind for kind in kinds_of(type(row)) if kind.holds and getattr(row, kind.holds[0]) == kind.holds[1])
+    return next(apart, None) or kind_of(type(row))
 
 
 def mentioned_kinds() -> tuple[Kind, ...]:

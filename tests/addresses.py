@@ -12,6 +12,7 @@ DETAILS = {
     **{kind.url_name("ics"): kind.model_class for kind in kinds() if kind.record_calendar},
     "organization-atom": Organization,
     "programme-atom": Programme,
+    "topic-atom": Programme,
     **{f"api:{kind.collection}-detail": kind.model_class for kind in kinds() if kind.collection},
 }
 # What else an address may end in.

@@ -85,12 +85,14 @@ def make_capacities(*, union, sector, operator, person):
 
 
 def make_events(bodies, capacities):
-    """A programme, a series of two conferences, a contribution, outcomes, statements."""
+    """A programme, a topic, a series of two conferences, a contribution, outcomes, statements."""
     union, operator, person = bodies["union"], bodies["operator"], bodies["person"]
     line = make_programme(slug="c2", name_en="Infrastructure", code="C2", target_date="2015", start_date="2005/..")
     make_programme_party(programme=line, organization=union, role="sole-facilitator")
     series = make_programme(slug="wrc", name_en="Conferences", kind="event-series", parent=line)
     make_programme_relation(programme=line, other=series)
+    topic = make_programme(slug="spectrum", name_en="Spectrum", kind="area-of-work", parent=line)
+    make_programme_party(programme=topic, organization=union, role="lead")
     first = make_meeting(slug="wrc-03", name_en="WRC 2003", series=series, start_date="2003", end_date="2003")
     conference = make_meeting(
         slug="wrc-07",
@@ -148,6 +150,7 @@ def make_events(bodies, capacities):
     return {
         "line": line,
         "series": series,
+        "topic": topic,
         "conference": conference,
         "contribution": contribution,
         "paraphrase": paraphrase,

@@ -208,6 +208,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             models.Index(
                 fields=["-start_date_earliest", "-sort_attested", "sort_key", "-uid"], name="membership_newest"
             ),
+            models.Index(fields=["sort_key", "uid"], name="membership_by_name"),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]
 

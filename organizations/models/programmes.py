@@ -7,6 +7,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
+from records.kinds import kind_of_row
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
 from records.texts import LineField, fold, languages, name_field, prose_field
@@ -34,7 +35,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         DATABASE = "database", _("database")
         TOOLKIT = "toolkit", _("toolkit")
         EVENT_SERIES = "event-series", _("event series")
-        AREA_OF_WORK = "area-of-work", _("area of work")
+        AREA_OF_WORK = "area-of-work", _("topic")  # on pages of its own: the kind in apps.py
 
     ends = ("parent",)
     markdown_fields = ("description",)
@@ -91,7 +92,11 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return page_address("organizations:programme-detail", self.slug)
+        return page_address(kind_of_row(self).url_name("detail"), self.slug)
+
+    @property
+    def kind_name(self):
+        return self.get_kind_display() if kind_of_row(self).holds else super().kind_name
 
     @property
     def related(self):

@@ -13,7 +13,6 @@ from .facets import (
     RelatedChoices,
     RelatedCountries,
     RelatedRecords,
-    WrittenIn,
     Years,
     labels,
 )
@@ -41,6 +40,7 @@ from .filters import (
     reached,
 )
 from .identifiers import IdentifierFilter
+from .letters import letters
 from .numbers import Number
 from .paging import MAX_CURSOR_LENGTH
 from .references import NamesRecord
@@ -88,13 +88,13 @@ __all__ = [
     "UntilFilter",
     "WordsField",
     "WordsFilter",
-    "WrittenIn",
     "WrittenInFilter",
     "YearField",
     "YearFilter",
     "Years",
     "facets",
     "labels",
+    "letters",
     "only_with",
     "ordering",
     "paging",

@@ -14,7 +14,6 @@ from django.db.models import Count
 from django.utils.text import capfirst
 
 from records.dating import dates, display
-from records.search import languages_of
 from records.texts import country_name, languages
 
 from .faults import shown
@@ -237,16 +236,6 @@ class RelatedCountries(RelatedRecords):
 
     def label(self, list_filter, value):
         return country_name(value)
-
-
-class WrittenIn(Languages):
-    """The languages of a `WrittenInFilter`."""
-
-    def columns(self, list_filter):
-        return ()
-
-    def counted_apart(self, filters, name, rows):
-        return languages_of(rows)
 
 
 # --- Reading a list's facets -----------------------------------------------------------------------------------------

@@ -52,11 +52,11 @@ def take(queryset, order, size, cursor=""):
         rows.reverse()
     if not rows:
         return Slice([], "", "")
-    before, after = (more, True) if backward else (key is not None, more)
+    has_previous, has_next = (more, key is not None) if backward else (key is not None, more)
     return Slice(
         rows,
-        _encode(_FORWARD, order, columns, rows[-1]) if after else "",
-        _encode(_BACKWARD, order, columns, rows[0]) if before else "",
+        _encode(_FORWARD, order, columns, rows[-1]) if has_next else "",
+        _encode(_BACKWARD, order, columns, rows[0]) if has_previous else "",
     )
 
 
@@ -153,6 +153,16 @@ def _beyond(columns, key, backward):
     return Q(**{f"{columns[0].comparison(backward)}e": key[0]}) & condition
 
 
+def after(order, key):
+    """Return the cursor of the page that begins after the row with this key: the values of the columns of the order."""
+    return _pack([_FORWARD, ",".join(order), [_plain(value) for value in key]])
+
+
+def last(order):
+    """Return the cursor of the last page, which is read from the end."""
+    return _pack([_BACKWARD, ",".join(order), []])
+
+
 def _encode(direction, order, columns, row):
     key = [_plain(getattr(row, column.alias)) for column in columns]
     return _pack([direction, ",".join(order), key])
@@ -169,7 +179,7 @@ def _pack(message):
 
 
 def _decode(cursor, order, columns):
-    """Whether to go backward, and the key to start from; BadCursor unless `_encode` could have made it for this order."""
+    """Whether to go backward, and the key to start from, None for the very end; BadCursor unless `_encode` could have made it for this order."""
     if len(cursor) > MAX_CURSOR_LENGTH or not _BASE64URL.fullmatch(cursor):
         raise BadCursor("not a cursor")
     try:
@@ -179,10 +189,13 @@ def _decode(cursor, order, columns):
     match message:
         case [("n" | "p") as direction, str(given), list(raw)] if len(raw) == len(columns):
             pass
+        case ["p" as direction, str(given), [] as raw]:
+            pass
         case _:
             raise BadCursor("not a cursor")
     if given != ",".join(order):
         raise BadCursor("the cursor belongs to another order")
     if _pack(message) != cursor:
         raise BadCursor("not a cursor")
-    return direction == _BACKWARD, [column.parse(value) for column, value in zip(columns, raw, strict=True)]
+    key = [column.parse(value) for column, value in zip(columns, raw, strict=True)] if raw else None
+    return direction == _BACKWARD, key

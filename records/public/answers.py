@@ -1,8 +1,11 @@
 """Answers that are no page: the one redirect, what is gone, and what a format without words says to a list that is none."""
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import escape_leading_slashes
+from django.utils.module_loading import import_string
 
+from records.kinds import kinds_of
 from records.lists import GONE, UNKNOWN
 from records.texts import languages
 
@@ -10,6 +13,23 @@ from records.texts import languages
 def redirect(address, query=""):
     """Return the one permanent redirect from an address that is not quite right."""
     return HttpResponsePermanentRedirect(escape_leading_slashes(address) + (f"?{query}" if query else ""))
+
+
+def listed_apart(request, kind, way):
+    """Return the redirect to the list that holds what a filter asks for apart from this one: `/programmes/?kind=area-of-work`.
+
+    None where this list is asked; `way` is the form in which it is (`list`, `list-atom`).
+    """
+    for other in kinds_of(kind.model_class):
+        name, value = other.holds or ("", "")
+        if other is not kind and [each.strip() for each in request.GET.getlist(name)] == [value]:
+            filter_set = import_string(other.list).filterset_class
+            rest = request.GET.copy()
+            for taken in (name, "cursor"):
+                rest.pop(taken, None)
+            filters = filter_set(rest, other.model_class.objects.none())
+            return redirect(reverse(other.url_name(way)), filters.clean_query)
+    return None
 
 
 def gone(reason):

@@ -19,7 +19,7 @@ from records.lists import Format, labels
 from records.texts import NOT_IN_XML, languages
 
 from . import addresses
-from .answers import without_list
+from .answers import listed_apart, without_list
 from .formats import TYPES
 from .narrowing import active_filters, address, list_title, query_string
 from .pages import PublicAnswer, contact
@@ -155,7 +155,8 @@ class ListFeed(AtomAnswer):
 
     def get_queryset(self, now):
         """Return the public rows with what an entry shows."""
-        return self.page.filterset_class._meta.model.objects.published(now).with_ends()
+        rows = self.page.filterset_class._meta.model.objects.published(now).with_ends()
+        return rows.filter(self.kind.holding()) if self.kind else rows
 
     def entry(self, row):
         """Return the `Entry` of one row."""
@@ -170,6 +171,8 @@ class ListFeed(AtomAnswer):
         return filters, [self.entry(row) for row in filters.qs.order_by(*order)[:ENTRIES]]
 
     def get(self, request):
+        if answer := listed_apart(request, self.kind, "list-atom"):
+            return answer
         filters, entries = self.newest(request.GET, timezone.now())
         if answer := without_list(request, filters):
             return answer

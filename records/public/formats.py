@@ -1,11 +1,13 @@
 """Other forms in which a list or a record can be had: CSV, Atom, iCalendar, the API."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from . import addresses
+from .narrowing import address
 
 TYPES = {
     "csv": "text/csv",
@@ -41,12 +43,17 @@ class OtherFormat:
 def of_list(kind, query, title, endings=None):
     """Return the other forms of the list of a kind, all or those with these endings, and the API's.
 
-    They take the same query as the page, filters and order, without the cursor.
+    They take the same query as the page, filters and order, without the cursor; the table and the API are asked besides for
+    what the page holds apart.
     """
-    hrefs = {ending: reverse(kind.url_name(f"list-{ending}")) for ending in endings or kind.formats}
-    if kind.collection:
-        hrefs["api"] = addresses.neutral(reverse(f"api:{kind.collection}-list"))
-    return [OtherFormat(ending, f"{href}?{query}" if query else href, title) for ending, href in hrefs.items()]
+    whole, hrefs = kind.whole, {}
+    of_whole = "&".join(filter(None, [urlencode([kind.holds]) if kind.holds else "", query]))
+    for ending in endings or kind.formats:
+        holder, asked = (whole, of_whole) if ending == "csv" else (kind, query)
+        hrefs[ending] = address(reverse(holder.url_name(f"list-{ending}")), asked)
+    if whole.collection:
+        hrefs["api"] = address(addresses.neutral(reverse(f"api:{whole.collection}-list")), of_whole)
+    return [OtherFormat(ending, href, title) for ending, href in hrefs.items()]
 
 
 def subscription(formats, origin):

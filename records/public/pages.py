@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
+from records.kinds import kind_of_row
 from records.lists import (
     DayFilterSet,
     Format,
     NamesRecord,
+    WrittenInFilter,
     facets,
+    letters,
     ordering,
     paging,
 )
 from records.publication import Correction, last_publication, where_now
 
 from . import addresses, formats, json_ld
-from .answers import gone, redirect, said_once
+from .answers import gone, listed_apart, redirect, said_once
 from .narrowing import (
     active_filters,
     address,
@@ -108,7 +111,8 @@ class RecordList(PublicPage):
 
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
-        return self.filterset_class._meta.model.objects.published().with_ends().with_sources()
+        rows = self.filterset_class._meta.model.objects.published().filter(self.kind.holding())
+        return rows.with_ends().with_sources()
 
     def get_template_names(self):
         meta = self.filterset_class._meta.model._meta
@@ -123,6 +127,8 @@ class RecordList(PublicPage):
         return filters.qs
 
     def get(self, request):
+        if answer := listed_apart(request, self.kind, "list"):
+            return answer
         filters, better = self.filterset_class(request.GET, self.get_queryset()), None
         if filters.has_better_address:
             better = filters.clean_query
@@ -170,9 +176,15 @@ class RecordList(PublicPage):
             "pager": pager(
                 filters,
                 path,
+                first=page.previous and {"cursor": None},
                 previous=page.previous and {"cursor": page.previous},
                 next=page.next and {"cursor": page.next},
+                last=page.next and {"cursor": paging.last(self.order(filters))},
             ),
+            "letters": [
+                (letter, address(path, query_string(filters, cursor=cursor or None)))
+                for letter, cursor in letters(filters)
+            ],
             "breadcrumb": trail((heading, "")),
             "heading": heading,
             "notes": Notes(),
@@ -187,12 +199,13 @@ class RecordList(PublicPage):
         return ""
 
     def typed(self, filters):
-        """Return the names of the filters whose value is typed: not slugs, which readers follow but do not type."""
+        """Return the names of the filters whose value is typed: no slug, which readers follow, and no language, which programs ask."""
         by_name = filters.filters
         return [
             name
             for name in by_name
-            if name not in ("q", *self.apart, *filters.facets) and not isinstance(by_name[name], NamesRecord)
+            if name not in ("q", *self.apart, *filters.facets)
+            and not isinstance(by_name[name], (NamesRecord, WrittenInFilter))
         ]
 
 
@@ -217,6 +230,8 @@ class RecordAnswer(PublicAnswer):
     """One published record; its old addresses lead to it, a withdrawn one says why it is gone."""
 
     model: Any = None
+    # Which of the addresses of its kind this is.
+    way = "detail"
 
     def get_queryset(self):
         """Return the public rows with what the answer shows."""
@@ -226,10 +241,14 @@ class RecordAnswer(PublicAnswer):
         record = self.get_queryset().filter(**{self.model.key_field: key}).first()
         if record is None:
             return self.elsewhere(key)
-        query, path = self.query_string(request), reverse(request.resolver_match.view_name, args=[record.key])
+        query, path = self.query_string(request), reverse(self.url_name(record), args=[record.key])
         if (request.path, request.META.get("QUERY_STRING", "")) != (path, query):
             return redirect(path, query)
         return self.answer(record)
+
+    def url_name(self, record):
+        """Return the name of the address at which a record has this answer: that of the kind on whose pages it stands."""
+        return kind_of_row(record).url_name(self.way)
 
     def query_string(self, request):
         """Return as much of the query string as this answer takes."""
@@ -245,8 +264,7 @@ class RecordAnswer(PublicAnswer):
         if record is None:
             raise Http404
         if record.key != str(key):
-            address = reverse(self.request.resolver_match.view_name, args=[record.key])
-            return redirect(address, self.query_string(self.request))
+            return redirect(reverse(self.url_name(record), args=[record.key]), self.query_string(self.request))
         return self.gone(record)
 
     def gone(self, record):
@@ -302,7 +320,7 @@ class RecordDetail(RecordAnswer, PublicPage):
 
     def get_context_data(self, record):
         title = record.page_title
-        other_forms = formats.of_record(self.other_addresses_of(record), self.kind.collection, record.key, title)
+        other_forms = formats.of_record(self.other_addresses_of(record), self.kind.whole.collection, record.key, title)
         return {
             "record": record,
             "title": title,
@@ -310,7 +328,7 @@ class RecordDetail(RecordAnswer, PublicPage):
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "in_brief": self.in_brief(record),
             "written_in": record.written_in(),
-            "kind": record._meta.verbose_name,
+            "kind": record.kind_name,
             "breadcrumb": trail(*self.steps(record), (title, "")),
             "updated": record.changed_at,
             "contact": contact(),

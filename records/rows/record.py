@@ -80,6 +80,11 @@ class Row(models.Model):
         """The record on whose page this stands: itself, unless it has none."""
         return self
 
+    @property
+    def kind_name(self):
+        """What readers call what this is one of: an organization, a topic."""
+        return self._meta.verbose_name
+
     def possible_days(self):
         """Return the first and the last day of which this can tell, when bodies had the names of then; None of which it does not."""
         return None

@@ -5,11 +5,10 @@ of that name to ask. Nothing is stemmed, folded or split by the databases: they 
 """
 
 import hashlib
-from collections import Counter
 
 from django.apps import apps
 from django.db import connections, models, router
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from records.texts import RULES, translated_names
 
@@ -171,15 +170,6 @@ def written_in(queryset, language):
     """Keep the rows of a queryset whose main text exists in a language."""
     entries = SearchEntry.objects.filter(kind=queryset.model._meta.model_name, object_id=OuterRef("pk"))
     return queryset.filter(Exists(entries.filter(languages__contains=f" {language} ")))
-
-
-def languages_of(keys):
-    """Return `{language: number}` of the rows of one model, `keys` being a query of theirs, by their main texts."""
-    entries = SearchEntry.objects.filter(kind=keys.model._meta.model_name, object_id__in=keys).order_by()
-    numbers = Counter()
-    for codes, number in entries.values_list("languages").annotate(Count("pk")):
-        numbers.update(dict.fromkeys(codes.split(), number))
-    return numbers
 
 
 def leftovers():

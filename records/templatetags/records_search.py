@@ -14,7 +14,7 @@ def hit_entry(hit, notes):
     record = hit.record
     return {
         "record": record,
-        "kind": capfirst(record._meta.verbose_name),
+        "kind": capfirst(record.kind_name),
         "date": next((getattr(record, name) for name in ("date", "start_date") if getattr(record, name, "")), ""),
         "snippet": hit.snippet,
         "notes": notes,

@@ -1,12 +1,14 @@
 """Tags that write a text, a name, a country, a date or a citation as HTML, in the language it is in."""
 
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from records.dating import dates, days, display, display_end
-from records.texts import country_name, languages, signed
+from records.texts import country_name, languages
 
 register = template.Library()
 register.filter("isolated", languages.isolated, is_safe=True)
@@ -30,13 +32,19 @@ def _heed(context, value):
 
 
 @register.simple_tag(takes_context=True)
-def unreviewed(context, value):
-    """Write the sign of a machine translation that nobody has checked, or nothing; the foot of the page explains it."""
+def heed(context, value):
+    """Write nothing, and remember what language a text is in, and who translated it, where it is written without these tags."""
     _heed(context, value)
-    if not getattr(value, "is_unreviewed", False):
-        return ""
-    words = gettext("machine translation, not yet checked")
-    return format_html('<sup class="unreviewed" role="img" aria-label="{0}" title="{0}">*</sup>', words)
+    return ""
+
+
+@register.simple_block_tag(takes_context=True)
+def noted(context, content):
+    """Write what the block holds, and before it, once, that a machine translated some of it and nobody has checked that."""
+    if not shows(context, "is_unreviewed"):
+        return content
+    words = gettext("Some texts and names on this page were translated by a machine, and nobody has checked them yet.")
+    return format_html('<p class="hint translated">{}</p>\n{}', words, content)
 
 
 @register.simple_tag(takes_context=True)
@@ -52,15 +60,16 @@ def shows(context, kind):
 @register.simple_tag(takes_context=True)
 def text(context, value):
     """Write a text; where it is not in the page's language it says which one it is in."""
-    marks, sign = _marks(value), unreviewed(context, value)
+    _heed(context, value)
+    marks = _marks(value)
     if marks is None:
-        return format_html("{}{}", value or "", sign)
-    return format_html('<span lang="{}" dir="{}">{}</span>{}', *marks, value, sign)
+        return format_html("{}", value or "")
+    return format_html('<span lang="{}" dir="{}">{}</span>', *marks, value)
 
 
 @register.simple_tag(takes_context=True)
 def name(context, value):
-    """Write a name so that its direction cannot disturb the sentence round it; too often for a sign on each."""
+    """Write a name so that its direction cannot disturb the sentence round it."""
     _heed(context, value)
     marks = _marks(value)
     if marks is None:
@@ -125,8 +134,12 @@ def since(start, end=""):
 
 @register.simple_tag
 def cite(notes, *facts):
-    """Write the numbers of the sources that these facts cite, each a link to its note."""
-    sources = {source.pk: source for fact in facts if fact for source in fact.sources.all()}
+    """Write the numbers of the sources that the facts of one line cite, together and each once, as links to their notes.
+
+    Each is a fact, or a list of facts.
+    """
+    rows = (row for fact in facts if fact for row in (fact if isinstance(fact, list) else [fact]))
+    sources = {source.pk: source for row in rows for source in row.sources.all()}
     numbers = sorted(notes.number(source) for source in sources.values())
     if not numbers:
         return ""
@@ -191,6 +204,28 @@ def commas(parser, token):
     return _parts(parser, token, languages.comma)
 
 
+# A section of a page, as the templates write it: its id and its heading.
+_SECTION = re.compile(r'<section class="block" id="([\w-]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
+_SMALL = re.compile(r"\s*<small>.*?</small>", re.DOTALL)
+FEW_SECTIONS = 2
+
+
+@register.simple_block_tag
+def contents(content):
+    """Write what the block holds, and before it a list of its sections by their headings, where there are several."""
+    sections = _SECTION.findall(content)
+    if len(sections) <= FEW_SECTIONS:
+        return content
+    # The headings are HTML that templates have written.
+    links = format_html_join(
+        "\n",
+        '<li><a href="#{}">{}</a></li>',
+        ((place, mark_safe(_SMALL.sub("", heading))) for place, heading in sections),  # noqa: S308
+    )
+    label = gettext("On this page")
+    return format_html('<nav class="jump no-print" aria-label="{}">\n<ul>{}</ul>\n</nav>\n{}', label, links, content)
+
+
 @register.simple_block_tag
 def brackets(content):
     """Write what the block holds in brackets; no blank stands before the tag, it writes the one that is wanted."""
@@ -229,8 +264,8 @@ def prose(context, value, html):
     note = ""
     if getattr(value, "is_fallback", False):
         note = format_html('<p class="hint">{}</p>', gettext("Not translated yet; the text is shown in English."))
-    signed_html = signed(html, unreviewed(context, value))
-    return format_html('{}<div class="prose"{}>{}</div>', note, attributes(value), signed_html)
+    _heed(context, value)
+    return format_html('{}<div class="prose"{}>{}</div>', note, attributes(value), html)
 
 
 @register.inclusion_tag("records/_notes.html")

@@ -8,7 +8,6 @@ from .fields import KeptText, LanguageField, LineField, ProseField, name_field, 
 from .folding import RULES, fold, fold_signs, fold_with_places
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .lines import one_line, prose, refuse
-from .markdown import signed
 
 __all__ = [
     "FALLBACK",
@@ -39,7 +38,6 @@ __all__ = [
     "prose",
     "prose_field",
     "refuse",
-    "signed",
     "translated_names",
     "validate_country",
     "with_details",

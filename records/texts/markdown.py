@@ -23,7 +23,6 @@ TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h
     "ul",
 }
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
-_END = re.compile(r"(?:</(?:blockquote|h[2-6]|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>\s*)*\Z")
 # Makes the parser ask for its rules of blocks, of lines and of links, and for the signs of both kinds of address.
 FIRST_TEXT = "> - [a](/%20 'b') *c* <https://example.org/%20> [d]\n\n| e |\n|---|\n| f |\n\n[d]: /g\n"
 _MARK_LEFT = re.compile(r".{0,24}(?:\*\*|\]\().{0,24}", re.DOTALL)
@@ -132,9 +131,3 @@ def render(text, addresses_of):
     html = parser.renderer.render(tokens, parser.options, {})
     safe = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(SCHEMES))
     return mark_safe(safe)  # noqa: S308 (nh3 has just cleaned it; the one place where HTML is marked safe)
-
-
-def signed(html, sign):
-    """Return safe HTML with a sign, which is safe too, behind its last word: inside the block that this word ends."""
-    end = _END.search(html).start()
-    return mark_safe(f"{html[:end].rstrip()}{sign}{html[end:]}")  # noqa: S308 (both were safe, and no tag is cut)

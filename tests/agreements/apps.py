@@ -22,7 +22,7 @@ class AgreementsConfig(AppConfig):
             calendar="tests.agreements.views.AgreementCalendar",
             collection="agreements",
             api="tests.agreements.views.Agreements",
-            navigation=10,
+            navigation=11,
             site_map="agreements",
             mentioned=True,
         ),

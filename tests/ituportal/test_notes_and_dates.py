@@ -1,6 +1,7 @@
 """What each page says of itself: which documents its facts rest on, and when it last changed."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -177,3 +178,33 @@ def test_where_nothing_is_public_no_page_has_a_date(client):
 
     assert last_publication() is None
     assert [dated(client, address) for address in ("/", "/statistics/", "/search/", "/feedback/")] == [[]] * 4
+
+
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_no_blank_parts_a_note_from_its_word_where_a_line_could_break(client, language):
+    make_world()
+
+    pages = [reverse(name) for name in LISTS]
+    pages += ["/", "/organizations/itu/", "/programmes/c2/", "/meetings/wrc-07/", "/people/zhao/", "/search/?q=wrc"]
+    cited = 0
+    for address in pages:
+        page = client.get(language + address).content.decode()
+        cited += page.count('<sup class="cite">')
+        assert re.findall(r"[^>\s].{0,40}\s<sup class=\"cite\">", page) == [], address
+        assert re.findall(r"(?:</a>|</span>|</bdi>|</time>)\s+<sup class=\"cite\">", page) == [], address
+    assert cited > len(pages)
+
+
+def test_several_notes_of_one_line_are_written_together_and_each_once(client):
+    first, second = (make.make_source(title=title) for title in ("First", "Second"))
+    body = make.make_organization(slug="body")
+    for sources in ([second], [first], [first, second]):
+        make.make_membership(
+            organization=body, member_organization=make.make_organization(), start_date="2021", sources=sources
+        )
+
+    page = parse(client.get("/"))
+
+    (line,) = [words(meta) for meta in page.iter(f"{HTML}p") if meta.get("class") == "meta" and "[" in words(meta)]
+    assert line.endswith("[1] [2]")
+    assert line.count("[") == 2

@@ -40,6 +40,7 @@ def make_rows(size):
     body = make_organization(slug="body")
     person = make_person(slug="person")
     line = make_programme(slug="line", kind="event-series")
+    topic = make_programme(slug="topic", kind="area-of-work")
     cluster = make_meeting(slug="cluster")
     meeting = make_meeting(slug="meeting", organization=body, series=line, country="CH", parent=cluster)
     contribution = make_contribution(slug="contribution")
@@ -59,6 +60,8 @@ def make_rows(size):
         make_relation(source_body=body, target_body=other)
         make_programme_party(programme=line, organization=other)
         make_programme_party(programme=make_programme(parent=line), organization=body)
+        part = make_programme(kind="area-of-work", parent=topic)
+        make_programme_party(programme=part, organization=body)
         make_programme_relation(programme=line)
         make_programme_relation(other=line)
         make_meeting(parent=cluster, report_en=mentions)
@@ -110,6 +113,7 @@ PAGES = {
     "/memberships/?at=2021-10-15": 7,
     "/memberships/?organization=body&year=2019": 9,
     "/programmes/": 7,
+    "/topics/": 7,
     "/meetings/": 10,
     "/meetings/?classification=conference&participant=body": 13,
     "/contributions/": 10,
@@ -139,6 +143,7 @@ PAGES = {
     "/organizations.atom": 1,
     "/people.atom": 1,
     "/programmes.atom": 1,
+    "/topics.atom": 1,
     "/contributions.atom": 1,
     "/sources.atom": 1,
     "/corrections.atom": 2,
@@ -146,18 +151,20 @@ PAGES = {
     "/meetings/meeting.ics": 2,
     "/organizations/body.atom": 19,
     "/programmes/line.atom": 13,
+    "/topics/topic.atom": 11,
     "/sitemap-portal.xml": 0,
     "/sitemap-news.xml": 1,
     "/sitemap-memberships.xml": 1,
-    "/organizations/body/": 34,
-    "/organizations/body/?at=2021-10-15": 38,
+    "/organizations/body/": 36,
+    "/organizations/body/?at=2021-10-15": 40,
     "/people/person/": 19,
     "/memberships/00000000-0000-0000-0000-000000000001/": 7,
-    "/programmes/line/": 22,
+    "/programmes/line/": 23,
+    "/topics/topic/": 15,
     "/meetings/meeting/": 30,
     "/contributions/contribution/": 16,
     "/statements/statement/": 8,
-    "/news/article-0/": 18,
+    "/news/article-0/": 19,
     "/page-0/below/": 5,
     "/sources/the-source/": 28,
 }

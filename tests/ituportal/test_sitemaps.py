@@ -163,7 +163,8 @@ def test_every_kind_of_record_with_a_page_has_a_section():
     pages = {model for name, model in DETAILS.items() if name.endswith("-detail") and not name.startswith("api:")}
     lists = {name for name in public_names() if name.endswith("-list") and not name.startswith("api:")}
 
-    assert set(sitemaps.SECTIONS.values()) == pages
+    assert {kind.model_class for kind in sitemaps.SECTIONS.values()} == pages
+    assert {kind.url_name("detail") for kind in sitemaps.SECTIONS.values()} <= set(public_names())
     assert lists <= set(sitemaps.SINGLE)
     assert all(issubclass(model, Publishable) for model in pages - {Source})
     assert Page in pages

@@ -1,4 +1,4 @@
-"""A translation that nobody has checked bears a sign, and each page that shows one explains it once."""
+"""A page that shows a translation which nobody has checked says so once, in one line at its head."""
 
 import pytest
 
@@ -8,26 +8,19 @@ from tests.pages import HTML, parse, words
 pytestmark = pytest.mark.django_db
 
 SENTENCE = (
-    "Certains textes et noms de cette page ont été traduits par une machine et personne ne les a encore vérifiés ; "
-    "les textes plus longs de ce genre portent le signe *."
+    "Certains textes et noms de cette page ont été traduits par une machine et personne ne les a encore vérifiés."
 )
 
 
-def explained(tree):
-    """Return how often a page says in French that a machine translated what it shows."""
-    return words(tree.find(f".//{HTML}main")).count(" ".join(SENTENCE.split()))
+def heads(tree):
+    """Return what the line at the head of a page says, as often as it is there; it stands before the first heading."""
+    lines = list(tree.iterfind(f".//{HTML}p[@class='hint translated']"))
+    inside = list(tree.find(f".//{HTML}main").iter())
+    assert all(inside.index(line) < inside.index(tree.find(f".//{HTML}h1")) for line in lines)
+    return [words(line) for line in lines]
 
 
-def signs(tree):
-    """Return the elements that are followed by, or hold, the sign, by its class; each has a name for those who hear it."""
-    marks = list(tree.iterfind(f".//{HTML}sup[@class='unreviewed']"))
-    assert {(each.get("role"), each.get("aria-label"), each.get("title"), each.text) for each in marks} <= {
-        ("img", "traduction automatique, non encore vérifiée", "traduction automatique, non encore vérifiée", "*")
-    }
-    return len(marks)
-
-
-def test_a_page_marks_its_title_and_texts_and_explains_the_sign_once(client):
+def test_a_page_says_at_its_head_that_its_title_and_texts_are_not_checked(client):
     make_organization(
         slug="itu",
         name_fr="Union",
@@ -41,26 +34,23 @@ def test_a_page_marks_its_title_and_texts_and_explains_the_sign_once(client):
     french = parse(client.get("/fr/organizations/itu/"))
     english = parse(client.get("/organizations/itu/"))
 
-    assert (signs(french), explained(french)) == (3, 1)
-    assert words(french.find(f".//{HTML}h1")) == "Union*"
-    assert words(french.find(f".//{HTML}title")) == "Union (organisation) — ituportal"
-    assert (signs(english), words(english.find(f".//{HTML}main")).count("machine")) == (0, 0)
+    assert heads(french) == [SENTENCE]
+    assert words(french.find(f".//{HTML}h1")) == "Union"
+    assert "*" not in words(french.find(f".//{HTML}main"))
+    assert heads(english) == []
 
 
-def test_names_alone_bear_no_sign_but_the_list_that_shows_them_explains_itself(client):
+@pytest.mark.parametrize("address", ["/fr/meetings/", "/fr/"])
+def test_a_list_of_names_that_are_not_checked_says_so(client, address):
     make_meeting(slug="wrc", name_fr="Conférence", unreviewed_translations=["name_fr"])
 
-    shown = parse(client.get("/fr/meetings/"))
-
-    assert (signs(shown), explained(shown)) == (0, 1)
+    assert heads(parse(client.get(address))) == [SENTENCE]
 
 
-def test_a_card_on_the_front_page_marks_its_text(client):
+def test_a_card_on_the_front_page_counts(client):
     make_article(slug="story", lead_en="It joins.", lead_fr="Elle adhère.", unreviewed_translations=["lead_fr"])
 
-    shown = parse(client.get("/fr/"))
-
-    assert (signs(shown), explained(shown)) == (1, 1)
+    assert heads(parse(client.get("/fr/"))) == [SENTENCE]
 
 
 def test_a_page_whose_texts_people_have_checked_says_nothing_of_machines(client):
@@ -68,9 +58,7 @@ def test_a_page_whose_texts_people_have_checked_says_nothing_of_machines(client)
     # Named at the foot of every page, which does not count.
     make_page(path="about", title_en="About", title_fr="À propos", unreviewed_translations=["title_fr"])
 
-    shown = parse(client.get("/fr/organizations/itu/"))
-
-    assert (signs(shown), explained(shown)) == (0, 0)
+    assert heads(parse(client.get("/fr/organizations/itu/"))) == []
 
 
 NOT_TRANSLATED = "Ce qui n’a pas encore été traduit sur cette page est affiché en anglais."

@@ -204,7 +204,7 @@ def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(c
 def test_a_meeting_that_did_not_happen_says_so_in_the_list(client):
     make_meeting(name_en="Put off", event_status="postponed", start_date="2030", end_date="2030")
 
-    assert "2030 Put off [1] Conference · postponed" in text(client.get("/meetings/"))
+    assert "2030 Put off Conference · postponed [1]" in text(client.get("/meetings/"))
 
 
 def test_a_meeting_whose_status_is_not_stated_says_nothing_about_it(client):

@@ -162,17 +162,17 @@ def test_an_organization_shows_its_members_what_it_belongs_to_and_who_holds_its_
     page, body = client.get("/organizations/intersputnik/"), client.get("/organizations/itu-d/")
 
     assert section(page, "Member of") == (
-        "Member of Body When On the time line Development Sector [1] from October 2021 possibly in force "
-        "Details : Intersputnik , Development Sector possibly today"
+        "Member of Body When On the time line Development Sector from October 2021 possibly in force "
+        "Details : Intersputnik , Development Sector [1] possibly today"
     )
     assert section(page, "People and posts") == (
-        "People and posts Member When On the time line Ksenia Drozdova [1] Director General since 2018 in force "
+        "People and posts Member When On the time line Ksenia Drozdova Director General [1] since 2018 in force "
         "Details : Ksenia Drozdova , Intersputnik certainly possibly without an end today"
     )
     assert section(page, "Members") is None
     assert section(body, "Members") == (
-        "Members Member When On the time line Intersputnik [1] from October 2021 possibly in force "
-        "Details : Intersputnik , Development Sector possibly today"
+        "Members Member When On the time line Intersputnik from October 2021 possibly in force "
+        "Details : Intersputnik , Development Sector [1] possibly today"
     )
 
 
@@ -183,8 +183,8 @@ def test_what_has_no_date_stands_apart_and_is_not_drawn(client, sector, operator
     page = client.get("/organizations/itu-d/")
 
     assert section(page, "Members") == (
-        "Members Member When On the time line Intersputnik [1] 2001 – 2010 ended Details : Intersputnik , Development "
-        "Sector Date not known Silent [1] date not known Details : Silent , Development Sector certainly possibly today"
+        "Members Member When On the time line Intersputnik 2001 – 2010 ended Details : Intersputnik , Development "
+        "Sector [1] Date not known Silent date not known Details : Silent , Development Sector [1] certainly possibly today"
     )
     rows = page.content.decode().partition("<tbody")[2].partition("</table>")[0].split("<tr")[1:]
     assert [row.count("<svg") for row in rows] == [1, 0, 0]
@@ -204,8 +204,8 @@ def test_an_organization_shows_on_a_day_what_held_then_the_certain_first(client,
     page = client.get("/organizations/itu-d/", {"at": "2021-10-15"})
 
     members = section(page, "Members")
-    assert re.findall(r"(\w+) \[1\]", members) == ["Sure", "Intersputnik", "Silent"]
-    assert re.findall("possibly in force|in force|date not known(?= Details)", members) == [
+    assert re.findall(r"Details : (\w+)", members) == ["Sure", "Intersputnik", "Silent"]
+    assert re.findall(r"possibly in force|in force|date not known(?= Details)", members) == [
         *("in force", "possibly in force", "date not known")
     ]
     assert '<small>as of <time datetime="2021-10-15">15 October 2021</time></small>' in page.content.decode()
@@ -342,7 +342,7 @@ def test_a_person_shows_posts_over_time_and_each_statement_with_the_words_printe
     page = client.get("/people/zhao/")
 
     posts = section(page, "Posts and memberships")
-    assert re.findall(r"\[1\] ([A-Z][-A-Za-z ]+) (\d+ – \d+) (\w+)", posts) == [
+    assert re.findall(r"((?:Deputy )?Secretary-General) \[1\] (\d+ – \d+) (\w+)", posts) == [
         ("Secretary-General", "2015 – 2022", "ended"),
         ("Deputy Secretary-General", "2007 – 2014", "ended"),
     ]
@@ -361,11 +361,11 @@ def test_a_programme_shows_the_bodies_with_their_roles_and_its_meetings(client, 
 
     page = client.get("/programmes/wrc/")
 
-    assert section(page, "Bodies") == "Development Sector [1] Sole facilitator"
+    assert section(page, "Bodies") == "Development Sector Sole facilitator [1]"
     assert section(page, "Meetings") == "autumn 2007 WRC-07 Conference · Geneva"
     assert "When from 2011 on" in section(page, "In brief")
     assert section(client.get("/organizations/itu-d/"), "Programmes") == (
-        "Radio conferences [1] Sole facilitator · event series"
+        "Radio conferences Sole facilitator · event series [1]"
     )
 
 
@@ -388,7 +388,7 @@ def test_a_body_of_a_kind_that_no_source_states_is_an_organization_and_no_more(c
     assert '<p class="kicker">Organization</p>' in page
     assert "Kind of body" not in page
     assert "<h2>In brief</h2>" not in page
-    assert '<p class="meta">' not in client.get("/organizations/").content.decode()
+    assert re.findall('<p class="meta">(?!<sup)', client.get("/organizations/").content.decode()) == []
 
 
 def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_say_nothing(client):
@@ -402,8 +402,8 @@ def test_a_programme_of_which_no_source_states_the_kind_says_so_and_its_lists_sa
     assert '<p class="kicker">Programme</p>' in page.content.decode()
     assert section(page, "In brief") == "Kind not stated"
     assert section(client.get("/programmes/goal/"), "Closely related") == "ICT Eye [1]"
-    assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye [1] Lead"
-    assert client.get("/programmes/?q=eye").content.decode().count('<p class="meta">') == 0
+    assert section(client.get("/organizations/union/"), "Programmes") == "ICT Eye Lead [1]"
+    assert re.findall('<p class="meta">(?!<sup)', client.get("/programmes/?q=eye").content.decode()) == []
 
 
 @pytest.mark.parametrize("end", ["", ".."])

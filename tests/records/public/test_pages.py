@@ -296,3 +296,15 @@ def test_every_fact_carries_the_number_of_its_note(client):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_a_page_can_only_be_read(client, method):
     assert getattr(client, method)("/organizations/").status_code == 405
+
+
+def test_a_list_offers_no_choice_of_the_language_of_its_records_and_answers_an_address_that_asks_for_it(client):
+    make_organization(slug="a", name_en="A", summary_en="One.", name_fr="Un", summary_fr="Un.")
+    make_organization(slug="b", name_en="B", summary_en="Two.")
+
+    whole, french = (client.get(f"/organizations/{query}") for query in ("", "?language=fr"))
+
+    assert "Written in" not in whole.content.decode()
+    assert 'name="language"' not in whole.content.decode()
+    assert [row.slug for row in french.context["rows"]] == ["a"]
+    assert [(each["label"], each["value"]) for each in french.context["active"]] == [("Written in", "French")]

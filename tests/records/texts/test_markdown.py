@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from news.models import Article
 from records.publication import render
-from records.texts.markdown import references, signed
+from records.texts.markdown import references
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -29,26 +29,6 @@ def test_a_mention_of_what_is_not_public_is_plain_text():
     assert render("A [*secret*](organization:secret), [old](article:old), [gone](meeting:gone).") == (
         "<p>A <em>secret</em>, old, gone.</p>\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.*</p>\n"),
-        ("# One", "<h2>One*</h2>\n"),
-        ("- One\n  - Two", "<ul>\n<li>One\n<ul>\n<li>Two*</li>\n</ul>\n</li>\n</ul>\n"),
-        ("[One](https://a.example)", '<p><a href="https://a.example" rel="noopener noreferrer">One</a>*</p>\n'),
-        ("```\nOne\n```", "<pre><code>One\n</code>*</pre>\n"),
-        ("One\n\n---", "<p>One</p>\n<hr>*"),
-        ("", "*"),
-    ],
-)
-def test_a_sign_stands_behind_the_last_word(text, html):
-    assert signed(render(text), "*") == html
-
-
-def test_a_sign_that_is_not_wanted_changes_nothing():
-    assert signed(render("One.\n\nTwo."), "") == "<p>One.</p>\n<p>Two.</p>\n"
 
 
 @pytest.mark.parametrize(
