@@ -19,6 +19,7 @@ from records.public import (
 from records.publication import render
 
 from . import json_ld
+from .counted import counted
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from .models import Membership, Organization, Person, Programme
 
@@ -80,7 +81,7 @@ class OrganizationDetail(RecordDetail):
         )
         return (
             super().get_context_data(record)
-            | self.membership_lists(record)
+            | self.membership_lists(record, facts["figures"])
             | facts
             | {
                 "called": each_once(facts["other_names"]),
@@ -111,7 +112,7 @@ class OrganizationDetail(RecordDetail):
     def json_ld(self, site, context):
         return json_ld.organization(site, context["record"], context, days.today())
 
-    def membership_lists(self, record):
+    def membership_lists(self, record, figures):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
         members = record.memberships.published().with_ends().with_sources()
         held = record.memberships_held.published().with_ends().with_sources()
@@ -119,10 +120,17 @@ class OrganizationDetail(RecordDetail):
         of_body = filters | {"organization": record.slug}
         bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
         return {
-            "members": shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body),
+            "members": shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body)
+            | {"counted": counted(figures, self.in_force(bodies), self.day)},
             "people": shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body),
             "member_of": shortlist(self.held(held, "organization"), MEMBERSHIPS, **filters, member=record.slug),
         }
+
+    def in_force(self, memberships):
+        """Keep what can be in force today, or on the day asked for."""
+        if self.day is None:
+            return memberships.filter(Membership.objects.possible_on(days.today()))
+        return memberships.none() if self.asked.refused else memberships.as_of(self.day.earliest, self.day.latest)
 
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
