@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Membership
-from records.dating import UNKNOWN_EARLIEST, days
+from records.dating import days
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
@@ -85,12 +85,14 @@ def upcoming_and_past(today):
 
 
 def latest_memberships(today):
-    """Return the newest memberships that can have begun by `today`, those that tell one piece of news together.
+    """Return the newest memberships that have certainly begun by `today`, those that tell one piece of news together.
+
+    That a source shows one in force is no news of that day: nobody knows for how long it had been so.
 
     The newest rows are read by their keys alone, since a body can gain hundreds of members in a day.
     """
-    begun = Membership.objects.published().filter(start_date_earliest__lte=today)
-    begun = begun.exclude(start_date_earliest=UNKNOWN_EARLIEST)  # in the record, but no news of any day
+    # What has no start, or one in doubt, certainly begins on no day: `certain_from` is then the last of all.
+    begun = Membership.objects.published().filter(certain_from__lte=today)
     newest = begun.order_by("-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id")
     groups = {}
     for pk, *news in newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]:

@@ -143,7 +143,8 @@ class StatementAdmin(PublishableAdmin):
                 "fields": [
                     ("speaker_person", "speaker_organization"),
                     "attribution",
-                    ("capacity", "on_behalf_of"),
+                    ("capacity", "further_capacities"),
+                    "on_behalf_of",
                     "slug",
                 ]
             },

@@ -43,7 +43,7 @@ from .models import (
     Presentation,
     Statement,
 )
-from .relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
+from .relation_paths import INVOLVED, OF_ORGANIZATION, TO_CONTRIBUTION, TO_MEETING
 
 UPCOMING, PAST = "upcoming", "past"
 # An organization and a person that stand behind a contribution are two facts: a party is the one or the other.
@@ -298,6 +298,13 @@ class OutcomeFilterSet(StrictFilterSet):
         fields = []
 
 
+class CapacityFilter(UidFilter):
+    """The membership in which something was said, the first one or a further one."""
+
+    def filter(self, qs, value):
+        return qs.in_capacity(*value) if value else qs
+
+
 class StatementFilterSet(StrictFilterSet):
     """Statements."""
 
@@ -305,12 +312,10 @@ class StatementFilterSet(StrictFilterSet):
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Statement.Kind.choices)
     speaker = EitherSlugFilter("speaker_person__slug", "speaker_organization__slug", label=_("Speaker"))
-    organization = EitherSlugFilter(
-        "speaker_organization__slug", "capacity__organization__slug", "on_behalf_of__slug", label=_("Organization")
-    )
+    organization = RelationFilter(*OF_ORGANIZATION, label=_("Organization"))
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
-    capacity = UidFilter("capacity__uid", label=_("Capacity"))
+    capacity = CapacityFilter("capacity__uid", label=_("Capacity"))
     programme = SlugFilter(
         "programme__slug", of=RelatedRows(Statement.programmes.through.objects.all, "statement"), label=_("Programme")
     )
@@ -321,7 +326,7 @@ class StatementFilterSet(StrictFilterSet):
         "kind": Choices(),
         "year": Years(),
         "speaker": Records(Person, Organization),
-        "organization": Records(Organization),
+        "organization": RelatedRecords(Organization),
         "meeting": Records(Meeting),
         "programme": RelatedRecords(Programme),
         "rendering": Choices(),

@@ -12,6 +12,11 @@ INVOLVED = {
     )
     for kind in ("organization", "person")
 }
+# For which body something was said: its own words, those of somebody who acted in it, or on its behalf.
+OF_ORGANIZATION = tuple(
+    RelationPath(Statement.objects.published, f"{end}__slug", "pk")
+    for end in ("speaker_organization", "on_behalf_of", "capacity__organization", "further_capacities__organization")
+)
 # The meetings of a programme, and the contributions that have to do with it.
 TO_MEETING = (
     RelationPath(Meeting.objects.published, "series__slug", "pk"),

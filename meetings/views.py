@@ -10,6 +10,7 @@ from . import json_ld
 from .filters import UPCOMING, ContributionFilterSet, MeetingFilterSet, StatementFilterSet
 from .models import Contribution, ContributionParty, Meeting, Participation, Statement
 from .ordering import in_order
+from .results import sorted_out, table, with_results
 
 NEXT = 10
 MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
@@ -59,9 +60,12 @@ class MeetingDetail(RecordDetail):
         presentations = record.presentations.published().with_ends().with_sources().order_by("contribution_id", "id")
         statements = record.statements.published().with_ends().with_sources()
         whole = {"meeting": record.slug}
+        parts = with_results(record.parts.published().order_by(*Meeting.IN_TIME))
+        parts = shortlist(parts, MEETINGS, parent=record.slug)
+        outcomes = excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole)
         return super().get_context_data(record) | {
             "report": render(record.report),
-            "parts": shortlist(record.parts.published().order_by(*Meeting.IN_TIME), MEETINGS, parent=record.slug),
+            "parts": parts | {"table": table(parts["rows"])},
             "preceded_by": {"rows": [record.preceded_by] if record.preceded_by else []},
             "followed_by": shortlist(
                 record.followed_by.published().order_by(*Meeting.IN_TIME), MEETINGS, preceded_by=record.slug
@@ -77,7 +81,7 @@ class MeetingDetail(RecordDetail):
             ),
             "figures": record.figures.published().with_sources(),
             "presentations": shortlist(presentations, CONTRIBUTIONS, at_most=LONGEST, **whole),
-            "outcomes": excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole),
+            "outcomes": outcomes | sorted_out(outcomes["rows"]),
             "received": excerpt(
                 record.outcomes_received.published().with_ends().with_sources(),
                 "outcomes-list",

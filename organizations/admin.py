@@ -50,7 +50,7 @@ class OrganizationFigureInline(PartInline):
     """Figures of a body."""
 
     model = OrganizationFigure
-    lines = (("label_en", "property"), ("qualifier", "value", "date"))
+    lines = (("label_en", "property"), ("qualifier", "value", "date"), "category")
 
     def describe(self, row):
         return figure(row)

@@ -25,6 +25,7 @@ from records.public import (
 from records.publication import render
 
 from . import json_ld
+from .counted import counted
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet, TopicFilterSet
 from .models import Membership, MembershipCategory, Organization, Person, Programme
 
@@ -96,7 +97,7 @@ class OrganizationDetail(RecordDetail):
         )
         return (
             super().get_context_data(record)
-            | self.membership_lists(record)
+            | self.membership_lists(record, facts["figures"])
             | facts
             | {
                 "called": each_once(facts["other_names"]),
@@ -127,21 +128,21 @@ class OrganizationDetail(RecordDetail):
     def json_ld(self, site, context):
         return json_ld.organization(site, context["record"], context, days.today())
 
-    def membership_lists(self, record):
+    def membership_lists(self, record, figures):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
         members = record.memberships.published().with_ends().with_sources()
         held = record.memberships_held.published().with_ends().with_sources()
         filters = {name: self.asked.data[name] for name in ("at", "certainty") if self.asked.cleaned.get(name)}
         of_body = filters | {"organization": record.slug}
         bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
-        bodies = shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body)
+        shown = shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body)
         people = shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body)
         return {
-            "members": bodies,
+            "members": shown | {"counted": counted(figures, self.in_force(bodies), self.day)},
             "people": people,
             "by_category": self.by_category(record.memberships.published(), of_body),
             "by_name": address(reverse(MEMBERSHIPS), urlencode(of_body | BY_NAME)),
-            "by_letter": by_letter(of_body | BY_NAME) if bodies["more"] or people["more"] else [],
+            "by_letter": by_letter(of_body | BY_NAME) if shown["more"] or people["more"] else [],
             "member_of": shortlist(self.held(held, "organization"), MEMBERSHIPS, **filters, member=record.slug),
         }
 
@@ -170,6 +171,12 @@ class OrganizationDetail(RecordDetail):
         memberships = memberships.as_of(self.day.earliest, self.day.latest)
         certainty = self.asked.cleaned.get("certainty")
         return memberships.filter(certainty=certainty) if certainty else memberships
+
+    def in_force(self, memberships):
+        """Keep what can be in force today, or on the day asked for."""
+        if self.day is None:
+            return memberships.filter(Membership.objects.possible_on(days.today()))
+        return memberships.none() if self.asked.refused else memberships.as_of(self.day.earliest, self.day.latest)
 
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""

@@ -89,10 +89,21 @@ EXCEPTIONS = [
         "a table is in one language; the API has it",
     ),
     (tuple(ROWS), "uid", "admin", "made once, and never changed by anybody"),
-    (tuple({*ROWS} - {Membership}), "uid", "page", "for programs; a page is called by its slug, where it has one"),
+    (
+        tuple({*ROWS} - {Membership, Outcome}),
+        "uid",
+        "page",
+        "for programs; a page is called by its slug, where it has one",
+    ),
     (SLUGGED, "uid", "fixture", "what only a new row takes over (`carried`)"),
     ((OrganizationFigure, MeetingFigure), "property", "page", "groups figures, which are called by their label"),
     ((Outcome,), "position", "page", "their order on the page says it"),
+    (
+        (OrganizationFigure,),
+        "category",
+        "page",
+        "whose members the page counts beside the figure, by the label of this",
+    ),
     ((Person,), "sort_name", "page", "the order of lists says it"),
     ((MembershipCategory,), "code", "page", "for programs; readers see the label"),
     ((Post, MembershipCategory), "sources", "page", "without a page of its own; the page of the source names it"),
@@ -186,6 +197,14 @@ def capacity(speaker):
     return values
 
 
+def further_capacity(field):
+    """Return two capacities of one speaker, the second in the list of further ones."""
+    person = make.make_person()
+    first = make.make_membership(member_person=person, start_date="")
+    further = make.make_membership(member_person=person, role_en=marker(field), start_date="")
+    return {"speaker_person": person, "capacity": first, field.name: [further]}
+
+
 def of_the_same_body(field):
     """Return a post or a category, and its body."""
     target = target_of(field)
@@ -216,6 +235,8 @@ TOGETHER = {
     (Membership, "post"): of_the_same_body,
     (Membership, "category"): of_the_same_body,
     (Statement, "capacity"): capacity("speaker_person"),
+    (Statement, "further_capacities"): further_capacity,
+    (OrganizationFigure, "category"): of_the_same_body,
     (Participation, "capacity"): capacity("person"),
     (Meeting, "starts_at"): exact_times,
     (Meeting, "ends_at"): exact_times,

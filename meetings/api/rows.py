@@ -50,6 +50,19 @@ class ContributionReference(ReferenceField):
         super().__init__("contributions", name="title", **kwargs)
 
 
+class CapacitiesField(ReferencesField):
+    """The memberships in which something was said, the one printed first at the beginning; in a CSV, ids and names of each."""
+
+    endings = ("_uid", "_name")
+
+    def __init__(self, **kwargs):
+        super().__init__("memberships", key="uid", name="capacity", **kwargs)
+
+    def cells(self, row):
+        targets = self.targets(row)
+        return " ".join(str(target.uid) for target in targets), "; ".join(map(self.name_of, targets))
+
+
 # --- Parts ------------------------------------------------------------------------------------------------------
 
 
@@ -68,8 +81,8 @@ class ParticipationRow(PartRow, TranslatedRow):
     note = TextField()
 
 
-class OutcomeRow(PartRow, TranslatedRow):
-    """One thing that a meeting came to, at its place in the order of the meeting."""
+class OutcomeRow(PartRow, ReadRow, TranslatedRow):
+    """One thing that a meeting came to, at its place in the order of the meeting and on its page."""
 
     url = AddressField("outcomes", key="uid")
     meeting = MeetingReference(always=True)
@@ -213,6 +226,7 @@ class StatementRow(SlugRow, ReadRow, VersionedRow, TranslatedRow, SourcedRow):
     speaker_person = PersonReference()
     speaker_organization = OrganizationReference()
     capacity = CapacityReference()
+    capacities = CapacitiesField()
     attribution = PlainField()
     on_behalf_of = OrganizationReference()
     kind = ChoiceField(Statement.Kind, blank=True)

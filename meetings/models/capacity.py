@@ -9,8 +9,8 @@ CAPACITY = ("member_person_id", "member_organization_id", "start_date", "end_dat
 ENDS_OF_CAPACITY = ("capacity", "capacity__organization", "capacity__post", "capacity__category")
 
 
-def refuse_foreign_capacity(capacity, person_id, organization_id, first, last):
-    """Raise ValidationError when a membership is not held by the one who acts, or was not held then.
+def refuse_foreign_capacity(capacity, person_id, organization_id, first, last, *, name="capacity"):
+    """Raise ValidationError, at the field `name`, when a membership is not held by the one who acts, or was not held then.
 
     `person_id` and `organization_id` are the primary keys of who acts, somewhen from the day `first` to the day `last`.
     """
@@ -19,7 +19,7 @@ def refuse_foreign_capacity(capacity, person_id, organization_id, first, last):
     else:
         mine = capacity.member_organization_id == organization_id
     if not mine:
-        raise ValidationError({"capacity": _("This capacity is somebody else’s.")})
+        raise ValidationError({name: _("This capacity is somebody else’s.")})
     begun, gone = capacity.possible_span()
     if begun > last or gone < first:
-        raise ValidationError({"capacity": _("This capacity was not held at that time.")})
+        raise ValidationError({name: _("This capacity was not held at that time.")})

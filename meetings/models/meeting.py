@@ -363,7 +363,7 @@ class MeetingFigure(Figure):
 
     ends = ("meeting",)
     wholes = ("meeting",)
-    organization = None  # whose it might be instead: figures are one list
+    organization = category = None  # whose it might be instead, and of which members: figures are one list
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="figures")
 

@@ -32,6 +32,9 @@ class Outcome(Identified, Sourced, Translated, Part):
         THEME = "theme", _("theme")
         NAME = "name", _("name")
 
+    # What a meeting settled, and what it only dealt with. Of the rest (prepared, or of no kind) neither is known.
+    DECIDED = (Kind.DECIDED, Kind.AGREED, Kind.ADOPTED, Kind.CONSENSUS, Kind.THEME, Kind.NAME)
+    DISCUSSED = (Kind.CONSIDERED, Kind.UNRESOLVED)
     ends = ("meeting", "contribution", "forwarded_to_organization", "forwarded_to_meeting", "programme")
     wholes = ("meeting",)
 
@@ -99,6 +102,13 @@ class Outcome(Identified, Sourced, Translated, Part):
 
     def possible_days(self):
         return self.meeting.possible_days()
+
+    @property
+    def anchor(self):
+        return f"outcome-{self.uid}"
+
+    def get_absolute_url(self):
+        return f"{self.meeting.get_absolute_url()}#{self.anchor}"
 
     @property
     def forwarded_to(self):

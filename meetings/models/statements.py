@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
@@ -19,6 +19,17 @@ from .meeting import Meeting
 class StatementQuerySet(PublishableQuerySet):
     """Statements."""
 
+    def in_capacity(self, *memberships):
+        """Keep what was said in one of these capacities, the first one or a further one."""
+        further = Statement.further_capacities.through.objects.filter(membership__in=memberships)
+        return self.filter(Q(capacity__in=memberships) | Q(pk__in=further.values("statement")))
+
+    def with_ends(self):
+        further = Membership.objects.with_references("organization", "post", "category")
+        rows = super().with_ends().prefetch_related(Prefetch("further_capacities", further))
+        rows.ends = (*rows.ends, "further_capacities__organization")
+        return rows
+
 
 class Statement(Slugged, Sourced, Translated, Publishable):
     """Something said or written, with its speaker and the capacity held then."""
@@ -32,7 +43,12 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         VERBATIM = "verbatim", _("verbatim")
         PARAPHRASE = "paraphrase", _("paraphrase")
 
-    agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN, "contribution": ("date",)}
+    agrees_with = {
+        "capacity": CAPACITY,
+        "further_capacities": CAPACITY,
+        "meeting": Meeting.WHEN,
+        "contribution": ("date",),
+    }
     ends = (
         "speaker_person",
         "speaker_organization",
@@ -66,7 +82,14 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         null=True,
         blank=True,
         related_name="statements",
-        help_text=_("The membership or post held when this was said."),
+        help_text=_("The membership or post held when this was said; of several, the one printed first."),
+    )
+    further_capacities = ReferenceList(
+        Membership,
+        verbose_name=_("further capacities"),
+        blank=True,
+        related_name="further_statements",
+        help_text=_("Where the document prints more than one: “Deputy Secretary-General, Chairman WSIS Task Force”."),
     )
     attribution = LineField(
         _("attribution"),
@@ -147,8 +170,9 @@ class Statement(Slugged, Sourced, Translated, Publishable):
     def page_title(self):
         """Whose statement it is, as whom and when."""
         speaker = self.speaker.name
-        attribution = self.attribution if self.attribution != speaker else ""
-        parts = map(languages.isolated, (speaker, attribution, display(self.date)))
+        printed = [self.attribution] if self.attribution != speaker else []
+        acting = list(filter(None, (each.capacity for each in self.capacities))) or printed
+        parts = map(languages.isolated, (speaker, *acting, display(self.date)))
         return _("Statement by %(speaker)s") % {"speaker": languages.joined(*parts)}
 
     @property
@@ -162,6 +186,12 @@ class Statement(Slugged, Sourced, Translated, Publishable):
     def speaker(self):
         """The person, else the organization."""
         return self.speaker_person or self.speaker_organization
+
+    @property
+    def capacities(self):
+        """The memberships in which this was said, the one printed first at the beginning."""
+        first = [self.capacity] if self.capacity_id is not None else []
+        return [*first, *self.further_capacities.all()]
 
     @property
     def is_verbatim(self):
@@ -191,10 +221,32 @@ class Statement(Slugged, Sourced, Translated, Publishable):
             raise ValidationError(_("Say who spoke: a person, an organization, or both."))
         if self.meeting_id is not None and self.contribution_id is not None:
             raise ValidationError({"contribution": _("Give the meeting or the contribution, not both.")})
-        self.check_agreement()
+        self.refuse_capacity()
+
+    def check_references(self):
+        super().check_references()
+        self.refuse_further_capacities()
 
     def check_agreement(self):
         super().check_agreement()
+        self.refuse_capacity()
+        self.refuse_further_capacities()
+
+    def refuse_capacity(self):
+        """Raise ValidationError when the speaker did not hold the first capacity at the time."""
         if self.capacity_id is not None:
-            days = self.possible_days()
-            refuse_foreign_capacity(self.capacity, self.speaker_person_id, self.speaker_organization_id, *days)
+            self.refuse_foreign("capacity", self.capacity)
+
+    def refuse_further_capacities(self):
+        """Raise ValidationError, as the list stands at the end of a change, when one of it cannot be a further capacity."""
+        further = list(self.further_capacities.select_related(*Membership.between)) if self.pk else []
+        if further and self.capacity_id is None:
+            raise ValidationError({"capacity": _("Give the capacity that is printed first here, and others after it.")})
+        for capacity in further:
+            if capacity.pk == self.capacity_id:
+                raise ValidationError({"further_capacities": _("This is the first capacity already.")})
+            self.refuse_foreign("further_capacities", capacity)
+
+    def refuse_foreign(self, name, capacity):
+        speakers = self.speaker_person_id, self.speaker_organization_id
+        refuse_foreign_capacity(capacity, *speakers, *self.possible_days(), name=name)

@@ -4,7 +4,7 @@ from django import template
 from django.db.models import Q
 
 from meetings.models import Contribution, ContributionParty, Meeting, Participation, Statement
-from meetings.relation_paths import INVOLVED, TO_CONTRIBUTION, TO_MEETING
+from meetings.relation_paths import INVOLVED, OF_ORGANIZATION, TO_CONTRIBUTION, TO_MEETING
 from organizations.models import Organization, Person
 from records.lists import reached
 from records.public import excerpt, shortlist
@@ -47,8 +47,7 @@ def _by_meeting(participations):
 def statements_of(record, notes):
     """What a body or a person said, or what was said about a programme."""
     if isinstance(record, Organization):
-        condition = Q(speaker_organization=record) | Q(capacity__organization=record) | Q(on_behalf_of=record)
-        filters = {"organization": record.slug}
+        condition, filters = reached(OF_ORGANIZATION, record.slug), {"organization": record.slug}
     elif isinstance(record, Person):
         condition, filters = Q(speaker_person=record), {"speaker": record.slug}
     else:
@@ -61,7 +60,7 @@ def statements_of(record, notes):
 @register.inclusion_tag("meetings/_statements.html")
 def statements_in_capacity(membership, notes):
     """What somebody said in the capacity that a membership gave."""
-    rows = Statement.objects.published().filter(capacity=membership).with_ends().with_sources()
+    rows = Statement.objects.published().in_capacity(membership).with_ends().with_sources()
     return {"list": shortlist(rows, "meetings:statement-list", capacity=membership.uid), "notes": notes}
 
 

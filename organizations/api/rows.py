@@ -125,6 +125,7 @@ class FigureRow(PartRow, TranslatedRow):
     value = NumberField()
     qualifier = ChoiceField(Qualifier)
     date = ImpreciseDateField()
+    category = CategoryField()
 
 
 class PartyRow(PartRow):

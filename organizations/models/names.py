@@ -10,6 +10,7 @@ from records.publication import PartQuerySet
 from records.rows import Identified, Part, Sourced, Translated
 from records.texts import LanguageField, LineField, Text, name_field
 
+from .memberships import MembershipCategory
 from .organization import Organization
 from .person import Person
 
@@ -191,12 +192,22 @@ class Figure(Identified, Sourced, Translated, Part):
 class OrganizationFigure(Figure):
     """A figure of a body; several of one property stand side by side, none overwritten."""
 
-    ends = ("organization",)
+    ends = ("organization", "category")
     wholes = ("organization",)
+    agrees_with = {"category": ("organization_id",)}
     meeting = None  # whose it might be instead: figures are one list
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="figures"
+    )
+    category = models.ForeignKey(
+        MembershipCategory,
+        verbose_name=_("category counted"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
+        help_text=_("Where it counts the members of one category: the page says how many of them are in this record."),
     )
 
     class Meta:
@@ -207,3 +218,12 @@ class OrganizationFigure(Figure):
             models.Index(fields=["date_earliest", "uid"], name="organization_figure_by_date"),
             models.Index(fields=["updated_at", "uid"], name="organization_figure_updated"),
         ]
+
+    def clean(self):
+        super().clean()
+        self.check_agreement()
+
+    def check_agreement(self):
+        super().check_agreement()
+        if self.category_id is not None and self.category.organization_id != self.organization_id:
+            raise ValidationError({"category": _("This is a category of another body.")})

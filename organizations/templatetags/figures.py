@@ -6,6 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 
+from organizations.models import Qualifier
 from records.dating import dates
 from records.public import charts
 
@@ -17,6 +18,13 @@ def number(value):
     """Write a number without the zeros that only its column gives it: `2800.0000` becomes `2,800`."""
     decimals = max(0, -Decimal(value).normalize().as_tuple().exponent)
     return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+@register.simple_tag
+def amount(figure):
+    """Write the number of a figure, with how exactly it is meant where that is not exact: `about 900`."""
+    value = number(figure.value)
+    return value if figure.qualifier == Qualifier.EXACTLY else f"{figure.get_qualifier_display()} {value}"
 
 
 @register.simple_tag

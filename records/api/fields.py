@@ -202,11 +202,15 @@ class ReferencesField(ReferenceField):
         return {"type": "array", "items": component("Reference" if self.key == "slug" else "UidReference")}
 
     def to_representation(self, row):
+        return [self.refer(target) for target in self.targets(row)]
+
+    def targets(self, row):
+        """Return the rows that are referred to."""
         targets = getattr(row, self.source)
-        return [self.refer(target) for target in (targets if isinstance(targets, list) else targets.all())]
+        return targets if isinstance(targets, list) else targets.all()
 
     def cells(self, row):
-        return (" ".join(sorted(target.slug for target in getattr(row, self.source).all())),)
+        return (" ".join(sorted(target.slug for target in self.targets(row))),)
 
 
 class AddressField(RowField):

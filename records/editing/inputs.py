@@ -176,6 +176,7 @@ class Inputs(admin.options.BaseModelAdmin):
         choices = [
             (column, f"{label_of_column(self.model, languages.column(name, languages.FALLBACK))} – {own[code]}")
             for column, (name, code) in translated_columns(self.model).items()
+            if code != languages.FALLBACK
         ]
         field = checkboxes(db_field, choices)
         field.label = _("Translations not yet checked")

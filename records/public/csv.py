@@ -129,7 +129,9 @@ class CsvList(PublicAnswer):
         while True:
             chunk = paging.take(filters.qs, order, CHUNK, cursor)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
-            ends = ((f"{data}{row.key}/", origin + row.home.get_absolute_url()) for row in chunk.rows)
+            # What has an element of its own on the page of its home is read there.
+            read = ((row, row if row.anchor else row.home) for row in chunk.rows)
+            ends = ((f"{data}{row.key}/", origin + place.get_absolute_url()) for row, place in read)
             yield encoded([*cells, *leads] for cells, leads in zip(lines, ends, strict=True))
             cursor = chunk.next
             if not cursor:

@@ -1,6 +1,6 @@
 """Consistency: what a row says may not contradict the rows that it refers to, whichever of the two is changed.
 
-A model names in `agrees_with` the foreign keys on which such a rule rests, each with the columns of the other
+A model names in `agrees_with` the foreign keys and lists on which such a rule rests, each with the columns of the other
 row that it reads, and says the rule in `check_agreement()`. A column that leads upwards in a tree is read all the way
 up, so that what refers to the rows below is judged too. Here the rows are read as the database has them at
 the end of a change, so that two that are right together can be written one after the other.
@@ -33,8 +33,8 @@ def _relying(model):
 @cache
 def _read(model):
     """Return the relations that the rules of `model` read: what it must agree with, and the bodies of a dated fact."""
-    names = list(model.agrees_with)
-    for name in model.agrees_with:
+    names = [name for name in model.agrees_with if not model._meta.get_field(name).many_to_many]
+    for name in list(names):
         target = model._meta.get_field(name).related_model
         names += [f"{name}__{body}" for body in target.between] if issubclass(target, Dated) else []
     return tuple(names)

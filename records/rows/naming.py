@@ -35,15 +35,22 @@ def call_as_then(rows, ends, days):
     spans = []
     for row in rows:
         on = days or (ends and row.possible_days())
-        for named in [row] * bool(days) + [_end(row, path) for path in ends] if on else ():
+        for named in [row] * bool(days) + [end for path in ends for end in _ends(row, path)] if on else ():
             if isinstance(named, Renamed):
                 spans.append((named, on))
     if spans:
         spans[0][0].call_as_then(spans)
 
 
-def _end(row, path):
-    """Return the row at the end of a path, as far as it is loaded."""
+def _ends(row, path):
+    """Return the rows at the end of a path, as far as they are loaded: several where it leads along a list."""
+    reached = [row]
     for step in path.split("__"):
-        row = row and row._state.fields_cache.get(step)
-    return row
+        reached = [far for near in reached for far in _next(near, step)]
+    return reached
+
+
+def _next(row, step):
+    """Return the rows to which one step leads from a row."""
+    far = row._state.fields_cache.get(step)
+    return [far] if far else getattr(row, "_prefetched_objects_cache", {}).get(step, ())

@@ -58,6 +58,8 @@ class Row(models.Model):
     markdown_fields: tuple[str, ...] = ()
     # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
     ends: tuple[str, ...] = ()
+    # The id of its element on the page of its home, where it can be linked there.
+    anchor = ""
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)

@@ -34,7 +34,11 @@ class Translated(models.Model):
         columns = [languages.column(n, c) for n in translated_names(type(self)) for c in languages.CODES]
         if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
             raise ValidationError({"unreviewed_translations": _("Give a list of column names, e.g. [“name_fr”].")})
+        english = [languages.column(n, languages.FALLBACK) for n in translated_names(type(self))]
         for name in listed:
+            if name in english:
+                sentence = _("“%(name)s” is the English text, from which the others are translated.")
+                raise ValidationError({"unreviewed_translations": sentence % {"name": name}})
             if name not in columns:
                 raise ValidationError(
                     {

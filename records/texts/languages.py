@@ -214,7 +214,8 @@ def read(row, name, language=None):
         value or getattr(row, column(name, FALLBACK)),
         used,
         is_fallback=used != language,
-        is_unreviewed=column(name, used) in row.unreviewed_translations,
+        # English is what the others are translated from.
+        is_unreviewed=used != FALLBACK and column(name, used) in row.unreviewed_translations,
     )
 
 

@@ -132,6 +132,38 @@ def test_under_the_latest_memberships_nothing_stands_whose_start_is_not_known(cl
     assert "start not known" not in text(page)
 
 
+def test_the_latest_memberships_are_those_that_have_certainly_begun(client):
+    today = days.today()
+    starts = {
+        "This year": f"{today:%Y}",  # which may still come, but on the last day of it
+        "In doubt": "2020?",
+        "To come": f"{today + datetime.timedelta(days=1)}",
+        "Today": f"{today}",
+        "Long ago": "1999",
+    }
+    for name, start in starts.items():
+        make_membership(start_date=start, member_person=make_person(name_en=name), member_organization=None)
+    last_of_year = today == today.replace(month=12, day=31)
+
+    assert [each for each in titles(client.get("/"), "Latest memberships") if each in starts] == [
+        "Today",
+        *(["This year"] if last_of_year else []),
+        "Long ago",
+    ]
+
+
+def test_news_of_what_has_no_date_says_so_and_when_it_was_entered(client):
+    entered = datetime.datetime(2026, 3, 4, 12, tzinfo=datetime.UTC)
+    make_article(slug="letter", headline_en="A letter", date="", publish_at=entered)
+    make_article(slug="session", headline_en="A session", date="2007", publish_at=entered)
+    undated = "date not known, entered on 4 March 2026"
+
+    for address, number in (("/", 1), ("/news/", 1), ("/news/letter/", 1), ("/news/session/", 0)):
+        assert text(client.get(address)).count(undated) == number, address
+    assert "Published" not in text(client.get("/news/letter/"))
+    assert "date non connue, saisi le 4 mars 2026" in text(client.get("/fr/news/letter/"))
+
+
 def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_over(client):
     year = days.today().year
     make_meeting(name_en="This year", start_date=f"{year}", end_date="", event_status="tentative")
@@ -255,7 +287,7 @@ def test_with_thousands_of_rows_the_page_is_no_longer_than_with_a_few(client, dj
     copies(make_organization_figure(organization=union), 3_000, property=lambda n: f"copy-{n}")
     copies(make_membership(organization=union, start_date="2021"), 3_000, role_en=lambda n: f"Copy {n}")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page = client.get("/")
 
     assert len(titles(page, "Latest news")) == 4

@@ -56,7 +56,7 @@ def make_rows(size):
         office = make_membership(organization=body, member_person=person, post=make_post(organization=body), role_en="")
         make_other_name(organization=body)
         make_other_name(organization=None, person=person)
-        make_organization_figure(organization=body, property=f"p-{n}")
+        make_organization_figure(organization=body, property=f"p-{n}", category=category)
         make_relation(source_body=body, target_body=other)
         make_programme_party(programme=line, organization=other)
         make_programme_party(programme=make_programme(parent=line), organization=body)
@@ -78,7 +78,9 @@ def make_rows(size):
         make_presentation(contribution=contribution, meeting=part, by_organization=other)
         make_outcome(meeting=meeting, contribution=paper, forwarded_to_organization=other, programme=line)
         make_outcome(meeting=part, contribution=contribution, forwarded_to_meeting=meeting, programme=line)
-        make_statement(speaker_person=person, capacity=office, meeting=meeting, programmes=[line])
+        second = make_membership(organization=other, member_person=person, role_en=f"Second {n}")
+        spoken = {"speaker_person": person, "capacity": office, "further_capacities": [second]}
+        make_statement(meeting=meeting, programmes=[line], **spoken)
         make_statement(speaker_organization=body, contribution=contribution, on_behalf_of=other)
         make_article(
             slug=f"article-{n}",
@@ -94,7 +96,7 @@ def make_rows(size):
 # The foot of every page asks for the standing pages.
 FRAME = 1
 PAGES = {
-    "/": 19,
+    "/": 20,
     "/site-map/": 2,
     "/statistics/": 8,
     "/statistics/memberships-by-year.csv": 1,
@@ -117,8 +119,8 @@ PAGES = {
     "/meetings/": 10,
     "/meetings/?classification=conference&participant=body": 13,
     "/contributions/": 10,
-    "/statements/": 9,
-    "/statements/?q=nothing&speaker=person": 11,
+    "/statements/": 11,
+    "/statements/?q=nothing&speaker=person": 12,
     "/sources/": 2,
     "/organizations.csv": 2,
     "/people.csv": 2,
@@ -127,7 +129,7 @@ PAGES = {
     "/programmes.csv": 2,
     "/meetings.csv": 3,
     "/contributions.csv": 4,
-    "/statements.csv": 4,
+    "/statements.csv": 5,
     "/news.csv": 2,
     "/corrections.csv": 2,
     "/sources.csv": 1,
@@ -137,7 +139,7 @@ PAGES = {
     "/outcomes.csv": 3,
     "/figures.csv": 4,
     "/news.atom": 1,
-    "/statements.atom": 2,
+    "/statements.atom": 3,
     "/memberships.atom": 1,
     "/meetings.atom": 2,
     "/organizations.atom": 1,
@@ -149,24 +151,24 @@ PAGES = {
     "/corrections.atom": 2,
     "/meetings.ics": 3,
     "/meetings/meeting.ics": 2,
-    "/organizations/body.atom": 19,
-    "/programmes/line.atom": 13,
-    "/topics/topic.atom": 11,
+    "/organizations/body.atom": 20,
+    "/programmes/line.atom": 14,
+    "/topics/topic.atom": 12,
     "/sitemap-portal.xml": 0,
     "/sitemap-news.xml": 1,
     "/sitemap-memberships.xml": 1,
-    "/organizations/body/": 36,
-    "/organizations/body/?at=2021-10-15": 40,
-    "/people/person/": 19,
+    "/organizations/body/": 38,
+    "/organizations/body/?at=2021-10-15": 42,
+    "/people/person/": 20,
     "/memberships/00000000-0000-0000-0000-000000000001/": 7,
-    "/programmes/line/": 23,
-    "/topics/topic/": 15,
-    "/meetings/meeting/": 30,
-    "/contributions/contribution/": 16,
-    "/statements/statement/": 8,
-    "/news/article-0/": 19,
+    "/programmes/line/": 24,
+    "/topics/topic/": 16,
+    "/meetings/meeting/": 34,
+    "/contributions/contribution/": 17,
+    "/statements/statement/": 9,
+    "/news/article-0/": 20,
     "/page-0/below/": 5,
-    "/sources/the-source/": 28,
+    "/sources/the-source/": 29,
 }
 
 

@@ -199,7 +199,7 @@ def test_days_of_publication_and_today_are_those_of_the_institution(client, sett
 
     page = client.get("/news/story/")
 
-    assert "Published 1 November 2026" in text(page)
+    assert "entered on 1 November 2026" in text(page)
     assert '"datePublished":"2026-11-01T09:00:00+13:00"' in page.content.decode().replace(": ", ":")
     assert "<published>2026-11-01T09:00:00+13:00</published>" in client.get("/news.atom").content.decode()
     assert client.get("/api/v1/articles/story/").json()["publish_at"] == "2026-10-31T20:00:00Z"

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from meetings.models import Meeting
 from tests.factories import (
+    make_article,
     make_contribution,
     make_contribution_party,
     make_meeting,
@@ -71,8 +73,84 @@ def test_a_meeting_shows_figures_and_outcomes_in_order_with_what_became_of_them(
 
     assert section(page, "Figures") == "Delegates more than 2,800 [1]"
     assert section(page, "Outcomes") == (
-        "Agreed First [1] Document: Draft mandate Forwarded to The Council About Spectrum Decided Second [1]"
+        "Decided Agreed First [1] # Document: Draft mandate Forwarded to The Council About Spectrum Decided Second [1] #"
     )
+
+
+def test_what_was_decided_and_what_was_only_discussed_are_two_lists(client, meeting):
+    titles = {
+        kind: f"Of kind {kind or 'none'}" for kind in ("considered", "", "unresolved", "consensus", "prepared", "theme")
+    }
+    titles |= {kind: f"Of kind {kind}" for kind in ("adopted", "decided", "agreed", "name")}
+    for position, (kind, title) in enumerate(titles.items()):
+        make_outcome(meeting=meeting, title_en=title, kind=kind, position=position)
+
+    page = client.get("/meetings/wrc-07/")
+
+    found = {}
+    for element in next(each for each in parse(page).iter(f"{HTML}section") if each.get("id") == "outcomes"):
+        if element.tag == f"{HTML}h3":
+            found[words(element)] = entries = []
+        elif element.tag == f"{HTML}ul":
+            entries += [re.search(r"Of kind (\w+)", words(entry))[1] for entry in element]
+    assert found == {
+        "Decided": ["consensus", "theme", "adopted", "decided", "agreed", "name"],
+        "Discussed": ["considered", "unresolved"],
+        "Other results": ["none", "prepared"],
+    }
+
+
+def test_an_outcome_has_an_address_to_which_everything_that_names_it_leads(client, meeting):
+    council, paper, topic = make_meeting(slug="council"), make_contribution(slug="paper"), make_programme(slug="topic")
+    cluster = make_meeting(slug="cluster", name_en="The cluster")
+    make_meeting(slug="group", parent=cluster)
+    outcome = make_outcome(
+        meeting=make_meeting(slug="part", parent=cluster),
+        title_en="Agenda",
+        contribution=paper,
+        programme=topic,
+        forwarded_to_meeting=council,
+    )
+    address = f"/meetings/part/#outcome-{outcome.uid}"
+
+    assert outcome.get_absolute_url() == address
+    for place in ("/meetings/cluster/", "/meetings/council/", "/contributions/paper/", "/programmes/topic/"):
+        links = [a.get("href") for a in parse(client.get(place)).iter(f"{HTML}a") if words(a) == "Agenda"]
+        assert links == [address], place
+    [entry] = [
+        each for each in parse(client.get("/meetings/part/")).iter() if each.get("id") == f"outcome-{outcome.uid}"
+    ]
+    assert words(entry).startswith("Agreed Agenda[1] #")
+    assert client.get("/api/v1/outcomes/").json()["results"][0]["page"] == f"http://testserver{address}"
+    assert b"".join(client.get("/fr/outcomes.csv")).decode().rstrip().endswith(f"http://testserver/fr{address}")
+
+
+def test_a_cluster_shows_what_each_of_its_groups_came_to_as_a_table(client):
+    cluster = make_meeting(slug="cluster", name_en="The cluster")
+    council = make_meeting(slug="council", name_en="The Council")
+    for day, name in enumerate(("Finance", "Languages", "Silent"), 1):
+        start = f"2025-02-0{day}"
+        body = make_organization(name_en=name)
+        make_meeting(
+            slug=name.lower(), organization=body, parent=cluster, start_date=start, end_date=start, place_en=""
+        )
+    finance, languages = (Meeting.objects.get(slug=slug) for slug in ("finance", "languages"))
+    paper = make_contribution(title_en="Mandate")
+    make_outcome(meeting=finance, title_en="Review", kind="agreed", contribution=paper, forwarded_to_meeting=council)
+    make_outcome(meeting=finance, title_en="Building", kind="considered", position=2)
+    make_presentation(contribution=paper, meeting=finance)
+    make_presentation(contribution=make_contribution(title_en="Comments"), meeting=languages)
+
+    page = parse(client.get("/meetings/cluster/"))
+
+    table = page.find(f".//{HTML}table")
+    header, *rows = [[words(cell) for cell in row] for row in table.iter(f"{HTML}tr")]
+    assert header == ["Group", "Decided", "Discussed", "Documents", "Forwarded to"]
+    assert [[re.sub("^(Decided|Discussed|Documents|Forwarded to) ", "", cell) for cell in row] for row in rows] == [
+        ["Finance 1 February 2025", "Review[1]", "Building[1]", "Mandate", "The Council"],
+        ["Languages 2 February 2025", "", "", "Comments", ""],
+        ["Silent 3 February 2025", "", "", "", ""],
+    ]
 
 
 def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours_in_the_series(client):
@@ -196,9 +274,54 @@ def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(c
         "Speaker Houlin Zhao Capacity held then Deputy Secretary-General , The Union As printed Chairman WSIS Task Force "
         "Date 7 April 2008 Form Spoken, paraphrase At WRC 2007 To Delegates Original language French About Spectrum"
     )
-    assert "<title>Statement by Houlin Zhao, Chairman WSIS Task Force, 7 April 2008 — ituportal</title>" in (
+    assert "<title>Statement by Houlin Zhao, Deputy Secretary-General, 7 April 2008 — ituportal</title>" in (
         page.content.decode()
     )
+
+
+def test_a_statement_shows_each_capacity_in_the_readers_language_and_beside_it_what_is_printed(client):
+    zhao, union = make_person(name_en="Zhao"), make_organization(name_en="The Union", name_fr="L’Union")
+    deputy = make_post(organization=union, label_en="Deputy", label_fr="Vice-Secrétaire")
+    chair = make_post(organization=make_organization(name_en="Task Force"), label_en="Chair", label_fr="Président")
+    first, second = (
+        make_membership(organization=each.organization, member_person=zhao, post=each) for each in (deputy, chair)
+    )
+    printed = {"attribution": "Deputy, Chairman Task Force", "date": "2021-10-15", "rendering": "paraphrase"}
+    make_statement(
+        slug="s", speaker_person=zhao, capacity=first, further_capacities=[second], text_en="It goes on.", **printed
+    )
+
+    listed = words(parse(client.get("/fr/statements/")).find(f".//{HTML}p[@class='by']"))
+
+    assert listed == (
+        "Zhao[1] Vice-Secrétaire, L’Union Président, Task Force Tel qu’imprimé : Deputy, Chairman Task Force 15 octobre 2021"
+    )
+    for address in ("/statements/", "/statements/s/", "/"):
+        page = parse(client.get(f"/fr{address}"))
+        [attribution] = {each.get("lang") for each in page.iter(f"{HTML}bdi") if words(each) == printed["attribution"]}
+        assert attribution == "en"
+        links = [a.get("href") for a in page.find(f".//{HTML}main").iter(f"{HTML}a")]
+        assert {f"/fr{each.get_absolute_url()}" for each in (first, second)} <= set(links), address
+    for membership in (first, second):
+        found = client.get(f"/statements/?capacity={membership.uid}"), client.get(membership.get_absolute_url())
+        found += (
+            client.get(f"/statements/?organization={membership.organization.slug}"),
+            client.get(membership.organization.get_absolute_url()),
+        )
+        assert ["It goes on." in text(page) for page in found] == [True] * 4
+
+
+def test_a_paraphrase_is_not_set_as_a_quotation_is(client):
+    make_statement(slug="told", rendering="paraphrase", text_en="She said that it went well.")
+    make_article(slug="story", body_en="[She](statement:told)")
+
+    for address in ("/statements/told/", "/statements/", "/", "/news/story/"):
+        main = parse(client.get(address)).find(f".//{HTML}main")
+        [told] = [each for each in main.iter(f"{HTML}div") if "reported" in (each.get("class") or "").split()]
+        assert "She said that it went well." in words(told)
+        assert not [
+            each.tag for each in main.iter() if each.tag in {f"{HTML}{tag}" for tag in ("figure", "blockquote", "q")}
+        ]
 
 
 def test_a_meeting_that_did_not_happen_says_so_in_the_list(client):
@@ -239,7 +362,9 @@ def test_an_outcome_of_which_no_source_states_the_kind_bears_no_tag(client, meet
     assert section(client.get("/contributions/paper/"), "What became of it") == (
         "Agenda [1] WRC 2007 Left unresolved Governance [1] WRC 2007"
     )
-    assert section(client.get("/meetings/wrc-07/"), "Outcomes").startswith("Agenda [1] Document: Paper Left unresolved")
+    assert section(client.get("/meetings/wrc-07/"), "Outcomes") == (
+        "Discussed Left unresolved Governance [1] # Document: Paper Other results Agenda [1] # Document: Paper"
+    )
 
 
 def test_a_statement_of_which_no_source_states_the_form_tells_only_how_it_is_rendered(client):
@@ -323,7 +448,7 @@ def test_an_arabic_page_keeps_a_printed_attribution_and_a_date_apart_from_the_li
     assert "\u2068" not in english.content.decode()
     printed = [each for each in parse(arabic).iter(f"{HTML}bdi") if words(each) == "Director"]
     assert {(each.get("lang"), each.get("dir")) for each in printed} == {("en", "ltr")}
-    assert len(printed) == 4  # in the breadcrumb too
+    assert len(printed) == 3  # in the breadcrumb too
 
 
 def test_dates_that_are_typed_say_their_form(client):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from meetings.models import ContributionParty, Meeting, Participation, Presentation
+from meetings.models import ContributionParty, Meeting, Participation, Presentation, Statement
 from records.rows.writing import writing
 from tests import factories as make
 
@@ -290,3 +290,69 @@ def test_a_meeting_of_which_only_the_exact_start_is_known_bounds_a_capacity():
     meeting.derive()
 
     assert meeting.possible_days() == (datetime.date(2010, 1, 2), datetime.date(2010, 1, 2))
+
+
+@pytest.fixture
+def two_capacities():
+    """A speaker, two memberships of hers, and one of somebody else."""
+    speaker = make.make_person()
+    held = [make.make_membership(member_person=speaker, member_organization=None, start_date="2007") for _ in range(2)]
+    return speaker, *held, make.make_membership(member_person=make.make_person(), member_organization=None)
+
+
+def test_a_statement_keeps_its_capacities_in_their_order(two_capacities):
+    speaker, second, first, _other = two_capacities
+
+    statement = make.make_statement(speaker_person=speaker, capacity=first, further_capacities=[second], date="2008")
+
+    assert Statement.objects.with_ends().get().capacities == [first, second] == statement.capacities
+
+
+def test_each_further_capacity_is_held_by_the_speaker_then_and_stands_after_a_first(two_capacities):
+    speaker, first, second, other = two_capacities
+    statement = make.make_statement(speaker_person=speaker, capacity=first, date="2008")
+    later = make.make_membership(member_person=speaker, member_organization=None, start_date="2010")
+    without = make.make_statement(speaker_person=speaker, date="2008")
+    refusals = [
+        (statement, [second, other], {"further_capacities": ["This capacity is somebody else’s."]}),
+        (statement, [later], {"further_capacities": ["This capacity was not held at that time."]}),
+        (statement, [first], {"further_capacities": ["This is the first capacity already."]}),
+        (without, [second], {"capacity": ["Give the capacity that is printed first here, and others after it."]}),
+    ]
+
+    for row, further, sentences in refusals:
+        with pytest.raises(ValidationError) as refused:
+            row.further_capacities.set(further)
+        assert refused.value.message_dict == sentences
+        assert not row.further_capacities.exists()
+
+
+def test_what_a_further_capacity_rests_on_cannot_be_taken_from_under_it(two_capacities):
+    speaker, first, second, other = two_capacities
+    meeting = make.make_meeting(start_date="2008", end_date="2008")
+    spoken = {"capacity": first, "further_capacities": [second], "meeting": meeting, "date": ""}
+    statement = make.make_statement(speaker_person=speaker, attribution="Chair", **spoken)
+    second.start_date, meeting.start_date, meeting.end_date = "2010", "2006", "2006"
+    statement.speaker_person, statement.capacity = other.member_person, other
+    changes = [
+        (second, "This capacity was not held at that time."),
+        (meeting, "This capacity was not held at that time."),
+        (statement, "This capacity is somebody else’s."),
+    ]
+
+    for row, sentence in changes:
+        with pytest.raises(ValidationError) as refused:
+            row.save()
+        assert sentence in str(refused.value)
+
+
+def test_a_further_capacity_calls_its_body_as_it_was_called_then(two_capacities):
+    speaker, first, second, _other = two_capacities
+    make.make_other_name(
+        organization=second.organization, name="Bureau of then", kind="former", start_date="2000", end_date="2009"
+    )
+    make.make_statement(speaker_person=speaker, capacity=first, further_capacities=[second], date="2008-04-07")
+
+    [statement] = Statement.objects.with_ends()
+
+    assert statement.capacities[1].organization.name == "Bureau of then"

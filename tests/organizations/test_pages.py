@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests.copies import copies_in_list
 from tests.factories import (
@@ -347,10 +348,11 @@ def test_a_person_shows_posts_over_time_and_each_statement_with_the_words_printe
         ("Deputy Secretary-General", "2007 – 2014", "ended"),
     ]
     assert re.findall(
-        r"Houlin Zhao , ([^·]*) · (\w+ \d+) \[1\] Capacity held then: ([^,]*) ,", section(page, "Statements")
+        r"Houlin Zhao \[1\] ([^,]*) , Development Sector As printed: ([-A-Za-z ]+) (\w+ \d+) ",
+        section(page, "Statements"),
     ) == [
-        ("Secretary-General", "April 2016", "Secretary-General"),
-        ("Deputy Secretary-General", "April 2008", "Deputy Secretary-General"),
+        ("Secretary-General", "Secretary-General", "April 2016"),
+        ("Deputy Secretary-General", "Deputy Secretary-General", "April 2008"),
     ]
 
 
@@ -462,3 +464,69 @@ def test_a_day_of_attestation_that_a_dissolution_left_behind_is_shown_nowhere(cl
 
     for path in (f"/memberships/{membership.uid}/", "/organizations/member/", "/memberships/"):
         assert "2013" not in client.get(path).content.decode(), path
+
+
+def in_this_record(client, query=""):
+    """What the page of the body says of how many of its members are in the record."""
+    return re.findall(r"\d+ of .*? in this record", section(client.get(f"/organizations/body/{query}"), "Members"))
+
+
+def test_a_figure_and_the_list_of_those_that_it_counts_meet(client):
+    body = make_organization(slug="body")
+    states, others = (make_category(organization=body, label_en=label) for label in ("Member State", "Sector Member"))
+    counted = {"organization": body, "label_en": "Member States", "category": states}
+    make_organization_figure(value=190, date="2000", property="a", **counted)
+    make_organization_figure(value=193, date="2021", property="a", **counted)
+    make_organization_figure(
+        organization=body,
+        label_en="Sector Members",
+        category=others,
+        value=900,
+        qualifier="about",
+        date="",
+        property="b",
+    )
+    make_organization_figure(organization=body, value=6, property="languages")
+    left, stays = make_organization(), make_organization()
+    make_membership(organization=body, member_organization=left, category=states, start_date="1990", end_date="2005")
+    make_membership(organization=body, member_organization=stays, category=states, start_date="1990", end_date="1995")
+    make_membership(organization=body, member_organization=stays, category=states, start_date="1999", end_date="..")
+    make_membership(organization=body, member_organization=make_organization(), category=states, start_date="")
+    make_membership(organization=body, member_organization=make_organization(), category=others, start_date="2030")
+    make_membership(organization=body, start_date="2001")
+
+    assert in_this_record(client) == [
+        "2 of 193 Member States are in this record",
+        "0 of about 900 Sector Members are in this record",
+    ]
+    make_membership(organization=body, member_organization=make_organization(), category=others, start_date="2020")
+    assert in_this_record(client)[1] == "1 of about 900 Sector Members is in this record"
+
+
+def test_a_figure_speaks_as_of_the_days_that_its_date_can_touch(client):
+    body = make_organization(slug="body")
+    states = make_category(organization=body)
+    for value, date in ((190, "2000"), (193, "2021"), (200, "")):
+        make_organization_figure(organization=body, category=states, value=value, date=date, label_en="States")
+    for start, end in (("1990", "2005"), ("1999", ".."), ("", "")):
+        member = make_organization()
+        make_membership(organization=body, member_organization=member, category=states, start_date=start, end_date=end)
+
+    days = ("2000-06", "2021-10-15", "2021", "2015")
+    assert {
+        day: re.findall(r"\d+ of \d+ States", text(client.get(f"/organizations/body/?at={day}"))) for day in days
+    } == {
+        "2000-06": ["3 of 190 States"],
+        "2021-10-15": ["2 of 193 States"],
+        "2021": ["2 of 193 States"],
+        "2015": [],
+    }
+
+
+def test_a_figure_counts_a_category_of_its_own_body_only():
+    category = make_category()
+
+    with pytest.raises(ValidationError) as refused:
+        make_organization_figure(category=category)
+
+    assert refused.value.message_dict == {"category": ["This is a category of another body."]}

@@ -42,6 +42,26 @@ def test_a_machine_made_translation_says_that_nobody_has_checked_it():
     assert (french.is_unreviewed, russian.is_unreviewed) == (True, False)
 
 
+def test_an_english_text_is_never_a_translation_whatever_a_row_lists():
+    body = Organization(name_en="Union", unreviewed_translations=["name_en"])
+
+    read = [body.name.is_unreviewed]
+    with translation.override("fr"):
+        read.append(body.name.is_unreviewed)
+
+    assert read == [False, False]
+
+
+@pytest.mark.django_db
+def test_an_english_text_cannot_be_listed_as_unreviewed():
+    with pytest.raises(ValidationError) as error:
+        make.make_organization(unreviewed_translations=["name_en"])
+
+    assert error.value.message_dict == {
+        "unreviewed_translations": ["“name_en” is the English text, from which the others are translated."]
+    }
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("listed", [["name_xx"], "name_fr", [1], {"a": 1}, None])
 def test_only_texts_of_the_record_can_be_listed_as_unreviewed(listed):
