@@ -34,6 +34,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         PARAPHRASE = "paraphrase", _("paraphrase")
 
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN, "contribution": ("date",)}
+    narrowed_by = {"capacity": {"speaker_person": "of", "speaker_organization": "of"}}
     ends = (
         "speaker_person",
         "speaker_organization",
