@@ -13,6 +13,12 @@
     if (combobox) {
       const shown = combobox.querySelector(".select2-selection__rendered");
       combobox.setAttribute("aria-labelledby", `${label.id} ${shown && shown.id ? shown.id : ""}`.trim());
+      // What is chosen is called a text box that nobody can write into, and has no name of its own.
+      if (shown) ["role", "aria-readonly"].forEach((attribute) => shown.removeAttribute(attribute));
+      // ARIA 1.2 asks for the list of an open box by another attribute than Select2 gives.
+      const list = combobox.getAttribute("aria-owns");
+      if (list) combobox.setAttribute("aria-controls", list);
+      else combobox.removeAttribute("aria-controls");
     }
     const search = box.querySelector(".select2-search__field");
     if (search) {
@@ -80,6 +86,7 @@
   document.addEventListener("formset:added", (event) => nameAll(event.target));
   // The box that opens below a single reference stands at the end of the page, outside its field.
   $(document).on("select2:open", (event) => {
+    nameOne(event.target);
     const label = event.target.labels && event.target.labels[0];
     const search = document.querySelector(".select2-container--open .select2-search--dropdown .select2-search__field");
     if (!label || !search) return;

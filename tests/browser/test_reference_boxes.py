@@ -108,10 +108,11 @@ def test_every_form_is_accessible_with_boxes_open_and_rows_added(edit, axe, mode
     if boxes.count():
         boxes.first.click()
         page.wait_for_selector(".select2-results__option:not(.loading-results)")
+    faults = list(page.faults)  # axe itself breaks the content security policy
 
     found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
 
     serious = {each["id"]: [node["target"] for node in each["nodes"]] for each in found if each["impact"] in SERIOUS}
     assert serious == {}
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
-    assert page.faults == []
+    assert faults == []
