@@ -4,14 +4,24 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
 from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, KeptFileField, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import LanguageField, languages, name_field, prose_field
+from records.rows import (
+    Identified,
+    KeptFileField,
+    OpenLists,
+    Part,
+    Slugged,
+    Sourced,
+    Translated,
+    Tree,
+    TreeQuerySet,
+    page_address,
+)
+from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
 from .meeting import Meeting
 
@@ -56,7 +66,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     kind = models.CharField(
         _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = LineField(_("number"), max_length=60, blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
@@ -97,7 +107,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.title)
 
     def get_absolute_url(self):
-        return reverse("meetings:contribution-detail", args=[self.slug])
+        return page_address("meetings:contribution-detail", self.slug)
 
     def clean(self):
         super().clean()

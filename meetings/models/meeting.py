@@ -6,7 +6,6 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,18 @@ from organizations.models import Organization, Programme
 from organizations.models.names import Figure
 from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import FIRST_MOMENT, OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import languages, name_field, prose_field, validate_country
+from records.rows import (
+    FIRST_MOMENT,
+    OpenLists,
+    ReferenceList,
+    Slugged,
+    Sourced,
+    Translated,
+    Tree,
+    TreeQuerySet,
+    page_address,
+)
+from records.texts import LineField, languages, name_field, prose_field, validate_country
 
 
 class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
@@ -114,7 +123,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     }
 
     name = name_field(_("name"))
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(_("classification"), max_length=20, choices=Classification)
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
@@ -218,7 +227,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("meetings:meeting-detail", args=[self.slug])
+        return page_address("meetings:meeting-detail", self.slug)
 
     def is_past(self, day):
         """Whether this was over on `day`; the query's rule, for a row in hand."""

@@ -3,13 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import folded, name_field, prose_field, validate_country
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
+from records.texts import LineField, fold, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
 
@@ -95,7 +94,7 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(
         _("classification"),
         max_length=30,
@@ -150,11 +149,11 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:organization-detail", args=[self.slug])
+        return page_address("organizations:organization-detail", self.slug)
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.name_en)[:400]
+        self.sort_key = fold(self.name_en)[:400]
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

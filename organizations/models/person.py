@@ -1,12 +1,11 @@
 """People."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import Slugged, Sourced, Translated
-from records.texts import folded, name_field, prose_field
+from records.rows import Slugged, Sourced, Translated, page_address
+from records.texts import LineField, fold, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -25,10 +24,10 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    sort_name = models.CharField(
+    sort_name = LineField(
         _("name for sorting"), max_length=300, blank=True, help_text=_("Family name first: Zhao, Houlin.")
     )
-    honorific = models.CharField(_("honorific"), max_length=60, blank=True)
+    honorific = LineField(_("honorific"), max_length=60, blank=True)
     summary = prose_field(_("summary"))
     sort_key = models.CharField(max_length=400, editable=False, default="")
 
@@ -45,11 +44,11 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:person-detail", args=[self.slug])
+        return page_address("organizations:person-detail", self.slug)
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.sort_name or self.name_en)[:400]
+        self.sort_key = fold(self.sort_name or self.name_en)[:400]
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)

@@ -4,13 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Least
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet
-from records.texts import folded, languages, name_field, prose_field
+from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
+from records.texts import LineField, fold, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -48,7 +47,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    code = models.CharField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
+    code = LineField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -92,7 +91,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:programme-detail", args=[self.slug])
+        return page_address("organizations:programme-detail", self.slug)
 
     @property
     def related(self):
@@ -104,7 +103,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
 
     def derive(self):
         super().derive()
-        self.sort_key = folded(self.name_en)[:400]
+        self.sort_key = fold(self.name_en)[:400]
 
     def clean(self):
         super().clean()

@@ -49,7 +49,7 @@ def ranked(queryset, typed):
     if not tokens:
         return []
     whole, tokens = len(tokens) <= MOST_SEARCHED, tokens[:MOST_SEARCHED]
-    query = Query(tuple(Term((token,), begins=token) for token in tokens))
+    query = Query(tuple(Term((token,), begins=True) for token in tokens))
     places = {}
     by_name = (
         NameQuery(tokens, whole),

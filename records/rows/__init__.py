@@ -1,13 +1,14 @@
 """Rows: what every row of the record is made of, and `writing()`, the one way in."""
 
 from . import consistency
-from .columns import FIRST_MOMENT
+from .columns import FIRST_MOMENT, as_kept
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
 from .naming import Renamed
 from .open_lists import OpenLists
+from .pages import page_address
 from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
@@ -37,9 +38,11 @@ __all__ = [
     "Tree",
     "TreeQuerySet",
     "as_id",
+    "as_kept",
     "consistency",
     "derived_id",
     "is_key",
+    "page_address",
     "part_relations",
     "refused_by",
     "writing",

@@ -9,6 +9,7 @@ from records.dating import dates, days, display, display_end
 from records.texts import country_name, examples, languages, signed
 
 register = template.Library()
+register.filter("isolated", languages.isolated, is_safe=True)
 
 
 def _marks(value):

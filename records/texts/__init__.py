@@ -4,9 +4,10 @@ from . import characters, countries, examples, languages, markdown
 from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
-from .fields import LanguageField, name_field, prose_field, translated_names
-from .folding import folded
+from .fields import KeptText, LanguageField, LineField, ProseField, name_field, prose_field, translated_names
+from .folding import RULES, fold, fold_signs, fold_with_places
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
+from .lines import one_line, prose, refuse
 from .markdown import signed
 
 __all__ = [
@@ -18,18 +19,27 @@ __all__ = [
     "NUL",
     "REPLACEMENT",
     "RIGHT_TO_LEFT",
+    "RULES",
+    "KeptText",
     "LanguageField",
+    "LineField",
+    "ProseField",
     "Text",
     "characters",
     "countries",
     "country_name",
     "examples",
     "first_of",
-    "folded",
+    "fold",
+    "fold_signs",
+    "fold_with_places",
     "languages",
     "markdown",
     "name_field",
+    "one_line",
+    "prose",
     "prose_field",
+    "refuse",
     "signed",
     "translated_names",
     "validate_country",

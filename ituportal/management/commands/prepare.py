@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from ituportal import health
 from ituportal.port import hold_port, port_number
 from ituportal.settings import BASE_DIR
-from records.search import is_missing
+from records.search import is_missing, is_outdated
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
 TO_DO = {
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self._say("Keeping the three roles in step (sync_roles)")
         call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run
         self._load()
-        if is_missing():
+        if is_missing() or is_outdated():
             self._say("Building the search index (reindex)")
             call_command("reindex", stdout=StringIO())
         call_command("demo_editor")
