@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin import figure
-from records.dating import display
+from records.dating import display, display_term
 from records.editing import PartFormSet, PartInline, PublishableAdmin, year_filter
 from records.texts import languages
 
@@ -93,6 +93,9 @@ class MeetingAdmin(PublishableAdmin):
     def name_for_reference(self, obj):
         return languages.with_details(obj.name, obj.place, display(obj.start_date))
 
+    def details(self, obj):
+        return obj.abbreviation, obj.place, display_term(obj.start_date, obj.end_date)
+
 
 class ContributionPartyInline(PartInline):
     """Who submitted, supported, adopted, is addressed."""
@@ -127,6 +130,9 @@ class ContributionAdmin(PublishableAdmin):
 
     def name_for_reference(self, obj):
         return languages.with_details(obj.title, obj.number)
+
+    def details(self, obj):
+        return obj.get_kind_display(), obj.number, display(obj.date)
 
 
 @admin.register(Statement)

@@ -1,6 +1,7 @@
 """Who, in the admin: bodies, people, posts, memberships, programmes."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import display, display_term
@@ -21,6 +22,8 @@ from .models import (
     ProgrammeRelation,
     Relation,
 )
+
+MOST_HELD = 2  # posts and memberships by which a person is told from another of the same name
 
 
 def figure(row):
@@ -84,6 +87,13 @@ class OrganizationAdmin(PublishableAdmin):
     def name_for_reference(self, obj):
         return languages.with_details(obj.name, obj.abbreviation)
 
+    def details(self, obj):
+        term = display_term(obj.founding_date, obj.dissolution_date)
+        return obj.abbreviation, obj.get_classification_display(), obj.parent or "", term
+
+    def with_what_tells_apart(self, queryset):
+        return queryset.select_related("parent")
+
 
 @admin.register(Person)
 class PersonAdmin(PublishableAdmin):
@@ -97,6 +107,19 @@ class PersonAdmin(PublishableAdmin):
         (_("Texts"), {"fields": ["summary_en"]}),
     )
 
+    def details(self, obj):
+        held = [
+            languages.with_details(
+                languages.joined(row.capacity, row.organization), display_term(row.start_date, row.end_date)
+            )
+            for row in obj.memberships_held.all()[:MOST_HELD]
+        ]
+        return obj.honorific, *held
+
+    def with_what_tells_apart(self, queryset):
+        held = Membership.objects.select_related("organization", "post", "category")
+        return queryset.prefetch_related(Prefetch("memberships_held", held))
+
 
 @admin.register(Post)
 class PostAdmin(SharedAdmin):
@@ -108,6 +131,9 @@ class PostAdmin(SharedAdmin):
 
     def reference(self, obj):
         return f"{obj.label} – {obj.organization}"
+
+    def tells_apart(self, obj):
+        return obj.organization, obj.organization.abbreviation
 
 
 @admin.register(MembershipCategory)
@@ -121,6 +147,9 @@ class MembershipCategoryAdmin(SharedAdmin):
 
     def reference(self, obj):
         return f"{obj.label} – {obj.organization}"
+
+    def tells_apart(self, obj):
+        return obj.organization, obj.code
 
 
 @admin.register(Membership)
@@ -155,6 +184,9 @@ class MembershipAdmin(PublishableAdmin):
     def name_for_reference(self, obj):
         return languages.with_details(str(obj), obj.capacity, display_term(obj.start_date, obj.end_date))
 
+    def details(self, obj):
+        return obj.capacity, display_term(obj.start_date, obj.end_date)
+
 
 class ProgrammePartyInline(PartInline):
     """Bodies with a role in a programme."""
@@ -187,3 +219,6 @@ class ProgrammeAdmin(PublishableAdmin):
 
     def name_for_reference(self, obj):
         return f"{obj.code} {obj.name}" if obj.code else str(obj.name)
+
+    def details(self, obj):
+        return obj.code, obj.get_kind_display(), display_term(obj.start_date, obj.end_date)

@@ -49,6 +49,7 @@ CACHED = {
     "records.publication.closure._leading": "a tuple of fields of models, which nothing changes after the start",
     "records.dating.words._display": "a string; the language is an argument, and Django's is one for each thread",
     "records.dating.dates._parse": "a frozen dataclass of immutable values",
+    "records.editing.ranking.words_of_name": "a tuple of strings",
     "records.loading.entries.kinds": "a mapping that is read only",
     "records.rows.reference_lists._noting": "a class; two that came of one moment do the same",
     "records.search.words.stem": "a string; the stemmer, which keeps the word it is at, is made for each word",

@@ -37,6 +37,7 @@ class Participation(Identified, Sourced, Translated, Part):
     ends = ("meeting", "person", "organization", "post", "post__organization", "on_behalf_of", *ENDS_OF_CAPACITY)
     wholes = ("meeting",)
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN}
+    narrowed_by = {"post": {"organization": "of"}, "capacity": {"person": "of", "organization": "of"}}
 
     meeting = models.ForeignKey(
         Meeting, verbose_name=_("meeting"), on_delete=models.CASCADE, related_name="participations"

@@ -49,6 +49,9 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         "meeting": Meeting.WHEN,
         "contribution": ("date",),
     }
+    narrowed_by = dict.fromkeys(
+        ("capacity", "further_capacities"), {"speaker_person": "of", "speaker_organization": "of"}
+    )
     ends = (
         "speaker_person",
         "speaker_organization",

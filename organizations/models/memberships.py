@@ -6,12 +6,24 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import Dated, DatedQuerySet, dates, display, display_term
-from records.publication import Publishable, PublishableQuerySet, Shared, Status
+from records.publication import Publishable, PublishableQuerySet, Shared, SharedQuerySet, Status
 from records.rows import Identified, Sourced, Translated, page_address, refused_by
 from records.texts import languages, name_field, prose_field
 
 from .organization import Organization
 from .person import Person
+
+
+class LabelledQuerySet(SharedQuerySet):
+    """Posts or categories."""
+
+    def of(self, body):
+        """Keep those of a body."""
+        return self.filter(organization=body)
+
+    def known_to(self, body):
+        """Keep those of a body or of one above it: a sector counts its members by the categories of its union."""
+        return self.filter(Q(organization=body) | Q(organization__in=Organization.objects.ancestors_of(body)))
 
 
 class Labelled(Shared):
@@ -21,6 +33,8 @@ class Labelled(Shared):
     has_page = False
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
+
+    objects = LabelledQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -134,6 +148,7 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         "post": ("organization_id",),
         "category": ("organization_id",),
     }
+    narrowed_by = {"post": {"organization": "of"}, "category": {"organization": "known_to"}}
     named_by = "capacity"
     named_with = ("post", "category")
     search_fields = ("role",)

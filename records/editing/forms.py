@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from records.publication import Status
 from records.rows import UNKNOWN_CHOICE
-from records.texts import languages
+from records.texts import examples, languages
 
 from . import refusals
 from .inputs import MomentField
@@ -27,7 +27,7 @@ class Refusals(ErrorList):
     """The refusals of a form or a field; one that names a record in the way leads to its form."""
 
     def __getitem__(self, i):
-        said, error = super().__getitem__(i), self.data[i]
+        said, error = examples.as_typed_html(super().__getitem__(i)), self.data[i]
         record = (getattr(error, "params", None) or {}).get("record")
         if record is None:
             return said

@@ -4,7 +4,6 @@ import datetime
 import zoneinfo
 
 from django import forms
-from django.contrib import admin
 from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,6 +13,7 @@ from records.dating import EdtfField
 from records.rows import ReferencesField
 from records.texts import countries, languages, translated_names
 
+from .directions import Directed
 from .references import References, ReferenceSelect, ReferenceSelectMultiple
 
 BLANK = ("", "---------")
@@ -119,7 +119,7 @@ def checkboxes(db_field, choices):
     )
 
 
-class Inputs(admin.options.BaseModelAdmin):
+class Inputs(Directed):
     """Asks for each column of a record in the form that fits it; for whole records and for parts."""
 
     formfield_overrides = {
@@ -198,4 +198,5 @@ class Inputs(admin.options.BaseModelAdmin):
             choices=[*([BLANK] if db_field.blank else []), *((z, z) for z in sorted(zoneinfo.available_timezones()))],
             required=not db_field.blank,
             initial=db_field.get_default(),
+            widget=forms.Select(attrs={"dir": "ltr"}),
         )

@@ -155,6 +155,13 @@ class PublishableAdmin(RecordAdmin):
             return name
         return f"{name} [{obj.get_status_display()}]"  # what refers to it cannot be published yet
 
+    def tells_apart(self, obj):
+        return "" if obj.status == Status.PUBLISHED else obj.get_status_display(), *self.details(obj)
+
+    def details(self, obj):
+        """Return what tells this record from others of the same name, beside its slug and status."""
+        return ()
+
     def name_for_reference(self, obj):
         """Return what tells this record from others of the same name."""
         return str(obj)

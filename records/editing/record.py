@@ -242,6 +242,14 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         """Return what this record is called where another one refers to it."""
         return str(obj)
 
+    def tells_apart(self, obj):
+        """Return what is said of a record beside its name and slug, where a reference box offers several of that name."""
+        return ()
+
+    def with_what_tells_apart(self, queryset):
+        """Load what `tells_apart()` reads."""
+        return queryset
+
 
 class SharedAdmin(RecordAdmin):
     """A record without a status of its own; what a published record uses is the Publishers'."""

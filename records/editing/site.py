@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from records.rows import ReferencesField, Row, is_key
 
+from .directions import Directed
+
 LONGEST_SEARCH = 200
 
 
-class Guarded(ModelAdmin):
-    """What a browser sends to a list or a form, kept within what a database can be asked.
+class Guarded(Directed, ModelAdmin):
+    """What a browser sends to a list or a form, kept within what a database can be asked; inputs that know their direction.
 
     Under every admin of the site, those that packages bring too.
     """

@@ -5,18 +5,18 @@ databases suggest the same. What is asked is bounded, whatever is typed: so many
 """
 
 from django.utils import timezone
-from rapidfuzz.distance import OSA
 
 from records.search import (
     MOST_SEARCHED,
     Beginnings,
     Query,
     SearchTokens,
+    beginning,
     called,
+    changed_beginnings,
     count_words,
-    is_paired,
-    pairs,
-    script,
+    mistakes,
+    tolerance,
     whole_words,
 )
 from records.texts import Text, languages
@@ -27,12 +27,6 @@ MOST = 5  # names that are suggested
 MOST_WORDS = 5  # of a search for which names are suggested
 MOST_READ = 500  # records whose names are compared, the newest first
 LONGEST_NAME = 200  # characters; a longer one cannot be searched for
-SHORTEST, LONGEST_BEGINNING = 3, 5
-LETTERS = {
-    "Latin": "abcdefghijklmnopqrstuvwxyz",
-    "Cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    "Arabic": "ءابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-}
 
 
 def suggestions(text, at=None):
@@ -64,56 +58,10 @@ def close_names(words, at):
     return []
 
 
-def beginning(word):
-    """Return how a name begins that is mistyped later, if at all: for Chinese the pairs of which one has to be there."""
-    if is_paired(word):
-        return tuple(pairs(word))
-    return (word[: kept(word)],)
-
-
-def changed_beginnings(word):
-    """Return the beginnings of names that are mistyped there: a letter missing, too many, another, or two exchanged."""
-    if is_paired(word) or not tolerance(word):
-        return beginning(word)
-    length, longer = kept(word), word[: kept(word) + 1]
-    begun, letters = longer[:length], LETTERS.get(script(word), "")
-    variants = {begun}
-    for place in range(length):
-        variants.add(longer[:place] + longer[place + 1 :])
-        variants.add((longer[:place] + longer[place : place + 2][::-1] + longer[place + 2 :])[:length])
-        for letter in letters:
-            variants.add(begun[:place] + letter + begun[place + 1 :])
-            variants.add((begun[:place] + letter + begun[place:])[:length])
-    return tuple(sorted(each for each in variants if len(each) >= SHORTEST))
-
-
-def kept(word):
-    """Return how much of a word is asked for: half of it, within bounds."""
-    return min(LONGEST_BEGINNING, max(SHORTEST, -(-len(word) // 2)))
-
-
-def tolerance(word):
-    """Return how many letters may be wrong; in a number none."""
-    if len(word) < SHORTEST or any(character.isdigit() for character in word):
-        return 0
-    return 2 if len(word) >= 8 else 1
-
-
 def closeness(words, name):
-    """Return what sorts names, the closest and those in the language of the page first; None where a word is not close or nothing is mistyped.
-
-    Three letters can become many others, so they are only taken for the whole of a name: an abbreviation.
-    """
+    """Return what sorts names, the closest and those in the language of the page first; None where a word is not close or nothing is mistyped."""
     own = whole_words(name)
-    wrong = 0
-    for word in words:
-        most = tolerance(word)
-        if len(word) == SHORTEST and len(own) != len(words):
-            most = 0
-        nearest = min((OSA.distance(word, other, score_cutoff=most) for other in own), default=most + 1)
-        if nearest > most:
-            return None
-        wrong += nearest
+    wrong = mistakes(words, own)
     if not wrong:
         return None
     return wrong, name.language != languages.current(), len(own), languages.CODES.index(name.language)

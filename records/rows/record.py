@@ -50,6 +50,9 @@ class Row(models.Model):
     carried: tuple[str, ...] = ()
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `consistency.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
+    # `{foreign key: {another one of the row: verb of the query set of the former}}`: what is chosen in the one narrows what a
+    # form offers for the other, as far as `check_agreement()` would refuse the rest.
+    narrowed_by: dict[str, dict[str, str]] = {}
     # Foreign keys of which one leads to the whole that a part belongs to.
     wholes: tuple[str, ...] = ()
     # The moments that are told in the row's own `time_zone`.

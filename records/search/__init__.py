@@ -5,7 +5,7 @@ typed. What a search finds and shows is made in `public`, which knows what may b
 """
 
 from . import index
-from .documents import called, texts
+from .documents import borne_names, called, names, other_names, texts
 from .index import (
     CHUNK,
     Searchable,
@@ -18,9 +18,12 @@ from .index import (
     is_outdated,
     leftovers,
     matching,
+    named,
+    newest,
     orphans,
 )
-from .query import Beginnings, Query
+from .misspelt import beginning, changed_beginnings, mistakes, tolerance
+from .query import Beginnings, NameQuery, Query, Term
 from .words import (
     MOST_SEARCHED,
     WRITTEN_IN,
@@ -28,9 +31,8 @@ from .words import (
     compounds_of,
     count_words,
     is_paired,
-    pairs,
-    script,
     stems,
+    tokenized,
     whole_words,
     words_of,
 )
@@ -40,11 +42,16 @@ __all__ = [
     "MOST_SEARCHED",
     "WRITTEN_IN",
     "Beginnings",
+    "NameQuery",
     "Query",
     "SearchEntry",
     "SearchTokens",
     "Searchable",
+    "Term",
+    "beginning",
+    "borne_names",
     "called",
+    "changed_beginnings",
     "composed",
     "compounds_of",
     "count_words",
@@ -57,11 +64,16 @@ __all__ = [
     "is_paired",
     "leftovers",
     "matching",
+    "mistakes",
+    "named",
+    "names",
+    "newest",
     "orphans",
-    "pairs",
-    "script",
+    "other_names",
     "stems",
     "texts",
+    "tokenized",
+    "tolerance",
     "whole_words",
     "words_of",
 ]

@@ -23,8 +23,8 @@ WEIGHTS = {"title": "A", "words": "B", "borne": "C", "text": "D"}
 class Document:
     """A record as the index takes it: sequences of tokens, names first.
 
-    `title` holds the stems of its names, each between marks; `words` the words of its names as they are, whose
-    beginnings can be asked for; `borne` stems and words of the names that it bears of others (a membership those of
+    `title` holds the stems of its names, each between marks; `words` the words of its names as they are, between marks
+    too, whose beginnings can be asked for; `borne` stems and words of the names that it bears of others (a membership those of
     its two ends); `text` the stems of all other texts.
     """
 
@@ -88,7 +88,7 @@ def document(record):
     for name, language in names(record):
         for reading in filter(None, readings(name)):
             title.append([BEGIN, *stems(reading, language), END])
-            words.append(reading)
+            words.append([BEGIN, *reading, END])
         title.append(last_signs(name))
         words.append(last_signs(name))
     for name, language in borne_names(record):
@@ -118,6 +118,11 @@ def names(record):
 def called(record):
     """Yield `(name, language)` of what people call a record."""
     yield from _of_fields(record, record.search_fields)
+    yield from other_names(record)
+
+
+def other_names(record):
+    """Yield `(name, language)` of what a record is called besides, and of its identifiers."""
     for related, fields in record.search_name_parts.items():
         for part in getattr(record, related).all():
             yield from _of_fields(part, fields)
@@ -148,6 +153,27 @@ def _of_fields(row, fields):
             continue
         for language, value in languages.translations(row, name).items():
             yield (markdown.plain(value) if name in row.markdown_fields else value), language
+
+
+def name_columns(model):
+    """Return the columns that `names()` and `borne_names()` read of a row and of what it names."""
+    return [*_own_name_columns(model), *_borne_name_columns(model)]
+
+
+def _own_name_columns(model):
+    translated = translated_names(model)
+    spoken = ["language"] if any(field.name == "language" for field in model._meta.concrete_fields) else []
+    of_names = [
+        column
+        for name in model.search_fields
+        for column in ([languages.column(name, code) for code in languages.CODES] if name in translated else [name])
+    ]
+    return [model.key_field, *spoken, *of_names]
+
+
+def _borne_name_columns(model):
+    ends = {name: _own_name_columns(model._meta.get_field(name).related_model) for name in model.search_through}
+    return [column for name, columns in ends.items() for column in (name, *(f"{name}__{each}" for each in columns))]
 
 
 def day_of(record):

@@ -11,6 +11,7 @@ MOST_TERMS = 32
 SHORTEST_BEGINNING = 3
 # Tokens that no text can hold, since they are no letters: where a name begins and ends, and what parts two texts.
 BEGIN, END, GAP = "\ue000", "\ue001", "\ue002"
+BORNE = "{title words borne} : "  # the columns of names in FTS5, those of others included
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _PIECE = re.compile(r'(?P<mark>[-‐‑–−﹣－]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -52,7 +53,8 @@ class Term:
 class Query:
     """A parsed search; `fts5` and `tsquery` are the same question to SQLite and to PostgreSQL.
 
-    `within` is "" for names and texts, "names" for names only, "exact" for a name that is just these words.
+    `within` is "" for names and texts, "borne" for names, those of others included that it bears, "names" for its own,
+    "exact" for a name that is just these words.
     `loose` asks for any of the words instead of all.
     """
 
@@ -106,7 +108,7 @@ class Query:
 
     def fts5(self):
         """Return this as an expression of SQLite's FTS5 over the columns of `documents.WEIGHTS`."""
-        columns = {"": "", "names": "{title words} : ", "exact": "title : "}[self.within]
+        columns = {"": "", "borne": BORNE, "names": "{title words} : ", "exact": "title : "}[self.within]
         if self.within == "exact":
             asked = " OR ".join(columns + _fts5_phrase(phrase) for phrase in self._exact())
         else:
@@ -117,7 +119,7 @@ class Query:
 
     def tsquery(self):
         """Return this as text of PostgreSQL's `tsquery`: with the weights of `documents.WEIGHTS`."""
-        weights = {"": "", "names": "AB", "exact": "A"}[self.within]
+        weights = {"": "", "borne": "ABC", "names": "AB", "exact": "A"}[self.within]
         if self.within == "exact":
             asked = " | ".join(_ts_phrase(phrase, weights) for phrase in self._exact())
         else:
@@ -133,11 +135,35 @@ class Beginnings:
 
     words: tuple[tuple[str, ...], ...]
 
+    @property
+    def is_guess(self):
+        """Whether there are several beginnings of a word, most of which no name has."""
+        return any(len(word) > 1 for word in self.words)
+
     def fts5(self):
         return " AND ".join(f"({' OR '.join(f'words : {_fts5_phrase([b])} *' for b in word)})" for word in self.words)
 
     def tsquery(self):
         return " & ".join(f"({' | '.join(_ts_phrase([b], 'B', '*') for b in word)})" for word in self.words)
+
+
+@dataclass(frozen=True)
+class NameQuery:
+    """Names that are just these words, or begin with them; the last one may be unfinished. Asked as a `Query` is."""
+
+    words: tuple[str, ...]
+    whole: bool = False
+
+    @property
+    def tokens(self):
+        return (BEGIN, *self.words, *([END] if self.whole else []))
+
+    def fts5(self):
+        return f"words : {_fts5_phrase(self.tokens)}{'' if self.whole else ' *'}"
+
+    def tsquery(self):
+        *begun, last = (f"'{token}'" for token in self.tokens)
+        return " <-> ".join([*(f"{token}:B" for token in begun), f"{last}:{'' if self.whole else '*'}B"])
 
 
 def _stands_apart(match):
@@ -155,7 +181,8 @@ def _fts5_phrase(tokens):
 
 def _fts5_term(term, columns):
     ways = [columns + _fts5_phrase(phrase) + (" *" if term.begins_pair else "") for phrase in term.phrases]
-    ways += [f"{'words' if columns else '{words borne}'} : {_fts5_phrase(each)} *" for each in term.beginnings]
+    words = "{words borne}" if columns in ("", BORNE) else "words"
+    ways += [f"{words} : {_fts5_phrase(each)} *" for each in term.beginnings]
     return f"({' OR '.join(ways)})"
 
 
@@ -168,5 +195,5 @@ def _ts_phrase(tokens, weights, beginning=""):
 
 def _ts_term(term, weights):
     ways = [_ts_phrase(phrase, weights, "*" if term.begins_pair else "") for phrase in term.phrases]
-    ways += [_ts_phrase(each, "B" if weights else "BC", "*") for each in term.beginnings]
+    ways += [_ts_phrase(each, "B" if weights == "AB" else "BC", "*") for each in term.beginnings]
     return f"({' | '.join(ways)})"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from records.dating import display
 from records.editing import SharedAdmin, year_filter
 from records.texts import languages
 
@@ -23,3 +24,6 @@ class SourceAdmin(SharedAdmin):
 
     def reference(self, obj):
         return languages.joined(obj.title, obj.publisher, obj.date)
+
+    def tells_apart(self, obj):
+        return obj.publisher, display(obj.date)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from records.dating import dates, days, display, display_end
-from records.texts import country_name, languages
+from records.texts import country_name, examples, languages
 
 register = template.Library()
 register.filter("isolated", languages.isolated, is_safe=True)
@@ -148,6 +148,12 @@ def cite(notes, *facts):
         " ", '<a href="#note-{0}" aria-label="{1} {0}">[{0}]</a>', ((number, label) for number in numbers)
     )
     return format_html('<sup class="cite">{}</sup>', links)
+
+
+@register.filter
+def as_typed(sentence):
+    """Write a sentence so that what it says to type reads as it is typed, in Arabic too."""
+    return examples.as_typed_html(sentence)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Texts: the languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
 
-from . import characters, countries, languages, markdown
+from . import characters, countries, examples, languages, markdown
 from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
@@ -27,6 +27,7 @@ __all__ = [
     "characters",
     "countries",
     "country_name",
+    "examples",
     "first_of",
     "fold",
     "fold_signs",

@@ -1,0 +1,118 @@
+"""Reference boxes and forms of the admin in a browser: what is offered, what narrows it, and whether all can use it."""
+
+import pytest
+
+from organizations.models import Membership, Organization
+from tests import factories as make
+from tests.admin_forms import NEEDED, add_address
+from tests.browser.editors import SEEN, signed_in
+
+SERIOUS = {"serious", "critical"}
+OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+
+
+@pytest.fixture
+def edit(site, chromium):
+    """Open a page of the admin as an editor: `edit(path, language)`."""
+    contexts = []
+
+    def open_page(path, language="en", width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, reduced_motion="reduce")
+        contexts.append(context)
+        signed_in(context, site, language)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def type_into(page, name, typed):
+    """Open the box of a field, type, and return the two lines of each record that it offers."""
+    page.locator(f"#id_{name} + .select2 .select2-selection").click()
+    with page.expect_response(lambda answer: "/references/" in answer.url and f"term={typed}" in answer.url):
+        page.keyboard.type(typed, delay=1)
+    page.wait_for_selector(".select2-results__option[aria-selected], .select2-results__message")
+    page.wait_for_function("!document.querySelector('.loading-results')")
+    lines = page.locator(".select2-results__option").all()
+    return [each.inner_text().split("\n") for each in lines]
+
+
+def choose(page, name, typed):
+    type_into(page, name, typed)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_box_offers_the_abbreviation_first_on_two_lines_and_shows_what_is_chosen(edit, language):
+    page = edit(add_address(Membership), language)
+    union = Organization.objects.get(slug="itu")
+
+    first, *_others = type_into(page, "organization", "ITU")
+    page.keyboard.press("Enter")
+
+    assert first[0] == (union.name_en if language == "en" else union.name_ar)
+    assert {"ITU", "itu"} <= set(first[1].split(" · "))
+    assert page.input_value("#id_organization") == str(union.pk)
+    assert "(ITU)" in page.locator("#id_organization + .select2 .select2-selection__rendered").inner_text()
+    assert page.faults == []
+
+
+def test_what_is_chosen_narrows_the_boxes_beside_it_and_cleared_they_show_all_again(edit):
+    union, other = make.make_organization(name_en="Zzunion"), make.make_organization(name_en="Zzother")
+    for body in (union, other):
+        make.make_post(organization=body, label_en="Zzchair")
+    page = edit(add_address(Membership))
+
+    before = type_into(page, "post", "Zzchair")
+    page.keyboard.press("Escape")
+    choose(page, "organization", "Zzother")
+    narrowed = type_into(page, "post", "Zzchair")
+    page.keyboard.press("Escape")
+    page.evaluate("django.jQuery('#id_organization').val(null).trigger('change')")
+    cleared = type_into(page, "post", "Zzchair")
+
+    assert sorted(before) == sorted(cleared) == [["Zzchair", "Zzother"], ["Zzchair", "Zzunion"]]
+    assert narrowed == [["Zzchair", "Zzother"]]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_examples_of_the_arabic_form_stand_as_they_are_typed(edit, width):
+    page = edit(add_address(Membership), "ar", width)
+
+    start = " ".join(page.locator("#id_start_date_helptext").evaluate(SEEN))
+    end = " ".join(page.locator("#id_end_date_helptext").evaluate(SEEN))
+    page.fill("#id_start_date", "15.10.2021")
+    page.locator("input[name=_save]").first.click()
+    refused = " ".join(page.locator(".field-start_date .errorlist").first.evaluate(SEEN))
+
+    assert [each in start for each in ("2021-10-15", "2021-10", "2007-23", "2021?")] == [True] * 4
+    assert "../2020" in end
+    assert [each in refused for each in ("2021-10-15", "2007-23", "2021~")] == [True] * 3
+    assert page.get_attribute("#id_start_date", "dir") == "ltr"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("model", NEEDED, ids=lambda model: model._meta.model_name)
+def test_every_form_is_accessible_with_boxes_open_and_rows_added(edit, axe, model, language):
+    page = edit(add_address(model), language)
+    for add in page.locator(".add-row a").all():
+        add.click()
+    page.evaluate(OPEN_ALL)
+    boxes = page.locator("select.admin-autocomplete:not([name*=__prefix__]) + .select2 .select2-selection")
+    if boxes.count():
+        boxes.first.click()
+        page.wait_for_selector(".select2-results__option:not(.loading-results)")
+    faults = list(page.faults)  # axe itself breaks the content security policy
+
+    found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+
+    serious = {each["id"]: [node["target"] for node in each["nodes"]] for each in found if each["impact"] in SERIOUS}
+    assert serious == {}
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert faults == []
