@@ -17,6 +17,7 @@ from records.public import (
     shortlist,
 )
 from records.publication import render
+from records.rows import ByName
 
 from . import json_ld
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
@@ -69,14 +70,12 @@ class OrganizationDetail(RecordDetail):
         if self.day:
             record.call_as_then([(record, (self.day.earliest, self.day.latest))])
         parties = record.programme_parties.published().with_ends().with_sources()
-        outgoing = (
-            record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")
-        )
+        outgoing = record.relations.published().with_ends().with_sources().order_by("kind", ByName("target_body"), "id")
         incoming = (
             record.incoming_relations.published()
             .with_ends()
             .with_sources()
-            .order_by("source_body__sort_key", "kind", "id")
+            .order_by(ByName("source_body"), "kind", "id")
         )
         return (
             super().get_context_data(record)
@@ -95,7 +94,7 @@ class OrganizationDetail(RecordDetail):
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
                 "incoming": excerpt(incoming, "relations-list", organization=record.slug),
                 "parties": shortlist(
-                    parties.order_by("programme__sort_key", "role", "id"),
+                    parties.order_by(ByName("programme"), "role", "id"),
                     "organizations:programme-list",
                     at_most=LONGEST,
                     organization=record.slug,
@@ -126,7 +125,7 @@ class OrganizationDetail(RecordDetail):
 
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
-        order = ("-start_date_earliest", "-sort_attested", f"{other}__sort_key", "id")
+        order = ("-start_date_earliest", "-sort_attested", ByName(other), "id")
         if self.asked.refused:
             return memberships.none()
         if self.day is None:
@@ -160,7 +159,7 @@ class PersonDetail(RecordDetail):
                 record.memberships_held.published()
                 .with_ends()
                 .with_sources()
-                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", "organization__sort_key", "id"),
+                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", ByName("organization"), "id"),
                 MEMBERSHIPS,
                 member=record.slug,
             ),
@@ -286,7 +285,7 @@ class ProgrammeDetail(RecordDetail):
         return super().get_context_data(record) | {
             "description": render(record.description),
             "parties": shortlist(
-                parties.order_by("role", "organization__sort_key", "id"),
+                parties.order_by("role", ByName("organization"), "id"),
                 "organizations:organization-list",
                 at_most=LONGEST,
                 programme=record.slug,

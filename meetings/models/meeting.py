@@ -14,7 +14,18 @@ from organizations.models import Organization, Programme
 from organizations.models.names import Figure
 from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import FIRST_MOMENT, OpenLists, ReferenceList, Slugged, Sourced, Translated, Tree, TreeQuerySet
+from records.rows import (
+    FIRST_MOMENT,
+    Alphabetical,
+    OpenLists,
+    ReferenceList,
+    Slugged,
+    Sourced,
+    Translated,
+    Tree,
+    TreeQuerySet,
+    by_name,
+)
 from records.texts import languages, name_field, prose_field, validate_country
 
 
@@ -56,7 +67,7 @@ def is_a_day(date):
     return Q(**{f"{date}_earliest": F(f"{date}_latest")}) & ~doubtful
 
 
-class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A meeting, or several held as one: a cluster, a summit in phases."""
 
     class Classification(models.TextChoices):
@@ -212,6 +223,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
             *Publishable.Meta.indexes,
             models.Index(fields=["-first_day", "-sort_moment", "-slug"], name="meeting_newest"),
             models.Index(fields=["last_day"], name="meeting_upcoming"),
+            *by_name("meeting_by_name"),
         ]
 
     def __str__(self):

@@ -1,6 +1,15 @@
 """Rows: what every row of the record is made of, and `writing()`, the one way in."""
 
 from . import consistency
+from .alphabetical import (
+    Alphabetical,
+    ByName,
+    alphabetical_models,
+    by_name,
+    in_readers_language,
+    keys_are_due,
+    renew_keys,
+)
 from .columns import FIRST_MOMENT
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
@@ -19,6 +28,8 @@ from .writing import writing
 __all__ = [
     "FIRST_MOMENT",
     "UNKNOWN_CHOICE",
+    "Alphabetical",
+    "ByName",
     "Identified",
     "KeptFileField",
     "KeptImageField",
@@ -36,11 +47,16 @@ __all__ = [
     "Translated",
     "Tree",
     "TreeQuerySet",
+    "alphabetical_models",
     "as_id",
+    "by_name",
     "consistency",
     "derived_id",
+    "in_readers_language",
     "is_key",
+    "keys_are_due",
     "part_relations",
     "refused_by",
+    "renew_keys",
     "writing",
 ]

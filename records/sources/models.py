@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField
 from records.publication import Shared, SharedQuerySet
-from records.rows import Slugged
+from records.rows import Alphabetical, ByName, Slugged, by_name
 from records.texts import FALLBACK, LanguageField, Text, languages
 
 
@@ -14,7 +14,7 @@ class SourceQuerySet(SharedQuerySet):
     """Source documents."""
 
 
-class Source(Slugged, Shared):
+class Source(Alphabetical, Slugged, Shared):
     """A document that states facts: a page, a report, a press release, a data set."""
 
     search_fields = ("title",)
@@ -34,7 +34,8 @@ class Source(Slugged, Shared):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["title", "id"]
+        ordering = [ByName(), "id"]
+        indexes = by_name("source_by_title")
         # It is about every record, not about sources: Django wants a model to hang it on (see roles.py).
         permissions = [("publish", _("Can publish and withdraw records"))]
 
@@ -43,6 +44,9 @@ class Source(Slugged, Shared):
 
     def get_absolute_url(self):
         return reverse("records:source-detail", args=[self.slug])
+
+    def name_in_order(self, language):
+        return self.title
 
     @classmethod
     def texts_to_search(cls):

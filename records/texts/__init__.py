@@ -1,13 +1,13 @@
 """Texts: the languages, columns for them, Markdown made safe, countries by name, and which characters may stand in a text."""
 
-from . import characters, countries, languages, markdown
+from . import characters, countries, languages, markdown, ordering
 from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
 from .fields import LanguageField, name_field, prose_field, translated_names
-from .folding import folded
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
 from .markdown import signed
+from .ordering import sort_key
 
 __all__ = [
     "FALLBACK",
@@ -24,12 +24,13 @@ __all__ = [
     "countries",
     "country_name",
     "first_of",
-    "folded",
     "languages",
     "markdown",
     "name_field",
+    "ordering",
     "prose_field",
     "signed",
+    "sort_key",
     "translated_names",
     "validate_country",
     "with_details",
