@@ -8,6 +8,7 @@ from news.feeds import ArticleFeed
 from organizations.feeds import MembershipFeed, ProgrammeFeed
 from organizations.models import Organization, Programme
 from records.public import AtomAnswer, PublicAnswer, RecordAnswer, newest_of, redirect
+from records.texts import languages
 
 # Where programs look for the feed of a site.
 WELL_KNOWN = ("feed", "feed/", "rss", "rss/")
@@ -26,7 +27,8 @@ class AboutRecord(AtomAnswer, RecordAnswer):
     feeds: tuple = ()
 
     def answer(self, record):
-        return self.feed(record.name, record.get_absolute_url(), newest_of(self.feeds, record.slug, timezone.now()))
+        newest = newest_of(self.feeds, record.slug, timezone.now())
+        return self.feed(languages.isolated(record.name), record.get_absolute_url(), newest)
 
 
 class AboutOrganization(AboutRecord):

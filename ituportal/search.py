@@ -111,7 +111,9 @@ class Search(PublicPage):
             ),
             "first": (page - 1) * PAGE_SIZE + 1,
             "suggestions": self.suggestions(typed, results, narrowing),
-            "title": _("Search: %(words)s") % {"words": typed[:80]} if typed.strip() else _("Search"),
+            "title": _("Search: %(words)s") % {"words": languages.isolated(typed[:80])}
+            if typed.strip()
+            else _("Search"),
             "in_brief": f"{_('Search')}. {purpose()}",
             "heading": _("Search"),
             "breadcrumb": trail((_("Search"), "")),

@@ -118,7 +118,8 @@ def event(meeting, origin):
     for name, moment in times(meeting).items():
         vevent.add(name, moment)
     vevent.add("summary", icalendar.readable(meeting.name), parameters=icalendar.text_language(meeting.name))
-    place = languages.joined(meeting.place, meeting.country and country_name(meeting.country))
+    country = meeting.country and country_name(meeting.country)
+    place = languages.joined(*map(languages.isolated, (meeting.place, country)))
     if place:
         vevent.add("location", icalendar.readable(place))
     end_alone = "" if meeting.start_is_a_day else end_alone_is_known()

@@ -15,7 +15,7 @@ from django.utils.translation import to_locale
 
 from .accounts import roles
 from .rows import Translated, alphabetical_models, keys_are_due
-from .search import WRITTEN_IN, SearchEntry, is_missing
+from .search import WRITTEN_IN, SearchEntry, is_missing, is_outdated
 from .texts import countries, languages, translated_names
 
 
@@ -53,10 +53,14 @@ def check_search(
     databases: Iterable[str] | None = None,
     **kwargs: Any,
 ) -> list[CheckMessage]:
-    """Say when there are records but nothing to find them by; silent while there are no tables."""
-    if SearchEntry._meta.db_table not in _tables(databases) or not is_missing():
+    """Say when there are records but nothing to find them by, or by other rules; silent while there are no tables."""
+    if SearchEntry._meta.db_table not in _tables(databases):
         return []
-    return [checks.Warning("There is no search index.", hint="Run: manage.py reindex", id="records.W002")]
+    states = (
+        (is_missing, "There is no search index.", "records.W002"),
+        (is_outdated, "The search index was written by other rules than those by which it is asked.", "records.W008"),
+    )
+    return [checks.Warning(what, hint="Run: manage.py reindex", id=number) for holds, what, number in states if holds()]
 
 
 def check_order(

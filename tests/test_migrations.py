@@ -92,6 +92,16 @@ def undated(then):
         keep(then["Meeting"], slug=f"undated-{n}", ical_uid=f"undated-{n}", **values)
 
 
+def unmended(then):
+    """Keep texts as no save would keep them any longer; return their keys."""
+    body = keep(then["Organization"], slug="unmended", name_en=" Gene\u0300ve\u200b  Office ", summary_en="e\u0301\r\n")
+    broken = keep(then["Organization"], slug="broken", name_en="Two\nLines", abbreviation=" T ")
+    ids = [keep(then["Identifier"], organization=body, scheme="LEI", value=value).pk for value in ("1", "1 ", "2 ")]
+    said = {"speaker_organization": body, "attribution": "\u200b", "text_en": "Said."}
+    statement = keep(then["Statement"], slug="unmended", **said)
+    return SimpleNamespace(body=body.pk, broken=broken.pk, ids=ids, statement=statement.pk)
+
+
 def unnamed(then):
     """Keep rows of each kind without an id, created at moments that feeds have told; return their keys by model."""
     moment = datetime.datetime(2026, 11, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
@@ -120,6 +130,7 @@ def walked(django_db_setup, django_db_blocker):
             then = migrate(BEFORE_THE_RULES)
             found = SimpleNamespace(contradicting=contradicting(then), unordered=unordered(then))
             undated(then)
+            found.unmended = unmended(then)
             found.unnamed = unnamed(migrate(BEFORE_IDS))
             found.now = migrate(leaves)
             yield found
@@ -169,3 +180,15 @@ def test_meetings_that_were_kept_without_dates_get_those_of_their_moments(walked
     assert len(derived) == 5
     assert list(filled_in.values_list(*names)) == derived
     assert [row[:2] for row in derived][:2] == [("2027-03-06", "2027-03-06"), ("2027-03", "")]
+
+
+def test_texts_are_mended_where_they_can_be(walked):
+    """What would be refused, empty, or the same as another row's, stays; so do the versions."""
+    kept = walked.unmended
+    bodies = walked.now["Organization"].objects.values_list("name_en", "summary_en", "abbreviation", "version")
+
+    assert bodies.get(pk=kept.body) == ("Genève Office", "é\n", "", 1)
+    assert bodies.get(pk=kept.broken) == ("Two\nLines", "", "T", 1)
+    values = dict(walked.now["Identifier"].objects.filter(pk__in=kept.ids).values_list("pk", "value"))
+    assert [values[pk] for pk in kept.ids] == ["1", "1 ", "2"]
+    assert walked.now["Statement"].objects.get(pk=kept.statement).attribution == "\u200b"

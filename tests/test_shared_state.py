@@ -42,6 +42,7 @@ CACHED = {
     "records.api.context.texts_of": "a tuple of names",
     "records.kinds.kinds": "a tuple of frozen declarations",
     "records.rows.querysets._unshown": "a tuple of names",
+    "records.rows.pages._before": "a string",
     "records.api.reference.reference": "plain values, which the template of `written` only reads",
     "records.api.reference.written": "a safe string",
     "records.api.views._description": "plain values, which are only read; made under the lock `_describing`",
@@ -51,7 +52,8 @@ CACHED = {
     "records.loading.entries.kinds": "a mapping that is read only",
     "records.rows.reference_lists._noting": "a class; two that came of one moment do the same",
     "records.search.words.stem": "a string; the stemmer, which keeps the word it is at, is made for each word",
-    "records.search.words.tokens_of": "a tuple of strings",
+    "records.search.words._words_in": "a tuple of tuples of numbers and strings",
+    "records.texts.folding._image": "a string",
     "records.texts.languages._language_and_script": "a pair of strings; what `langcodes` keeps besides is made whole, then only read",
     "records.texts.countries._places": "numbers by code, which are only read",
     "records.texts.languages.column": "a string",
@@ -394,11 +396,11 @@ def test_dates_are_shown_in_the_language_of_each_thread():
 
 def test_words_are_read_the_same_by_many_threads():
     texts = [f"Genève-{n} международный الاتّحـــاد 国际电信联盟{n}" for n in range(300)]
-    right = [words.tokenized(text) for text in texts]
-    words.tokens_of.cache_clear()
+    right = [list(words.words_of(text)) for text in texts]
+    words._words_in.cache_clear()
     read = []
 
     with switching_often():
-        at_once(*[lambda: read.append([words.tokenized(text) for text in texts])] * 8)
+        at_once(*[lambda: read.append([list(words.words_of(text)) for text in texts])] * 8)
 
     assert read == [right] * 8

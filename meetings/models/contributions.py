@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q, Window
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
@@ -22,8 +21,9 @@ from records.rows import (
     Tree,
     TreeQuerySet,
     by_name,
+    page_address,
 )
-from records.texts import LanguageField, languages, name_field, prose_field
+from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
 from .meeting import Meeting
 
@@ -68,7 +68,7 @@ class Contribution(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, 
     kind = models.CharField(
         _("kind"), max_length=30, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = LineField(_("number"), max_length=60, blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
@@ -110,7 +110,7 @@ class Contribution(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, 
         return str(self.title)
 
     def get_absolute_url(self):
-        return reverse("meetings:contribution-detail", args=[self.slug])
+        return page_address("meetings:contribution-detail", self.slug)
 
     def clean(self):
         super().clean()

@@ -6,7 +6,6 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +24,9 @@ from records.rows import (
     Tree,
     TreeQuerySet,
     by_name,
+    page_address,
 )
-from records.texts import languages, name_field, prose_field, validate_country
+from records.texts import LineField, languages, name_field, prose_field, validate_country
 
 
 class MeetingQuerySet(PublishableQuerySet, TreeQuerySet):
@@ -125,7 +125,7 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
     }
 
     name = name_field(_("name"))
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(_("classification"), max_length=20, choices=Classification)
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="parts"
@@ -230,7 +230,7 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("meetings:meeting-detail", args=[self.slug])
+        return page_address("meetings:meeting-detail", self.slug)
 
     def is_past(self, day):
         """Whether this was over on `day`; the query's rule, for a row in hand."""

@@ -3,14 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
 from records.dating import BoundField, EdtfField, dates, display
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import ReferenceList, Slugged, Sourced, Translated
-from records.texts import LanguageField, languages, name_field, prose_field
+from records.rows import ReferenceList, Slugged, Sourced, Translated, page_address
+from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
 from .capacity import CAPACITY, ENDS_OF_CAPACITY, refuse_foreign_capacity
 from .contributions import Contribution
@@ -69,7 +68,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         related_name="statements",
         help_text=_("The membership or post held when this was said."),
     )
-    attribution = models.CharField(
+    attribution = LineField(
         _("attribution"),
         max_length=300,
         help_text=_("As printed: “Deputy Secretary-General, Chairman WSIS Task Force”."),
@@ -136,7 +135,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         return languages.joined(*map(languages.isolated, (str(self.speaker), self.attribution)))
 
     def get_absolute_url(self):
-        return reverse("meetings:statement-detail", args=[self.slug])
+        return page_address("meetings:statement-detail", self.slug)
 
     @property
     def name_parts(self):

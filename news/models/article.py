@@ -3,15 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
 from records.dating import BoundField, EdtfField
 from records.publication import Expiring, Publishable, PublishableQuerySet
-from records.rows import KeptImageField, Slugged, Sourced, Translated
-from records.texts import languages, name_field, prose_field
+from records.rows import KeptImageField, Slugged, Sourced, Translated, page_address
+from records.texts import LineField, languages, name_field, prose_field
 
 
 class ArticleQuerySet(PublishableQuerySet):
@@ -63,7 +62,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         blank=True,
         related_name="articles_published",
     )
-    contact_unit = models.CharField(_("contact unit"), max_length=200, blank=True)
+    contact_unit = LineField(_("contact unit"), max_length=200, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     image = KeptImageField(_("image"), upload_to="articles/", blank=True)
     image_alt = name_field(_("alternative text"), required=False)
@@ -91,7 +90,7 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         return str(self.headline)
 
     def get_absolute_url(self):
-        return reverse("news:article-detail", args=[self.slug])
+        return page_address("news:article-detail", self.slug)
 
     def clean(self):
         super().clean()

@@ -3,12 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import Dated, DatedQuerySet, dates, display, display_term
 from records.publication import Publishable, PublishableQuerySet, Shared, Status
-from records.rows import Alphabetical, ByName, Identified, Sourced, Translated, by_name, refused_by
+from records.rows import Alphabetical, ByName, Identified, Sourced, Translated, by_name, page_address, refused_by
 from records.texts import languages, name_field, prose_field
 
 from .organization import Organization
@@ -214,7 +213,7 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
         return f"{self.member} – {self.organization}"
 
     def get_absolute_url(self):
-        return reverse("organizations:membership-detail", args=[self.uid])
+        return page_address("organizations:membership-detail", self.uid)
 
     def written_in(self):
         """Return the languages in which both its ends have a name: that is what the page says."""
@@ -235,8 +234,9 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
     @property
     def page_title(self):
         """Who in what, in which capacity and since when."""
-        title = _("%(member)s in %(body)s") % {"member": self.member.name, "body": self.organization.name}
-        details = languages.joined(self.capacity, display(self.start_date))
+        member, body = map(languages.isolated, (self.member.name, self.organization.name))
+        title = _("%(member)s in %(body)s") % {"member": member, "body": body}
+        details = languages.joined(*map(languages.isolated, (self.capacity, display(self.start_date))))
         return f"{languages.with_colon(title)}{details}" if details else title
 
     def term(self):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField, certain_span, ordered, refuse_reversed
 from records.publication import PartQuerySet
 from records.rows import Identified, Part, Sourced, Translated
-from records.texts import LanguageField, Text, name_field
+from records.texts import LanguageField, LineField, Text, name_field
 
 from .organization import Organization
 from .person import Person
@@ -61,7 +61,7 @@ class OtherName(OfOne):
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.CASCADE, null=True, blank=True, related_name="other_names"
     )
-    name = models.CharField(_("name"), max_length=300)
+    name = LineField(_("name"), max_length=300)
     language = LanguageField(_("language"), default="en")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.ALIAS)
     start_date = EdtfField(_("in use from"))
@@ -130,8 +130,8 @@ class Identifier(OfOne):
     person = models.ForeignKey(
         Person, verbose_name=_("person"), on_delete=models.CASCADE, null=True, blank=True, related_name="identifiers"
     )
-    scheme = models.CharField(_("scheme"), max_length=60, help_text=_("e.g. ISO 3166-1, Wikidata, LEI, ORCID."))
-    value = models.CharField(_("value"), max_length=200)
+    scheme = LineField(_("scheme"), max_length=60, help_text=_("e.g. ISO 3166-1, Wikidata, LEI, ORCID."))
+    value = LineField(_("value"), max_length=200)
 
     objects = PartQuerySet.as_manager()
 

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
@@ -20,8 +19,9 @@ from records.rows import (
     Tree,
     TreeQuerySet,
     by_name,
+    page_address,
 )
-from records.texts import name_field, prose_field, validate_country
+from records.texts import LineField, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
 
@@ -108,7 +108,7 @@ class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Op
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    abbreviation = models.CharField(_("abbreviation"), max_length=60, blank=True)
+    abbreviation = LineField(_("abbreviation"), max_length=60, blank=True)
     classification = models.CharField(
         _("classification"),
         max_length=30,
@@ -159,7 +159,7 @@ class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Op
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:organization-detail", args=[self.slug])
+        return page_address("organizations:organization-detail", self.slug)
 
     def clean(self):
         super().clean()

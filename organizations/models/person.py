@@ -1,12 +1,11 @@
 """People."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, by_name
-from records.texts import languages, name_field, prose_field
+from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, by_name, page_address
+from records.texts import LineField, languages, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -26,10 +25,10 @@ class Person(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Publisha
     name_damaged = models.BooleanField(
         _("name damaged in the source"), default=False, help_text=_("Kept as printed, though part of it is missing.")
     )
-    sort_name = models.CharField(
+    sort_name = LineField(
         _("name for sorting"), max_length=300, blank=True, help_text=_("Family name first: Zhao, Houlin.")
     )
-    honorific = models.CharField(_("honorific"), max_length=60, blank=True)
+    honorific = LineField(_("honorific"), max_length=60, blank=True)
     summary = prose_field(_("summary"))
 
     objects = PersonQuerySet.as_manager()
@@ -45,7 +44,7 @@ class Person(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Publisha
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:person-detail", args=[self.slug])
+        return page_address("organizations:person-detail", self.slug)
 
     def name_in_order(self, language):
         """Return the name for sorting in each language that writes the name as English does, or has none."""

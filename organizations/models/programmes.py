@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Greatest, Least
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
@@ -21,8 +20,9 @@ from records.rows import (
     Tree,
     TreeQuerySet,
     by_name,
+    page_address,
 )
-from records.texts import languages, name_field, prose_field
+from records.texts import LineField, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -61,7 +61,7 @@ class Programme(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Pub
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Only what a source states; else empty.")
     )
-    code = models.CharField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
+    code = LineField(_("code"), max_length=40, blank=True, help_text=_("e.g. C2 for an action line."))
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -104,7 +104,7 @@ class Programme(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Pub
         return str(self.name)
 
     def get_absolute_url(self):
-        return reverse("organizations:programme-detail", args=[self.slug])
+        return page_address("organizations:programme-detail", self.slug)
 
     @property
     def related(self):

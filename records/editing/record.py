@@ -20,7 +20,7 @@ from records.dating import Dated
 from records.rows import OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import refusals
+from . import marks, refusals
 from .deleting import Deleting
 from .forms import RecordForm
 from .inputs import Inputs, columns_in
@@ -114,6 +114,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if not change or form.changed_data or form.publishing:
             obj.save()
+        for sentence in marks.warnings(obj):
+            self.message_user(request, sentence, messages.WARNING)
 
     def save_formset(self, request, form, formset, change):
         formset.save()
@@ -184,6 +186,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return sections
 
     def render_change_form(self, request, context, **kwargs):
+        marks.show_warnings(context["adminform"].form)
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.stale)
         obj = context.get("original")

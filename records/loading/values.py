@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from records.rows import Row
+from records.rows import Row, as_kept
 
 from .problems import shown
 
@@ -57,7 +57,7 @@ def _plain(field, value):
             break
     else:
         raise ValidationError("This field cannot be given in a fixture.")
-    result = field.to_python(value)
+    result = as_kept(field, field.to_python(value))
     return _in_utc(value, result) if isinstance(field, models.DateTimeField) else result
 
 

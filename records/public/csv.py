@@ -124,30 +124,16 @@ class CsvList(PublicAnswer):
             column.of_days = of_days and getattr(column, "renamed", False)
         collection = self.kind.collection or kind_of(self.kind.model_class).collection
         data = origin + addresses.neutral(reverse(f"api:{collection}-list"))
-        pages = Pages(origin)
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
         yield "\ufeff".encode() + encoded([[*headings, "url", "page"]])
         while True:
             chunk = paging.take(filters.qs, order, CHUNK, cursor)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
-            ends = ((f"{data}{row.key}/", pages.of(row.home)) for row in chunk.rows)
+            ends = ((f"{data}{row.key}/", origin + row.home.get_absolute_url()) for row in chunk.rows)
             yield encoded([*cells, *leads] for cells, leads in zip(lines, ends, strict=True))
             cursor = chunk.next
             if not cursor:
                 return
-
-
-class Pages:
-    """The addresses of many pages, without a `reverse()` for each."""
-
-    def __init__(self, origin):
-        self.origin, self.before = origin, {}
-
-    def of(self, record):
-        """Return the absolute address of a record's page, in the language of the request."""
-        if type(record) not in self.before:
-            self.before[type(record)] = record.get_absolute_url().removesuffix(f"{record.key}/")
-        return f"{self.origin}{self.before[type(record)]}{record.key}/"
 
 
 def encoded(rows):

@@ -105,6 +105,8 @@ def result_line(number):
 def list_title(heading, active, first):
     """Return the title of one page of a list, which tells it from the others: by its filters and its first row."""
     if active:
-        narrowed = languages.joined_apart(*(f"{languages.with_colon(each['label'])}{each['value']}" for each in active))
-        heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": narrowed}
-    return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": first} if first else heading
+        filters = (f"{languages.with_colon(each['label'])}{languages.isolated(each['value'])}" for each in active)
+        heading = _("%(list)s, %(filters)s") % {"list": heading, "filters": languages.joined_apart(*filters)}
+    if not first:
+        return heading
+    return _("%(list)s, from “%(first)s” on") % {"list": heading, "first": languages.isolated(str(first))}

@@ -1,8 +1,9 @@
 """Where in a record the words stand: a piece of its text with the hits marked."""
 
+import itertools
 from dataclasses import dataclass
 
-from records.search import composed, stems, texts, words_of
+from records.search import composed, compounds_of, stems, texts, words_of
 from records.texts import languages
 
 BEFORE, LENGTH = 8, 32  # words
@@ -49,19 +50,25 @@ def snippet(record, query):
 
 def _hits(text, language, query):
     """Return the spans of the words that the query asks for."""
-    spans = list(words_of(text[:READ]))
-    tokens = [(stem, span) for span in spans for stem in stems(span.tokens, language)]
-    hits = []
+    words = list(words_of(text[:READ]))
+    tokens = stems([word.token for word in words], language)
+    places, hits = {}, []
+    for place, token in enumerate(tokens):
+        places.setdefault(token, []).append(place)
     for term in query.wanted:
         for phrase in term.phrases:
-            for start in range(len(tokens) - len(phrase) + 1):
-                if all(tokens[start + i][0] == phrase[i] for i in range(len(phrase))):
-                    hits.append((tokens[start][1].start, tokens[start + len(phrase) - 1][1].end))
+            for start in places.get(phrase[0], ()):
+                if tuple(tokens[start : start + len(phrase)]) == phrase:
+                    hits.append((words[start].start, words[start + len(phrase) - 1].end))
         if term.begins_pair:
-            position = composed(text[:READ]).find(term.tokens[0])
-            if position >= 0:
-                hits.append((position, position + 1))
-    return sorted(set(hits))
+            within = (word.start + word.token.find(term.tokens[0]) for word in words if term.tokens[0] in word.token)
+            hits += [(place, place + 1) for place in itertools.islice(within, 1)]
+    if not hits:
+        asked = {phrase[0] for term in query.wanted for phrase in term.phrases if len(phrase) == 1}
+        read = ((word, stems([word.token], language)[0]) for word in compounds_of(text[:READ]))
+        hits = [(word.start, word.end) for word, stem in read if stem in asked]
+    # Of two that begin together the longer one is marked.
+    return sorted(set(hits), key=lambda hit: (hit[0], -hit[1]))
 
 
 def _cut(text, language, marked):

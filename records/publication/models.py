@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.rows import Record, Row, RowQuerySet, writing
+from records.texts import LineField
 
 from . import closure
 from .mentions import Mention, mentioned_in, mentions_of, unknown_references
@@ -139,7 +140,7 @@ class Publishable(Record):
         help_text=_("Public from this moment on. Left empty, it is the moment of publishing."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
-    withdrawal_reason = models.CharField(
+    withdrawal_reason = LineField(
         _("reason for withdrawal"),
         max_length=300,
         blank=True,

@@ -10,13 +10,14 @@ from .alphabetical import (
     keys_are_due,
     renew_keys,
 )
-from .columns import FIRST_MOMENT
+from .columns import FIRST_MOMENT, as_kept
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
 from .naming import Renamed
 from .open_lists import OpenLists
+from .pages import page_address
 from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
@@ -49,12 +50,14 @@ __all__ = [
     "TreeQuerySet",
     "alphabetical_models",
     "as_id",
+    "as_kept",
     "by_name",
     "consistency",
     "derived_id",
     "in_readers_language",
     "is_key",
     "keys_are_due",
+    "page_address",
     "part_relations",
     "refused_by",
     "renew_keys",

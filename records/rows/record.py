@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, dates
 from records.search import Searchable, forget
-from records.texts import characters
 
 from . import columns, consistency
 from .columns import TEXTS
@@ -100,15 +99,8 @@ class Row(models.Model):
                 field.derive(self)
 
     def clean_fields(self, exclude=None):
-        """Judge each field alone; what is no text is none, so that the rest can read every text.
-
-        Nor is a text in which nothing can be seen: a heading of blanks would be none.
-        """
-        errors = {}
-        for field in self._meta.concrete_fields:
-            value = getattr(self, field.attname)
-            if isinstance(field, TEXTS) and isinstance(value, str) and not characters.can_be_seen(value):
-                setattr(self, field.attname, "")
+        """Judge each field alone; what is no text is none, so that the rest can read every text."""
+        errors, refused = {}, columns.mend(self)
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
@@ -118,7 +110,7 @@ class Row(models.Model):
                 errors[field.name] = [unknown_choice(field, getattr(self, field.attname))]
             if isinstance(field, TEXTS) and not field.null and getattr(self, field.attname) is None:
                 setattr(self, field.attname, "")
-            refusal = columns.refusal(field, getattr(self, field.attname))
+            refusal = refused.get(field.name) or columns.refusal(field, getattr(self, field.attname))
             if refusal and field.name not in (exclude or ()):
                 errors[field.name] = [refusal]
         refusals = itertools.chain(*errors.values())
@@ -172,6 +164,8 @@ class Row(models.Model):
         with writing() as work:
             created = self._state.adding
             work.remember(self)
+            if refused := columns.mend(self):
+                raise ValidationError(refused)
             self.derive()
             self.before_save(created=created)
             super().save(**kwargs)

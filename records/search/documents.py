@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from records.dating import dates, days
-from records.texts import languages, markdown, translated_names
+from records.texts import RULES, languages, markdown, translated_names
 
 from .query import BEGIN, END, GAP
-from .words import extras, stems, tokenized
+from .words import compounds, last_signs, readings, stems, tokenized
 
 MOST_WORDS = 16_000  # of one record: PostgreSQL knows no position beyond 16,383
 MOST_TIMES = 255  # that one word counts: PostgreSQL keeps no more positions of it
@@ -64,8 +64,8 @@ class Document:
 
     @property
     def digest(self):
-        """Return what tells two documents apart, that of the names first."""
-        return _digest(self.title + self.words)[:20] + _digest(self.borne + self.text)[:20]
+        """Return what tells two documents apart: by which rules it was made, its names, the rest."""
+        return RULES + _digest(self.title + self.words)[:19] + _digest(self.borne + self.text)[:20]
 
 
 def names_differ(one, other):
@@ -86,15 +86,22 @@ def document(record):
     """Return what is indexed of a record, whose parts and references are loaded."""
     title, words, borne, text = [], [], [], []
     for name, language in names(record):
-        if tokens := tokenized(name):
-            title += [[BEGIN, *stems(tokens, language), END], extras(name)]
-            words += [tokens, extras(name)]
+        for reading in filter(None, readings(name)):
+            title.append([BEGIN, *stems(reading, language), END])
+            words.append(reading)
+        title.append(last_signs(name))
+        words.append(last_signs(name))
     for name, language in borne_names(record):
-        tokens = tokenized(name)
-        borne += [stems(tokens, language), tokens, extras(name)]
+        borne += _found_by(name, language)
+        borne += [tokenized(name), compounds(name)]
     for prose, language in texts(record):
-        text += [stems(tokenized(prose), language), extras(prose)]
+        text += _found_by(prose, language)
     return Document(_each_once(title), _each_once(words), _each_once(borne), _each_once(text))
+
+
+def _found_by(text, language):
+    """Return what finds a text wherever it stands."""
+    return [stems(tokenized(text), language), stems(compounds(text), language), last_signs(text)]
 
 
 def _each_once(sequences):

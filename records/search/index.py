@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Count, Exists, OuterRef, Q
 
-from records.texts import translated_names
+from records.texts import RULES, translated_names
 
 from . import documents
 from .query import Query
@@ -141,8 +141,8 @@ def kind_number(kind):
 def follow(model, keys, anew=False):
     """Bring the index in line with the rows of `model` that have these keys, and with what bears their names.
 
-    What has not changed is not written, unless `anew`: then nothing is taken on trust that stands in the index.
-    Returns the rows that it read.
+    What has not changed is not written, unless `anew`: then nothing is taken on trust that stands in the index, and what
+    bears the names is not followed, since it is written anew itself. Returns the rows that it read.
     """
     renamed, read = [], []
     keys = list(keys)
@@ -150,7 +150,7 @@ def follow(model, keys, anew=False):
         rows = list(loaded(model, keys[start : start + CHUNK]))
         renamed += _write(model, keys[start : start + CHUNK], rows, anew)
         read += rows
-    for bearer in indexed_models() if renamed else ():
+    for bearer in indexed_models() if renamed and not anew else ():
         for name in bearer.search_through:
             if bearer._meta.get_field(name).related_model is model:
                 bearer_keys = bearer.objects.filter(**{f"{name}__in": renamed}).values_list("pk", flat=True)
@@ -199,6 +199,11 @@ def orphans():
 def is_missing():
     """Return whether there are records and no index, as after an upgrade from a version without one."""
     return not SearchEntry.objects.exists() and any(model.objects.exists() for model in indexed_models())
+
+
+def is_outdated():
+    """Return whether entries were written under other rules than those of now, as after an upgrade."""
+    return SearchEntry.objects.exclude(digest__startswith=RULES).exists()
 
 
 def forget(model, keys):

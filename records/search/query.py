@@ -1,31 +1,46 @@
 """What a reader typed, as both databases are asked it: words, “phrases”, -exclusions."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from .words import is_single, tokenized, variants
+from .words import is_single, readings, variants
 
 MOST_TERMS = 32
 SHORTEST_BEGINNING = 3
 # Tokens that no text can hold, since they are no letters: where a name begins and ends, and what parts two texts.
 BEGIN, END, GAP = "\ue000", "\ue001", "\ue002"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
-_DASHES = ("-", "–", "−", "－")
-_PIECE = re.compile(r'(?P<mark>[-–−－]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_PIECE = re.compile(r'(?P<mark>[-‐‑–−﹣－]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
 @dataclass(frozen=True)
 class Term:
-    """Tokens that follow one another; a word that was not put in quotes may also begin a word of a name."""
+    """Tokens that follow one another, as they were written, and as they may be read besides.
+
+    A word that was not put in quotes may also begin a word of a name.
+    """
 
     tokens: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
     excluded: bool = False
-    begins: str = ""
+    begins: bool = False
+
+    @property
+    def readings(self):
+        return (self.tokens, *self.others)
 
     @property
     def phrases(self):
-        return variants(self.tokens)
+        return list(dict.fromkeys(phrase for reading in self.readings for phrase in variants(reading)))
+
+    @property
+    def beginnings(self):
+        """The readings whose last word may be the beginning of one: not that of a number joined to others."""
+        lone = len(self.tokens) == 1
+        ends = [(reading, reading[-1]) for reading in self.readings if self.begins]
+        return [reading for reading, end in ends if len(end) >= SHORTEST_BEGINNING and (lone or end.isalpha())]
 
     @property
     def begins_pair(self):
@@ -51,12 +66,13 @@ class Query:
         terms = []
         for match in _PIECE.finditer(text.translate(_QUOTES)):
             quoted = match["phrase"] is not None
-            tokens = tuple(tokenized(match["phrase"] if quoted else match["word"]))
+            tokens, *others = readings(match["phrase"] if quoted else match["word"])
             if not tokens:
                 continue
             excluded = match["mark"] != "" and _stands_apart(match)
-            alone = not (quoted or excluded) and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_BEGINNING
-            terms.append(Term(tokens, excluded, tokens[0] if alone else ""))
+            # What is excluded is only what was written.
+            others = () if excluded else tuple(filter(None, others))
+            terms.append(Term(tokens, others, excluded, begins=not (quoted or excluded)))
             if len(terms) == MOST_TERMS:
                 break
         return cls(tuple(dict.fromkeys(terms)))
@@ -81,8 +97,12 @@ class Query:
 
     def _exact(self):
         """Return the phrases of a name that is just what was typed."""
-        tokens = [token for term in self.wanted for token in term.tokens]
-        return [(BEGIN, *phrase, END) for phrase in variants(tokens)]
+        read = [term.readings for term in self.wanted]
+        ways = [
+            tuple(token for ways in read for token in ways[min(place, len(ways) - 1)])
+            for place in range(max(map(len, read)))
+        ]
+        return [(BEGIN, *phrase, END) for phrase in dict.fromkeys(itertools.chain.from_iterable(map(variants, ways)))]
 
     def fts5(self):
         """Return this as an expression of SQLite's FTS5 over the columns of `documents.WEIGHTS`."""
@@ -135,22 +155,18 @@ def _fts5_phrase(tokens):
 
 def _fts5_term(term, columns):
     ways = [columns + _fts5_phrase(phrase) + (" *" if term.begins_pair else "") for phrase in term.phrases]
-    if term.begins:
-        ways.append(f"{'words' if columns else '{words borne}'} : {_fts5_phrase([term.begins])} *")
+    ways += [f"{'words' if columns else '{words borne}'} : {_fts5_phrase(each)} *" for each in term.beginnings]
     return f"({' OR '.join(ways)})"
 
 
 def _ts_phrase(tokens, weights, beginning=""):
-    marks = f":{beginning}{weights}" if beginning or weights else ""
-    return f"({' <-> '.join(f'{_quoted(token)}{marks}' for token in tokens)})"
-
-
-def _quoted(token):
-    return f"'{token}'"
+    """Return tokens that follow one another; `beginning` is "*" where the last may go on."""
+    *before, last = (f"'{token}'" for token in tokens)
+    marks = {each: f":{each}{weights}" if each or weights else "" for each in ("", beginning)}
+    return f"({' <-> '.join([*(token + marks[''] for token in before), last + marks[beginning]])})"
 
 
 def _ts_term(term, weights):
     ways = [_ts_phrase(phrase, weights, "*" if term.begins_pair else "") for phrase in term.phrases]
-    if term.begins:
-        ways.append(_ts_phrase([term.begins], "B" if weights else "BC", "*"))
+    ways += [_ts_phrase(each, "B" if weights else "BC", "*") for each in term.beginnings]
     return f"({' | '.join(ways)})"

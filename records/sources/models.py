@@ -1,13 +1,12 @@
 """Sources: the documents that state what the record says."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField
 from records.publication import Shared, SharedQuerySet
-from records.rows import Alphabetical, ByName, Slugged, by_name
-from records.texts import FALLBACK, LanguageField, Text, languages
+from records.rows import Alphabetical, ByName, Slugged, by_name, page_address
+from records.texts import FALLBACK, LanguageField, LineField, ProseField, Text, languages
 
 
 class SourceQuerySet(SharedQuerySet):
@@ -20,14 +19,14 @@ class Source(Alphabetical, Slugged, Shared):
     search_fields = ("title",)
     search_dates = ("date_earliest", "date_latest")
 
-    title = models.CharField(_("title"), max_length=400, help_text=_("As printed, in its own language."))
-    publisher = models.CharField(_("publisher"), max_length=300, blank=True)
+    title = LineField(_("title"), max_length=400, help_text=_("As printed, in its own language."))
+    publisher = LineField(_("publisher"), max_length=300, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
     date = EdtfField(_("date"))
     date_earliest = BoundField("date", "earliest")
     date_latest = BoundField("date", "latest")
     language = LanguageField(_("language"), default="en")
-    note = models.TextField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
+    note = ProseField(_("note"), blank=True, help_text=_("What a reader should know of this document."))
 
     objects = SourceQuerySet.as_manager()
 
@@ -43,7 +42,7 @@ class Source(Alphabetical, Slugged, Shared):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("records:source-detail", args=[self.slug])
+        return page_address("records:source-detail", self.slug)
 
     def name_in_order(self, language):
         return self.title

@@ -2,13 +2,14 @@
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
 from records.dating import dates, days, display, display_end
 from records.texts import country_name, languages, signed
 
 register = template.Library()
+register.filter("isolated", languages.isolated, is_safe=True)
 
 
 def _marks(value):
@@ -148,10 +149,59 @@ def comma():
     return languages.comma()
 
 
+class _Parts(template.Node):
+    """Parts of one line, each a list of nodes; those that come to nothing are left out, with what would part them."""
+
+    def __init__(self, parts, between, variable):
+        self.parts, self.between, self.variable = parts, between, variable
+
+    def render(self, context):
+        written = (part.render(context).strip() for part in self.parts)
+        # What a list of nodes has rendered is clean.
+        line = mark_safe(self.between().join(part for part in written if part))  # noqa: S308
+        if not self.variable:
+            return line
+        context[self.variable] = line
+        return ""
+
+
+def _parts(parser, token, between):
+    name, *words = token.split_contents()
+    if words and (len(words) != 2 or words[0] != "as"):
+        raise template.TemplateSyntaxError(f"{name} takes nothing, or “as” and a name")
+    parts = []
+    while True:
+        parts.append(parser.parse(("part", f"end{name}")))
+        if parser.next_token().contents == f"end{name}":
+            return _Parts(parts, between, words[-1] if words else None)
+
+
+@register.tag
+def dots(parser, token):
+    """Write the parts of a line that are not empty, points between them.
+
+    `{% dots %}{{ kind }}{% part %}{{ place }}{% enddots %}`; `{% dots as line %}` keeps it, to ask whether there is one.
+    """
+    return _parts(parser, token, lambda: " · ")
+
+
+@register.tag
+def commas(parser, token):
+    """Write the parts of a line that are not empty, the comma of the reader's language between them; else as `dots`."""
+    return _parts(parser, token, languages.comma)
+
+
 @register.simple_block_tag
 def brackets(content):
     """Write what the block holds in brackets; no blank stands before the tag, it writes the one that is wanted."""
     return format_html(languages.in_brackets("{}"), content)
+
+
+@register.simple_tag
+def abbreviation(record):
+    """Write the abbreviation of a record in brackets behind its name, or nothing; no blank stands before the tag."""
+    short = getattr(record, "abbreviation", "")
+    return format_html(languages.in_brackets("<bdi>{}</bdi>"), short) if short else ""
 
 
 @register.simple_tag

@@ -4,8 +4,10 @@ from . import characters, countries, languages, markdown, ordering
 from .characters import NOT_IN_A_CALENDAR, NOT_IN_A_MESSAGE, NOT_IN_XML, NUL, REPLACEMENT
 from .countries import country_name, validate_country
 from .enumeration import first_of
-from .fields import LanguageField, name_field, prose_field, translated_names
+from .fields import KeptText, LanguageField, LineField, ProseField, name_field, prose_field, translated_names
+from .folding import RULES, fold, fold_signs, fold_with_places
 from .languages import FALLBACK, LANGUAGES, RIGHT_TO_LEFT, Text, with_details
+from .lines import one_line, prose, refuse
 from .markdown import signed
 from .ordering import sort_key
 
@@ -18,17 +20,27 @@ __all__ = [
     "NUL",
     "REPLACEMENT",
     "RIGHT_TO_LEFT",
+    "RULES",
+    "KeptText",
     "LanguageField",
+    "LineField",
+    "ProseField",
     "Text",
     "characters",
     "countries",
     "country_name",
     "first_of",
+    "fold",
+    "fold_signs",
+    "fold_with_places",
     "languages",
     "markdown",
     "name_field",
+    "one_line",
     "ordering",
+    "prose",
     "prose_field",
+    "refuse",
     "signed",
     "sort_key",
     "translated_names",

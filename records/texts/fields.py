@@ -1,4 +1,7 @@
-"""Columns for texts in six languages."""
+"""Columns for texts: of one line, of many, in six languages."""
+
+from collections.abc import Callable
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -7,6 +10,48 @@ from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
 
 from . import languages
+from .lines import one_line, prose
+
+
+class KeptText(models.Field):
+    """A column for texts; `as_kept(text)` returns a text as the record keeps it, or raises ValidationError.
+
+    Rows ask it when they are judged and when they are saved (`records/rows/columns.py`), forms before they measure
+    a text or find it empty. `to_python()` does not: what was said once in a revision can be read as it was.
+    """
+
+    as_kept: Callable[[str], str]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": partial(TextInput, as_kept=self.as_kept), **kwargs})
+
+    def deconstruct(self):
+        # To the database it is any text.
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.get_internal_type()}", args, kwargs
+
+
+class TextInput(forms.CharField):
+    """Asks for a text of the record."""
+
+    def __init__(self, *args, as_kept, **kwargs):
+        self.as_kept = as_kept
+        super().__init__(*args, **kwargs)
+
+    def to_python(self, value):
+        return self.as_kept(super().to_python(value))
+
+
+class LineField(KeptText, models.CharField):
+    """A text of one line: a name, a title, a number as printed."""
+
+    as_kept = staticmethod(one_line)
+
+
+class ProseField(KeptText, models.TextField):
+    """A text of many lines, Markdown or not."""
+
+    as_kept = staticmethod(prose)
 
 
 class LanguageField(models.CharField):
@@ -52,12 +97,12 @@ def text_field(field, *, required=False):
 
 def name_field(verbose_name, *, required=True, max_length=300):
     """Return a one-line text in six languages."""
-    return text_field(models.CharField(verbose_name, max_length=max_length), required=required)
+    return text_field(LineField(verbose_name, max_length=max_length), required=required)
 
 
 def prose_field(verbose_name, *, required=False, help_text=""):
     """Return a text of any length in six languages."""
-    field = models.TextField(verbose_name, help_text=help_text)
+    field = ProseField(verbose_name, help_text=help_text)
     return text_field(field, required=required)
 
 

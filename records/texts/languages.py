@@ -53,6 +53,9 @@ RIGHT_TO_LEFT = [each.code for each in TABLE if each.direction == "rtl"]
 LONGEST_TAG = 35  # what RFC 5646 has programs allow for
 SCRIPTS_RIGHT_TO_LEFT = {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 
+# The blocks of Unicode that are set aside for letters of these scripts.
+_RUNS_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
 
 def standard_tag(text):
     """Return a language tag in the form that BCP 47 recommends (`zh-Hant`); "" for what its registry does not have."""
@@ -153,15 +156,20 @@ def in_brackets(text):
 
 def with_details(name, *items):
     """Return a name with the items that are not empty in brackets behind it; a `Text` keeps its language."""
-    details = joined(*items)
+    details = joined(*map(isolated, items))
     if not details:
         return name
-    return Text(f"{name}{in_brackets(details)}", getattr(name, "language", current()))
+    return Text(f"{isolated(name)}{in_brackets(details)}", getattr(name, "language", current()))
 
 
 def isolated(text):
-    """Return a text that stands in a line of another direction without disturbing it, where there is no markup."""
-    return f"\u2068{text}\u2069" if text and direction(current()) == "rtl" else text
+    """Return a text so that it stands in a line with others, where there is no markup, and neither turns the other round.
+
+    "" for none. In a line from left to right a text without letters that run the other way is left as it is.
+    """
+    if text and (direction(current()) == "rtl" or _RUNS_LEFT.search(str(text))):
+        return f"\u2068{text}\u2069"
+    return text or ""
 
 
 @cache

@@ -8,7 +8,8 @@ import re
 
 import nh3
 from django.utils.safestring import mark_safe
-from markdown_it import MarkdownIt
+
+from .markdown_rules import SCHEMES, parser_of_these
 
 REFERENCE = re.compile(r"(?P<kind>[A-Za-z]+):(?P<key>[^\s:/][^\s:]*)")
 TAGS = {"a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
@@ -25,17 +26,18 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _END = re.compile(r"(?:</(?:blockquote|h[2-6]|li|ol|p|pre|table|tbody|td|th|thead|tr|ul)>\s*)*\Z")
 # Makes the parser ask for its rules of blocks, of lines and of links, and for the signs of both kinds of address.
 FIRST_TEXT = "> - [a](/%20 'b') *c* <https://example.org/%20> [d]\n\n| e |\n|---|\n| f |\n\n[d]: /g\n"
+_MARK_LEFT = re.compile(r".{0,24}(?:\*\*|\]\().{0,24}", re.DOTALL)
 _LEAVES = ("text", "code_inline", "softbreak", "hardbreak")
 
 
 def new_parser():
-    """Return a parser that threads can share: no images (no request to another host), no HTML of the editor's own.
+    """Return a parser that threads can share.
 
     markdown-it and mdurl make their tables of rules and of signs at the first use, and another thread that comes
     meanwhile reads them half made: so this first use is here. Afterwards parsing and rendering only read the parser;
     what a text says (its link definitions) stands in an `env` that each call makes anew.
     """
-    new = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    new = parser_of_these()
     new.render(FIRST_TEXT)
     return new
 
@@ -48,7 +50,7 @@ def _links(tokens):
     for token in tokens:
         for child in token.children or ():
             if child.type == "link_open" and (match := REFERENCE.fullmatch(child.attrGet("href") or "")):
-                if match["kind"].lower() not in ("mailto", "http", "https"):
+                if match["kind"].lower() not in SCHEMES:
                     yield child, match
 
 
@@ -73,6 +75,18 @@ def _drop_links(token, dropped):
     token.children = children
 
 
+def _fit_headings(tokens):
+    """Give each heading the level of its place in the outline: h2 at the top, one more below each heading above it."""
+    above = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, 6)}"
+
+
 def plain(text):
     """Return the words of a Markdown text without its marks and addresses, a line for each paragraph."""
     blocks = []
@@ -85,8 +99,18 @@ def plain(text):
     return "\n".join(blocks)
 
 
+def marks_left(text):
+    """Return the places where readers of the rendered text still see `**` or `](` outside code, with the signs around them."""
+    places = []
+    for token in parser.parse(text):
+        leaves = (child for child in token.children or () if child.type in _LEAVES)
+        shown = "".join("…" if child.type == "code_inline" else child.content or " " for child in leaves)
+        places += (match[0].strip() for match in _MARK_LEFT.finditer(shown))
+    return places
+
+
 def render(text, addresses_of):
-    """Return safe HTML for a Markdown text, its headings one level down (the page has the h1).
+    """Return safe HTML for a Markdown text, its headings below that of the page, h1: from h2 on, no level left out.
 
     `addresses_of` takes the `(kind, key)` pairs that the text names and returns `{(kind, key): address}`; a link that
     gets none becomes plain text.
@@ -104,10 +128,9 @@ def render(text, addresses_of):
     for token in tokens:
         if token.children and dropped:
             _drop_links(token, dropped)
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    _fit_headings(tokens)
     html = parser.renderer.render(tokens, parser.options, {})
-    safe = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    safe = nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=set(SCHEMES))
     return mark_safe(safe)  # noqa: S308 (nh3 has just cleaned it; the one place where HTML is marked safe)
 
 

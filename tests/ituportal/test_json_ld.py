@@ -378,11 +378,11 @@ def test_other_names_are_plain_texts_each_once_whatever_their_language(client):
 
 @pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<!--<script>", "a & b\u2028c", '"\\'])
 def test_no_text_of_the_record_can_leave_the_block_of_data(client, name):
-    make_contribution(slug="c", title_en=name)
+    make_contribution(slug="c", summary_en=name)
 
     page = client.get("/contributions/c/")
 
-    assert written(page)["@graph"][2]["name"] == name
+    assert written(page)["@graph"][2]["abstract"] == name
     assert page.content.decode().count("</script>") == 2  # the block of data, and the script of every page
     assert "<!--" not in page.content.decode()
 

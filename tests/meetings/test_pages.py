@@ -89,7 +89,10 @@ def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours
     assert section(page, "Meetings and phases") == "Opening October 2007"
     assert section(page, "Prepared by") == "Assembly 15 October 2021 – 16 October 2021"
     neighbours = page.content.decode().partition("In the series</h2>")[2].partition("</nav>")[0]
-    assert re.findall(r"<b>(\w+)</b> <bdi>([^<]*)</bdi>", neighbours) == [("Before", "WRC 2003"), ("After", "WRC 2012")]
+    assert re.findall(r"<b>(\w+)</b>\s+<bdi>([^<]*)</bdi>", neighbours) == [
+        ("Before", "WRC 2003"),
+        ("After", "WRC 2012"),
+    ]
     assert "WRC 2007" in text(client.get(earlier.get_absolute_url()))
 
 

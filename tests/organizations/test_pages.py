@@ -101,7 +101,7 @@ def test_a_membership_is_headed_by_both_ends_and_drawn_where_its_time_is_known(c
 
     pages = [client.get(membership.get_absolute_url()).content.decode() for membership in (dated, undated)]
 
-    assert re.findall("<h1>(.*?)</h1>", pages[0]) == ["<bdi>Intersputnik</bdi> in <bdi>Development Sector</bdi>"]
+    assert re.findall(r"<h1>\s*(.*?)</h1>", pages[0]) == ["<bdi>Intersputnik</bdi> in <bdi>Development Sector</bdi>"]
     assert [page.count('<svg class="line"') for page in pages] == [1, 0]
 
 

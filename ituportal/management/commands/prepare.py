@@ -17,7 +17,7 @@ from ituportal import health
 from ituportal.port import hold_port, port_number
 from ituportal.settings import BASE_DIR
 from records.rows import keys_are_due
-from records.search import is_missing
+from records.search import is_missing, is_outdated
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
 TO_DO = {
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self._say("Keeping the three roles in step (sync_roles)")
         call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run
         self._load()
-        if is_missing() or keys_are_due():
+        if is_missing() or is_outdated() or keys_are_due():
             self._say("Building the search index and the order of names (reindex)")
             call_command("reindex", stdout=StringIO())
         call_command("demo_editor")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from news.models import Article
 from records.kinds import kinds
 from records.public import atom
 from tests.factories import (
@@ -88,9 +89,8 @@ def test_brackets_and_commas_are_those_of_the_language(client):
 
 def test_an_entry_says_what_its_page_says(client):
     union = make_organization(slug="itu", name_en="ITU")
-    make_article(
-        slug="story", headline_en="A <b> & “story”", lead_en="The lead.\x0b", section="cooperation", publisher=union
-    )
+    make_article(slug="story", headline_en="A <b> & “story”", section="cooperation", publisher=union)
+    Article.objects.update(lead_en="The lead.\x0b")  # kept before texts were mended
 
     entry = read(client, "/news.atom").entries[0]
 

@@ -5,8 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.search.query import BEGIN, END, GAP, Query
-from records.search.words import composed, count_words, extras, fold, stem, tokenized, variants, words_of
-from records.texts import languages
+from records.search.words import (
+    composed,
+    compounds,
+    compounds_of,
+    count_words,
+    last_signs,
+    readings,
+    stem,
+    tokenized,
+    variants,
+    words_of,
+)
+from records.texts import fold, languages
 
 
 @pytest.mark.parametrize(
@@ -14,7 +25,7 @@ from records.texts import languages
     [
         ("Genève, GENEVE", ["geneve", "geneve"]),
         ("WRC-07 of the ITU-D", ["wrc", "07", "of", "the", "itu", "d"]),
-        ("l’Union d'aujourd’hui", ["l", "union", "d", "aujourd", "hui"]),
+        ("l’Union d'aujourd’hui", ["l", "union", "d", "aujourdhui"]),
         ("Straße ﬁx İstanbul", ["strasse", "fix", "istanbul"]),
         ("международный ёж", ["международный", "еж"]),
         ("الدُّوَلِيّ الاتّحـــاد إدارة", ["الدولي", "الاتحاد", "اداره"]),
@@ -57,13 +68,61 @@ def test_a_number_and_a_chinese_pair_are_their_own_stems():
 
 
 def test_joined_words_and_the_last_character_of_chinese_are_found_besides():
-    assert extras("WRC-07 and EG-DEC.482, 电信联盟") == ["wrc07", "egdec482", "盟"]
+    text = "WRC-07 and EG-DEC.482, 电信联盟"
+
+    assert (compounds(text), last_signs(text)) == (["wrc07", "egdec482"], ["盟"])
+
+
+@pytest.mark.parametrize(
+    ("text", "ways"),
+    [
+        ("Al-Sha’rawi", ["al sharawi", "alsharawi", "al sha rawi"]),
+        ("Al-Shaʿrāwī", ["al sharawi", "alsharawi"]),
+        ("O'Brien", ["obrien", "o brien"]),
+        ("l’UIT", ["l uit", "luit", "uit"]),
+        ("l’arc-en-ciel", ["l arc en ciel", "larcenciel", "arc en ciel", "arcenciel"]),
+        ("Côte d’Ivoire", ["cote d ivoire", "cote divoire", "cote ivoire"]),
+        ("the Union’s", ["the union s", "the unions", "the union"]),
+        ("U.N.", ["u n", "un"]),
+        ("Санкт‑Петербург", ["санкт петербург", "санктпетербург"]),
+        ("co‐operation", ["co operation", "cooperation"]),
+        ("2024-2025, 1.5, 29/11/2026", ["2024 2025 1 5 29 11 2026"]),
+        ("ITU-R.5-3", ["itu r 5 3", "itur5 3"]),
+        ("5G-网络", ["5g 网络"]),
+        ("plain words", ["plain words"]),
+        ("?!", [""]),
+    ],
+)
+def test_a_text_can_be_read_in_other_ways(text, ways):
+    assert [" ".join(reading) for reading in readings(text)] == ways
 
 
 def test_a_word_keeps_its_place_in_the_composed_text():
     text = "Cafe\u0301 à Genève"
 
     assert [composed(text)[word.start : word.end] for word in words_of(text)] == ["Café", "à", "Genève"]
+
+
+def test_what_is_folded_away_belongs_to_the_word_that_it_stands_in():
+    text = "(Al-Shaʿrāwī) l’œuvre x\u0302 Straße, 國際電聯"
+    read = composed(text)
+
+    assert [(read[word.start : word.end], word.token) for word in words_of(text)] == [
+        ("Al", "al"),
+        ("Shaʿrāwī", "sharawi"),
+        ("l", "l"),
+        ("œuvre", "oeuvre"),
+        ("x\u0302", "x"),
+        ("Straße", "strasse"),
+        ("國際", "国际"),
+        ("際電", "际电"),
+        ("電聯", "电联"),
+    ]
+    text = "(the U.N.), l’UIT"
+    assert [(text[word.start : word.end], word.token) for word in compounds_of(text)] == [
+        ("U.N", "un"),
+        ("l’UIT", "luit"),
+    ]
 
 
 def test_words_are_counted_as_they_are_looked_for():
@@ -76,6 +135,8 @@ def test_any_text_is_read(text):
 
     assert all(token and token.isalnum() and len(token) <= 64 for token in tokens)
     assert not {BEGIN, END, GAP} & set("".join(tokens))
+    assert [word.token for word in words_of(text)] == tokens
+    assert readings(text)[0] == tuple(tokens)
 
 
 @given(st.text(max_size=60))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0010_days_of_moments'),
+        ('meetings', '0011_texts_as_kept'),
         ('organizations', '0013_keys_by_language'),
         ('records', '0006_keys_by_language'),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0005_languages_as_bcp_47_writes_them'),
+        ('records', '0006_texts_as_kept'),
     ]
 
     operations = [

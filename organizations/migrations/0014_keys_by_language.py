@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0012_attested_from_and_on'),
+        ('organizations', '0013_texts_as_kept'),
         ('records', '0006_keys_by_language'),
     ]
 

@@ -1,0 +1,20 @@
+"""The address of a row's page, without a `reverse()` for each row of a list."""
+
+from functools import lru_cache
+from uuid import UUID
+
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
+
+# Which stands where any key can, a slug or an identifier.
+ANY = str(UUID(int=0))
+
+
+@lru_cache(maxsize=1024)
+def _before(view, language, prefix, urlconf):
+    return reverse(view, args=[ANY], urlconf=urlconf).removesuffix(f"{ANY}/")
+
+
+def page_address(view, key):
+    """Return the address of the page of a row in the language of the request: a path; `view` has one argument, the last part."""
+    return f"{_before(view, get_language(), get_script_prefix(), get_urlconf())}{key}/"
