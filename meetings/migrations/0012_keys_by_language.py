@@ -7,8 +7,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('meetings', '0011_texts_as_kept'),
-        ('organizations', '0013_keys_by_language'),
-        ('records', '0006_keys_by_language'),
+        ('organizations', '0014_keys_by_language'),
+        ('records', '0007_keys_by_language'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organizations', '0013_texts_as_kept'),
-        ('records', '0006_keys_by_language'),
+        ('records', '0007_keys_by_language'),
     ]
 
     operations = [
