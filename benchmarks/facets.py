@@ -56,13 +56,14 @@ def fill(rows):
             name_en=f"Body {n}",
             classification="company",
             country=countries[n % len(countries)],
-            sort_key=f"body {n}",
+            sort_key_en=f"body {n}".encode(),
             **PUBLIC,
         )
         for n in range(BODIES)
     )
     Person.objects.bulk_create(
-        Person(slug=f"person-{n}", name_en=f"Person {n}", sort_key=f"person {n}", **PUBLIC) for n in range(PEOPLE)
+        Person(slug=f"person-{n}", name_en=f"Person {n}", sort_key_en=f"person {n}".encode(), **PUBLIC)
+        for n in range(PEOPLE)
     )
     bodies = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
     MembershipCategory.objects.bulk_create(

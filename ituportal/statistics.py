@@ -22,7 +22,8 @@ from meetings.models import Meeting
 from organizations.models import Membership, MembershipCategory
 from records.dating import dates
 from records.public import address, charts
-from records.texts import country_name
+from records.rows import ByName
+from records.texts import countries, country_name
 
 COUNTED = (Membership, Meeting)
 MOST_ROWS = 30  # of one statistic on the page; the CSV has them all
@@ -82,6 +83,7 @@ def memberships_by_year(whole=False):
 def memberships_by_category(whole=False):
     counts = dict(_counted(Membership.objects.published().exclude(category=None), "category"))
     categories = MembershipCategory.objects.filter(pk__in=_largest(counts, whole)).select_related("organization")
+    categories = categories.order_by(ByName(), ByName("organization"), "code")
     rows = [
         Row(
             label=category.label,
@@ -116,7 +118,7 @@ def memberships_by_country(whole=False):
             code=code,
             href=_list("organizations:organization-list", country=code),
         )
-        for code in _largest(counts, whole)
+        for code in sorted(_largest(counts, whole), key=countries.place)
     ]
     return Statistic(
         name="memberships-by-country",
@@ -153,11 +155,11 @@ def meetings_by_kind(whole=False):
     rows = [
         Row(
             label=capfirst(labels[kind]),
-            certain=number,
+            certain=counts[kind],
             code=kind,
             href=_list("meetings:meeting-list", classification=kind),
         )
-        for kind, number in counts.items()
+        for kind in sorted(counts, key=list(labels).index)
     ]
     return Statistic(
         name="meetings-by-kind",
@@ -234,7 +236,8 @@ def _largest(counts, whole):
 
 
 def _sorted(rows):
-    return sorted(rows, key=lambda row: (-row.certain, row.label, row.code))
+    """Put the largest first; of one size they stay in the order of their names, in which they come."""
+    return sorted(rows, key=lambda row: -row.certain)
 
 
 def _list(name, **filters):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.admin import figure
 from records.dating import display, display_term
 from records.editing import PartFormSet, PartInline, PublishableAdmin, year_filter
+from records.rows import ByName
 from records.texts import languages
 
 from .models import (
@@ -159,7 +160,7 @@ class StatementAdmin(PublishableAdmin):
         (_("When and where"), {"fields": ["date", ("meeting", "contribution"), "audience_en", "programmes"]}),
     )
 
-    @admin.display(description=_("speaker"), ordering="speaker_person__sort_key")
+    @admin.display(description=_("speaker"), ordering=ByName("speaker_person"))
     def speaker(self, obj):
         """The person, else the organization."""
         return obj.speaker

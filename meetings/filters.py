@@ -83,7 +83,7 @@ class When(Choices):
         upcoming = sum(meeting.is_dated and not meeting.is_past(today) for meeting in meetings)
         return Counter({value: number for value, number in ((UPCOMING, upcoming), (PAST, past)) if number})
 
-    def ranked(self, labels, numbers):
+    def ranked(self, named, numbers):
         return sorted(numbers, reverse=True)
 
 
@@ -151,7 +151,7 @@ class MeetingFilterSet(StrictFilterSet):
 
     orderings = {
         "start_date": Meeting.IN_TIME,
-        "name": ("name_en", "slug"),
+        "name": ("sort_key", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
     default_ordering = "-start_date"
@@ -266,7 +266,7 @@ class ContributionFilterSet(StrictFilterSet):
 
     orderings = {
         "date": ("date_earliest", "slug"),
-        "title": ("title_en", "slug"),
+        "title": ("sort_key", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
     default_ordering = "-date"

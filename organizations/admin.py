@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import display, display_term
 from records.editing import PartInline, PublishableAdmin, SharedAdmin, year_filter
+from records.rows import ByName
 from records.texts import languages
 
 from .models import (
@@ -166,7 +167,7 @@ class MembershipAdmin(PublishableAdmin):
         (_("Note"), {"fields": ["note_en"]}),
     )
 
-    @admin.display(description=_("member"), ordering="member_person__sort_key")
+    @admin.display(description=_("member"), ordering=ByName("member_person"))
     def member(self, obj):
         """The person or organization."""
         return obj.member

@@ -185,7 +185,7 @@ class PostFilterSet(StrictFilterSet):
 
     organization = SlugFilter("organization__slug", label=_("Organization"))
 
-    orderings = {"label": ("label_en", "uid"), "updated_at": ("updated_at", "uid")}
+    orderings = {"label": ("sort_key", "uid"), "updated_at": ("updated_at", "uid")}
 
     class Meta:
         model = Post

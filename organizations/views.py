@@ -23,6 +23,7 @@ from records.public import (
     shortlist,
 )
 from records.publication import render
+from records.rows import ByName
 
 from . import json_ld
 from .counted import counted
@@ -86,14 +87,12 @@ class OrganizationDetail(RecordDetail):
         if self.day:
             record.call_as_then([(record, (self.day.earliest, self.day.latest))])
         parties = record.programme_parties.published().with_ends().with_sources()
-        outgoing = (
-            record.relations.published().with_ends().with_sources().order_by("kind", "target_body__sort_key", "id")
-        )
+        outgoing = record.relations.published().with_ends().with_sources().order_by("kind", ByName("target_body"), "id")
         incoming = (
             record.incoming_relations.published()
             .with_ends()
             .with_sources()
-            .order_by("source_body__sort_key", "kind", "id")
+            .order_by(ByName("source_body"), "kind", "id")
         )
         return (
             super().get_context_data(record)
@@ -112,7 +111,7 @@ class OrganizationDetail(RecordDetail):
                 "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
                 "incoming": excerpt(incoming, "relations-list", organization=record.slug),
                 "parties": by_kind(
-                    parties.order_by("programme__sort_key", "role", "id"),
+                    parties.order_by(ByName("programme"), "role", "id"),
                     "programme__",
                     at_most=LONGEST,
                     organization=record.slug,
@@ -180,7 +179,7 @@ class OrganizationDetail(RecordDetail):
 
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
-        order = ("-start_date_earliest", "-sort_attested", f"{other}__sort_key", "id")
+        order = ("-start_date_earliest", "-sort_attested", ByName(other), "id")
         return self.asked_for(memberships).order_by("rank" if self.day else standing_today(), *order)
 
 
@@ -207,7 +206,7 @@ class PersonDetail(RecordDetail):
                 record.memberships_held.published()
                 .with_ends()
                 .with_sources()
-                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", "organization__sort_key", "id"),
+                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", ByName("organization"), "id"),
                 MEMBERSHIPS,
                 member=record.slug,
             ),
@@ -351,7 +350,7 @@ class ProgrammeDetail(RecordDetail):
         return super().get_context_data(record) | {
             "description": render(record.description),
             "parties": shortlist(
-                parties.order_by("role", "organization__sort_key", "id"),
+                parties.order_by("role", ByName("organization"), "id"),
                 "organizations:organization-list",
                 at_most=LONGEST,
                 programme=record.slug,

@@ -45,11 +45,12 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         # Its models are known only now.
-        from .checks import check_columns, check_languages, check_roles, check_search  # noqa: PLC0415
+        from .checks import check_columns, check_languages, check_order, check_roles, check_search  # noqa: PLC0415
         from .rows import Row, part_relations  # noqa: PLC0415
 
         register(check_roles, Tags.database)
         register(check_search, Tags.database)
+        register(check_order, Tags.database)
         register(check_columns, Tags.database)
         register(check_languages, Tags.translation)
         for model in apps.get_models():

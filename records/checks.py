@@ -14,7 +14,7 @@ from django.utils.formats import iter_format_modules
 from django.utils.translation import to_locale
 
 from .accounts import roles
-from .rows import Translated
+from .rows import Translated, alphabetical_models, keys_are_due
 from .search import WRITTEN_IN, SearchEntry, is_missing, is_outdated
 from .texts import countries, languages, translated_names
 
@@ -61,6 +61,18 @@ def check_search(
         (is_outdated, "The search index was written by other rules than those by which it is asked.", "records.W008"),
     )
     return [checks.Warning(what, hint="Run: manage.py reindex", id=number) for holds, what, number in states if holds()]
+
+
+def check_order(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Iterable[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Say when names have keys by other rules than today's; silent while there are no tables."""
+    needed = {model._meta.db_table for model in alphabetical_models()}
+    if not needed <= set(_tables(databases)) or not keys_are_due():
+        return []
+    return [checks.Warning("Names are in the order of other rules.", hint="Run: manage.py reindex", id="records.W009")]
 
 
 def check_languages(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:

@@ -12,7 +12,7 @@ from ituportal.settings import BASE_DIR
 
 LAYERS = ["records", "organizations", "meetings", "news", "ituportal"]
 # Heavy, and off the serving path: imported where they are used.
-HEAVY = {"openpyxl", "edtf", "PIL", "tablib"}
+HEAVY = {"openpyxl", "edtf", "PIL", "tablib", "pyuca"}
 # Modules in which everything ends up that has no place.
 DRAWERS = {"utils", "helpers", "common", "misc", "services", "tools", "lib", "core", "base"}
 MOST_LINES = 400

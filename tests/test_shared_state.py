@@ -41,8 +41,8 @@ CACHED = {
     "records.rows.consistency._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
     "records.api.context.texts_of": "a tuple of names",
     "records.kinds.kinds": "a tuple of frozen declarations",
+    "records.rows.querysets._unshown": "a tuple of names",
     "records.rows.pages._before": "a string",
-    "records.rows.querysets._long_texts": "a tuple of names",
     "records.api.reference.reference": "plain values, which the template of `written` only reads",
     "records.api.reference.written": "a safe string",
     "records.api.views._description": "plain values, which are only read; made under the lock `_describing`",
@@ -56,7 +56,12 @@ CACHED = {
     "records.search.words._words_in": "a tuple of tuples of numbers and strings",
     "records.texts.folding._image": "a string",
     "records.texts.languages._language_and_script": "a pair of strings; what `langcodes` keeps besides is made whole, then only read",
+    "records.texts.countries._places": "numbers by code, which are only read",
     "records.texts.languages.column": "a string",
+    "records.texts.ordering._collator": "a table that is made whole, then only read",
+    "records.texts.ordering._script_first": "a tuple of numbers",
+    "records.texts.ordering._sounds": "strings by sign, which are only read",
+    "records.texts.ordering.sort_key": "bytes",
     "records.texts.languages.is_translated": "whether a file is there; catalogues are read at the start, too",
 }
 # What `@cached_property` keeps stands in an instance.

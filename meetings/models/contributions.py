@@ -10,6 +10,7 @@ from organizations.models import Organization, Person, Post
 from records.dating import BoundField, EdtfField
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
 from records.rows import (
+    Alphabetical,
     Identified,
     KeptFileField,
     OpenLists,
@@ -19,6 +20,7 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
+    by_name,
     page_address,
 )
 from records.texts import LanguageField, LineField, languages, name_field, prose_field
@@ -36,7 +38,7 @@ class ContributionQuerySet(PublishableQuerySet, TreeQuerySet):
         return self.prefetch_related(Prefetch("parties", parties[:first], to_attr="shown_parties"))
 
 
-class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Contribution(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A document that somebody contributed, addressed or adopted."""
 
     class Kind(models.TextChoices):
@@ -55,7 +57,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         QUESTIONNAIRE_ANSWERS = "questionnaire-answers", _("answers to a questionnaire")
 
     trees = {"responds_to": _("A contribution does not respond to itself, nor to one that responds to it.")}
-    named_by = "title"
+    named_by = ordered_by = "title"
     ends = ("responds_to",)
     search_fields = ("title", "number")
     search_dates = ("date_earliest", "date_latest")
@@ -101,6 +103,7 @@ class Contribution(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(fields=["-date_earliest", "-slug"], name="contribution_newest"),
+            *by_name("contribution_by_title"),
         ]
 
     def __str__(self):

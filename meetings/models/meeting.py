@@ -15,6 +15,7 @@ from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfFie
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import (
     FIRST_MOMENT,
+    Alphabetical,
     OpenLists,
     ReferenceList,
     Slugged,
@@ -22,6 +23,7 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
+    by_name,
     page_address,
 )
 from records.texts import LineField, languages, name_field, prose_field, validate_country
@@ -65,7 +67,7 @@ def is_a_day(date):
     return Q(**{f"{date}_earliest": F(f"{date}_latest")}) & ~doubtful
 
 
-class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A meeting, or several held as one: a cluster, a summit in phases."""
 
     class Classification(models.TextChoices):
@@ -221,6 +223,7 @@ class Meeting(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
             *Publishable.Meta.indexes,
             models.Index(fields=["-first_day", "-sort_moment", "-slug"], name="meeting_newest"),
             models.Index(fields=["last_day"], name="meeting_upcoming"),
+            *by_name("meeting_by_name"),
         ]
 
     def __str__(self):

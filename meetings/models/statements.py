@@ -49,9 +49,9 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         "meeting": Meeting.WHEN,
         "contribution": ("date",),
     }
-    narrowed_by = dict.fromkeys(
-        ("capacity", "further_capacities"), {"speaker_person": "of", "speaker_organization": "of"}
-    )
+    narrowed_by = {
+        name: {"speaker_person": "of", "speaker_organization": "of"} for name in ("capacity", "further_capacities")
+    }
     ends = (
         "speaker_person",
         "speaker_organization",

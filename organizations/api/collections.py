@@ -11,6 +11,7 @@ from organizations.models import (
 )
 from organizations.views import standing_today
 from records.api import Collection, parameters
+from records.rows import ByName
 
 from . import rows
 
@@ -26,10 +27,10 @@ class DayMixin:
     def holding(self, model, by_name, **ends):
         """Public memberships or relations, those in force first; those of the day asked for where one is.
 
-        Then by start, or what is attested, and by the names in the columns `by_name`.
+        Then by start, or what is attested, and by the place `by_name`.
         """
         rows = model.objects.published(self.now).filter(**ends).with_ends().with_sources()
-        order = ("-start_date_earliest", "-sort_attested", *by_name, "uid")
+        order = ("-start_date_earliest", "-sort_attested", by_name, "uid")
         if self.day:
             rows = rows.as_of(self.day.earliest, self.day.latest).order_by("rank", *order)
             return rows.filter(certainty=self.certainty) if self.certainty else rows
@@ -50,9 +51,9 @@ class Organizations(DayMixin, Collection):
     def parts(self, row):
         return {
             "figures": row.figures.published(self.now).with_ends().with_sources(),
-            "relations": self.holding(Relation, ["target_body__sort_key"], source_body=row),
-            "members": self.holding(Membership, ["sort_key"], organization=row),
-            "memberships": self.holding(Membership, ["organization__sort_key"], member_organization=row),
+            "relations": self.holding(Relation, ByName("target_body"), source_body=row),
+            "members": self.holding(Membership, ByName(), organization=row),
+            "memberships": self.holding(Membership, ByName("organization"), member_organization=row),
         }
 
 
@@ -68,7 +69,7 @@ class People(DayMixin, Collection):
         return self.with_rows(queryset).prefetch_related(*map(self.rows_of, ("other_names", "identifiers")))
 
     def parts(self, row):
-        return {"memberships": self.holding(Membership, ["organization__sort_key"], member_person=row)}
+        return {"memberships": self.holding(Membership, ByName("organization"), member_person=row)}
 
 
 class Posts(DayMixin, Collection):
@@ -80,7 +81,7 @@ class Posts(DayMixin, Collection):
     detail_serializer = rows.PostDetail
 
     def parts(self, row):
-        return {"memberships": self.holding(Membership, ["sort_key"], post=row)}
+        return {"memberships": self.holding(Membership, ByName(), post=row)}
 
 
 class Memberships(Collection):

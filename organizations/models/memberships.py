@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import Dated, DatedQuerySet, dates, display, display_term
 from records.publication import Publishable, PublishableQuerySet, Shared, SharedQuerySet, Status
-from records.rows import Identified, Sourced, Translated, page_address, refused_by
+from records.rows import Alphabetical, ByName, Identified, Sourced, Translated, by_name, page_address, refused_by
 from records.texts import languages, name_field, prose_field
 
 from .organization import Organization
@@ -26,10 +26,11 @@ class LabelledQuerySet(SharedQuerySet):
         return self.filter(Q(organization=body) | Q(organization__in=Organization.objects.ancestors_of(body)))
 
 
-class Labelled(Shared):
+class Labelled(Alphabetical, Shared):
     """A post or a category: it is found by its label and its body, and memberships by its label."""
 
     ends = ("organization",)
+    ordered_by = "label"
     has_page = False
     search_fields: tuple[str, ...] = ("label",)
     search_through = ("organization",)
@@ -57,10 +58,11 @@ class Post(Identified, Sourced, Translated, Labelled):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
-        ordering = ["label_en", "id"]
+        ordering = [ByName(), "id"]
         constraints = [
             models.UniqueConstraint(fields=["organization", "label_en"], name="%(app_label)s_%(class)s_once"),
         ]
+        indexes = by_name("post_by_label", last="uid")
 
     def __str__(self):
         return str(self.label)
@@ -137,7 +139,7 @@ class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
         return self.filter(identical | clash if first <= last != dates.UNKNOWN_EARLIEST else identical)
 
 
-class Membership(Identified, Sourced, Translated, Dated, Publishable):
+class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishable):
     """An organization or a person belongs to a body, in a post, role or category, for a time."""
 
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
@@ -195,15 +197,13 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         related_name="memberships_on_behalf",
     )
     note = prose_field(_("note"))
-    # That of the member, which keeps it up to date: names stand on two tables, and an order needs one column.
-    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ["-start_date_earliest", "-sort_attested", "sort_key", "-uid"]
+        ordering = ["-start_date_earliest", "-sort_attested", ByName(), "-uid"]
         constraints = [
             *Publishable.Meta.constraints,
             *Dated.Meta.constraints,
@@ -220,10 +220,8 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(
-                fields=["-start_date_earliest", "-sort_attested", "sort_key", "-uid"], name="membership_newest"
-            ),
-            models.Index(fields=["sort_key", "uid"], name="membership_by_name"),
+            *by_name("membership_newest", "-start_date_earliest", "-sort_attested", last="-uid"),
+            *by_name("membership_by_name", last="uid"),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]
 
@@ -266,9 +264,9 @@ class Membership(Identified, Sourced, Translated, Dated, Publishable):
             dates.UNKNOWN_LATEST if no_end else self.end_date_earliest,
         )
 
-    def derive(self):
-        super().derive()
-        self.sort_key = self.member.sort_key if self.member else ""
+    def key_in(self, language):
+        """Return that of the member, which keeps it up to date: names stand on two tables, and an order needs one column."""
+        return self.member.key_in(language) if self.member else b""
 
     def clean(self):
         super().clean()

@@ -7,8 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import LineField, fold, name_field, prose_field, validate_country
+from records.rows import (
+    Alphabetical,
+    ByName,
+    Identified,
+    OpenLists,
+    Part,
+    Slugged,
+    Sourced,
+    Translated,
+    Tree,
+    TreeQuerySet,
+    by_name,
+    page_address,
+)
+from records.texts import LineField, name_field, prose_field, validate_country
 
 from .renaming import RenamedInTime
 
@@ -71,11 +84,12 @@ class OrganizationQuerySet(PublishableQuerySet, TreeQuerySet):
         )
 
 
-class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """A body: an institution, a sector, a group, a company, a state."""
 
     Classification = Classification
     ends = ("parent",)
+    keys_borne_by = ("memberships_held",)
     markdown_fields = ("description",)
     search_fields = ("name", "abbreviation")
     search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
@@ -122,14 +136,13 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
     website = models.URLField(_("website"), blank=True)
     summary = prose_field(_("summary"))
     description = prose_field(_("description"), help_text=_("Markdown; [Name](organization:slug) links to a record."))
-    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = OrganizationQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
-        ordering = ["sort_key", "id"]
+        ordering = [ByName(), "id"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -140,25 +153,13 @@ class Organization(RenamedInTime, Slugged, Sourced, Translated, OpenLists, Tree,
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
         ]
-        indexes = [
-            *Publishable.Meta.indexes,
-            models.Index(fields=["sort_key", "slug"], name="organization_by_name"),
-        ]
+        indexes = [*Publishable.Meta.indexes, *by_name("organization_by_name")]
 
     def __str__(self):
         return str(self.name)
 
     def get_absolute_url(self):
         return page_address("organizations:organization-detail", self.slug)
-
-    def derive(self):
-        super().derive()
-        self.sort_key = fold(self.name_en)[:400]
-
-    def after_save(self, work, *, created):
-        super().after_save(work, created=created)
-        if self.before and self.before.sort_key != self.sort_key:
-            self.memberships_held.update(sort_key=self.sort_key)
 
     def clean(self):
         super().clean()

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
-from records.rows import Slugged, Sourced, Translated, page_address
-from records.texts import LineField, fold, name_field, prose_field
+from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, by_name, page_address
+from records.texts import LineField, languages, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -14,9 +14,10 @@ class PersonQuerySet(PublishableQuerySet):
     """People."""
 
 
-class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
+class Person(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Publishable):
     """A person, once, whatever posts they held."""
 
+    keys_borne_by = ("memberships_held",)
     search_fields = ("name", "sort_name")
     search_name_parts = {"other_names": ("name",), "identifiers": ("value",)}
 
@@ -29,16 +30,15 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
     )
     honorific = LineField(_("honorific"), max_length=60, blank=True)
     summary = prose_field(_("summary"))
-    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = PersonQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["sort_key", "id"]
+        ordering = [ByName(), "id"]
         constraints = [*Publishable.Meta.constraints]
-        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "slug"], name="person_by_name")]
+        indexes = [*Publishable.Meta.indexes, *by_name("person_by_name")]
 
     def __str__(self):
         return str(self.name)
@@ -46,11 +46,7 @@ class Person(RenamedInTime, Slugged, Sourced, Translated, Publishable):
     def get_absolute_url(self):
         return page_address("organizations:person-detail", self.slug)
 
-    def derive(self):
-        super().derive()
-        self.sort_key = fold(self.sort_name or self.name_en)[:400]
-
-    def after_save(self, work, *, created):
-        super().after_save(work, created=created)
-        if self.before and self.before.sort_key != self.sort_key:
-            self.memberships_held.update(sort_key=self.sort_key)
+    def name_in_order(self, language):
+        """Return the name for sorting in each language that writes the name as English does, or has none."""
+        own = getattr(self, languages.column("name", language))
+        return own if own and own != self.name_en else self.sort_name or self.name_en

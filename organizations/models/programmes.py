@@ -9,8 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.kinds import kind_of_row
 from records.publication import PartQuerySet, Publishable, PublishableQuerySet
-from records.rows import Identified, OpenLists, Part, Slugged, Sourced, Translated, Tree, TreeQuerySet, page_address
-from records.texts import LineField, fold, languages, name_field, prose_field
+from records.rows import (
+    Alphabetical,
+    ByName,
+    Identified,
+    OpenLists,
+    Part,
+    Slugged,
+    Sourced,
+    Translated,
+    Tree,
+    TreeQuerySet,
+    by_name,
+    page_address,
+)
+from records.texts import LineField, languages, name_field, prose_field
 
 from .organization import Organization
 
@@ -21,10 +34,11 @@ class ProgrammeQuerySet(PublishableQuerySet, TreeQuerySet):
     def with_related(self, at=None):
         """Load the public relations to other programmes, from whichever end they were recorded: `Programme.related`."""
         relations = ProgrammeRelation.objects.published(at).with_ends().with_sources()
+        relations = relations.annotate(other_key=ByName("other"), programme_key=ByName("programme"))
         return self.prefetch_related(*(Prefetch(end, relations) for end in ("relations", "incoming_relations")))
 
 
-class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
+class Programme(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     """Something that bodies carry on over time, and that meetings and statements are about."""
 
     class Kind(models.TextChoices):
@@ -69,14 +83,13 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
     website = models.URLField(_("website"), blank=True)
     summary = prose_field(_("summary"))
     description = prose_field(_("description"), help_text=_("Markdown; [Name](organization:slug) links to a record."))
-    sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        ordering = ["sort_key", "id"]
+        ordering = [ByName(), "id"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
@@ -86,7 +99,7 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
         ]
-        indexes = [*Publishable.Meta.indexes, models.Index(fields=["sort_key", "slug"], name="programme_by_name")]
+        indexes = [*Publishable.Meta.indexes, *by_name("programme_by_name")]
 
     def __str__(self):
         return str(self.name)
@@ -103,12 +116,10 @@ class Programme(Slugged, Sourced, Translated, OpenLists, Tree, Publishable):
         """The relations that `with_related()` has loaded, each with the programme at its `far_end` from here, by name."""
         relations = [*self.relations.all(), *self.incoming_relations.all()]
         for relation in relations:
-            relation.far_end = relation.other if relation.programme_id == self.pk else relation.programme
-        return sorted(relations, key=lambda relation: (relation.far_end.sort_key, relation.far_end.slug))
-
-    def derive(self):
-        super().derive()
-        self.sort_key = fold(self.name_en)[:400]
+            outgoing = relation.programme_id == self.pk
+            relation.far_end = relation.other if outgoing else relation.programme
+            relation.far_key = bytes(relation.other_key if outgoing else relation.programme_key)
+        return sorted(relations, key=lambda relation: (relation.far_key, relation.far_end.slug))
 
     def clean(self):
         super().clean()

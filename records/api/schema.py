@@ -176,7 +176,7 @@ class Schema(AutoSchema):
                 "enum": filterset.ordering_names(),
                 "default": filterset.default_ordering or next(iter(filterset.orderings)),
             },
-            "description": "Order of the list; a leading `-` reverses it.",
+            "description": "Order of the list; a leading `-` reverses it. Names are in the order of `lang`, else of English.",
         }
         yield from (parameters.CURSOR, parameters.PAGE_SIZE, parameters.COUNT, parameters.LANG)
         yield parameters.fields_parameter(parameters.fields_of(self.view.row_serializer))

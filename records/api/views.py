@@ -131,7 +131,8 @@ class Collection(ViewSetMixin, ApiView):
             return redirect(request.path, self.filters.clean_query)
         self.day, self.certainty = params.at, params.certainty
         try:
-            page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
+            with translation.override(params.lang or FALLBACK):  # in whose order names are
+                page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
         except paging.BadCursor as error:
             raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
         answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
@@ -148,10 +149,11 @@ class Collection(ViewSetMixin, ApiView):
         row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)
-        for name, rows in self.parts(row).items():
-            first = list(rows[: PARTS_SHOWN + 1])
-            setattr(row, f"shown_{name}", first[:PARTS_SHOWN])
-            setattr(row, f"{name}_count", rows.count() if len(first) > PARTS_SHOWN else len(first))
+        with translation.override(params.lang or FALLBACK):
+            for name, rows in self.parts(row).items():
+                first = list(rows[: PARTS_SHOWN + 1])
+                setattr(row, f"shown_{name}", first[:PARTS_SHOWN])
+                setattr(row, f"{name}_count", rows.count() if len(first) > PARTS_SHOWN else len(first))
         return Response(self._write(self.detail_serializer, row, params))
 
     def _write(self, serializer, what, params, **kwargs):

@@ -14,7 +14,7 @@ from django.db.models import Count
 from django.utils.text import capfirst
 
 from records.dating import dates, display
-from records.texts import country_name, languages
+from records.texts import countries, country_name, languages
 
 from .faults import shown
 from .names import name_of, names_of
@@ -71,8 +71,7 @@ class Values:
     key = ""
 
     def __init__(self, *, within=""):
-        # Only of use once the filter of that name is active: the posts of one body.
-        self.within = within
+        self.within = within  # only of use once the filter of that name is active: the posts of one body
 
     def columns(self, list_filter):
         """The columns that the facet of `list_filter` is counted from."""
@@ -89,9 +88,12 @@ class Values:
     def label(self, list_filter, value):
         return value
 
-    def ranked(self, labels, numbers):
-        """The values in the order in which readers see them: the most frequent first."""
-        return sorted(numbers, key=lambda value: (-numbers[value], str(labels.get(value, value)).casefold(), value))
+    def place(self, list_filter, value):  # among those that are as frequent
+        return str(self.label(list_filter, value)).casefold()
+
+    def ranked(self, named, numbers):
+        """The values in the order in which readers see them: the most frequent first, then by their places, if given."""
+        return sorted(numbers, key=lambda value: (-numbers[value], named and named[value][1], value))
 
 
 class Days(Values):
@@ -107,12 +109,18 @@ class Choices(Values):
     def label(self, list_filter, value):
         return capfirst(dict(list_filter.extra["choices"]).get(value, value))
 
+    def place(self, list_filter, value):
+        return [choice for choice, _label in list_filter.extra["choices"]].index(value)
+
 
 class Countries(Values):
     """Countries, by their names."""
 
     def label(self, list_filter, value):
         return country_name(value)
+
+    def place(self, list_filter, value):
+        return countries.place(value)
 
 
 class Languages(Values):
@@ -160,7 +168,7 @@ class Years(Values):
         first = earliest if start or list_filter.lasting else end_earliest
         return first.year, (end_latest if end or list_filter.lasting else latest).year
 
-    def ranked(self, labels, numbers):
+    def ranked(self, named, numbers):
         return sorted(numbers, key=int, reverse=True)
 
 
@@ -224,18 +232,12 @@ class RelatedRecords(Records):
         ]
 
 
-class RelatedChoices(RelatedRecords):
+class RelatedChoices(Choices, RelatedRecords):
     """The choices that related rows have, by their labels."""
 
-    def label(self, list_filter, value):
-        return Choices().label(list_filter, value)
 
-
-class RelatedCountries(RelatedRecords):
+class RelatedCountries(Countries, RelatedRecords):
     """The countries to which related rows lead, by their names."""
-
-    def label(self, list_filter, value):
-        return country_name(value)
 
 
 # --- Reading a list's facets -----------------------------------------------------------------------------------------
@@ -341,23 +343,23 @@ def counted_without(filters, name):
 
 
 def public_names(filters, facets, numbers):
-    """The names of the public records that the values stand for, `{(model, key, value): name}`: one query a model."""
+    """The public records that the values stand for, `{(model, key, value): (name, place)}`: one query a model."""
     wanted = {}
     for name, kind in facets.items():
         values = {*kind.ranked({}, numbers[name])[:MOST_LISTED], asked(filters, name)} - {""}
         for model in kind.models:
             wanted.setdefault((model, kind.key), set()).update(values)
     return {
-        (model, key, value): label
+        (model, key, value): named
         for (model, key), values in wanted.items()
-        for value, label in names_of(model, key, values).items()
+        for value, named in names_of(model, key, values).items()
     }
 
 
-def _label(filters, name, kind, names, value):
-    """What readers call a value; None where it leads to nothing public."""
+def _named(filters, name, kind, names, value):
+    """What readers call a value, and its place among such names; None where it leads to nothing public."""
     if not kind.models:
-        return kind.label(filters.filters[name], value)
+        return kind.label(filters.filters[name], value), kind.place(filters.filters[name], value)
     return next((names[model, kind.key, value] for model in kind.models if (model, kind.key, value) in names), None)
 
 
@@ -374,15 +376,14 @@ def _chosen_label(filters, name):
 def _assembled(filters, name, kind, numbers, sample, names):
     """One facet with its choices; the chosen one is among them whatever its number."""
     chosen = asked(filters, name)
-    labels = {value: _label(filters, name, kind, names, value) for value in numbers}
+    named = {value: found for value in numbers if (found := _named(filters, name, kind, names, value))}
+    ranked = kind.ranked(named, {value: numbers[value] for value in named})
+    labels = {value: label for value, (label, _place) in named.items()}
+    listed = ranked[:MOST_LISTED]
     if chosen:
         labels[chosen] = _chosen_label(filters, name)
-    ranked = kind.ranked(labels, {value: number for value, number in numbers.items() if labels[value] is not None})
-    listed = ranked[:MOST_LISTED]
-    if chosen and chosen not in listed:
-        listed.append(chosen)
-    if chosen in listed[MOST_SHOWN:]:
-        listed.remove(chosen)
+    if chosen and chosen not in listed[:MOST_SHOWN]:
+        listed = [value for value in listed if value != chosen]
         listed.insert(MOST_SHOWN - 1, chosen)
     choices = [Choice(v, labels[v], Number(numbers[v], sample.cut), chosen=v == chosen) for v in listed]
     return Counted(name, filters.filters[name].label, choices, cut=len(numbers) > MOST_LISTED)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import Sourced
+from records.rows import Sourced, in_readers_language
 
 from .facets import Records
 from .faults import GONE, UNKNOWN, Fault, only_with, unknown, unreadable
@@ -164,8 +164,8 @@ class StrictFilterSet(django_filters.FilterSet):
         return self.default_ordering or next(iter(self.orderings))
 
     def columns(self, ordering):
-        """Columns of the order of that name."""
-        columns = self.orderings[ordering.removeprefix("-")]
+        """Columns of the order of that name, in the reader's language."""
+        columns = tuple(map(in_readers_language, self.orderings[ordering.removeprefix("-")]))
         return reversed_order(columns) if ordering.startswith("-") else columns
 
     @property

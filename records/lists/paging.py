@@ -13,7 +13,18 @@ from dataclasses import dataclass
 import orjson
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import BooleanField, CharField, DateField, DateTimeField, F, IntegerField, Q, TextField, UUIDField
+from django.db.models import (
+    BinaryField,
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    Q,
+    TextField,
+    UUIDField,
+)
 
 from records.texts import NUL
 
@@ -104,6 +115,14 @@ def _check_text(field, raw):
     return raw
 
 
+def _check_key(field, raw):
+    try:
+        key = base64.b64decode(raw, validate=True)
+    except ValueError as error:
+        raise BadCursor("not a key") from error
+    return key if _plain(key) == raw else _refuse("not a key as it is written")
+
+
 def _check_integer(field, raw):
     low, high = connection.ops.integer_field_range(field.get_internal_type())
     low, high = (low if low is not None else -(2**63)), (high if high is not None else 2**63 - 1)
@@ -140,6 +159,7 @@ _CHECKS = (
     (BooleanField, bool, _check_by_field),
     (IntegerField, int, _check_integer),
     ((CharField, TextField), str, _check_text),
+    (BinaryField, str, _check_key),
 )
 
 
@@ -171,6 +191,8 @@ def _encode(direction, order, columns, row):
 def _plain(value):
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode()
     return str(value) if isinstance(value, uuid.UUID) else value
 
 

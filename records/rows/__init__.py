@@ -1,6 +1,15 @@
 """Rows: what every row of the record is made of, and `writing()`, the one way in."""
 
 from . import consistency
+from .alphabetical import (
+    Alphabetical,
+    ByName,
+    alphabetical_models,
+    by_name,
+    in_readers_language,
+    keys_are_due,
+    renew_keys,
+)
 from .columns import FIRST_MOMENT, as_kept
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
@@ -20,6 +29,8 @@ from .writing import writing
 __all__ = [
     "FIRST_MOMENT",
     "UNKNOWN_CHOICE",
+    "Alphabetical",
+    "ByName",
     "Identified",
     "KeptFileField",
     "KeptImageField",
@@ -37,13 +48,18 @@ __all__ = [
     "Translated",
     "Tree",
     "TreeQuerySet",
+    "alphabetical_models",
     "as_id",
     "as_kept",
+    "by_name",
     "consistency",
     "derived_id",
+    "in_readers_language",
     "is_key",
+    "keys_are_due",
     "page_address",
     "part_relations",
     "refused_by",
+    "renew_keys",
     "writing",
 ]

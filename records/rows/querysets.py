@@ -14,6 +14,9 @@ from .naming import call_as_then
 from .reference_lists import Sourced
 from .writing import writing
 
+# What a reference does not show: long texts, and keys of orders.
+UNSHOWN = models.TextField | models.BinaryField
+
 
 class RowQuerySet(models.QuerySet):
     """Rows of the record."""
@@ -49,10 +52,10 @@ class RowQuerySet(models.QuerySet):
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def with_references(self, *paths):
-        """Load the rows at the end of these foreign keys, without the long texts that a reference does not show."""
+        """Load the rows at the end of these foreign keys, without what a reference does not show."""
         if not paths:
             return self
-        rows = self.select_related(*paths).defer(*_long_texts(self.model, paths))
+        rows = self.select_related(*paths).defer(*_unshown(self.model, paths))
         rows.ends = paths
         return rows
 
@@ -88,11 +91,11 @@ class RowQuerySet(models.QuerySet):
 
 
 @cache
-def _long_texts(model, paths):
+def _unshown(model, paths):
     names = []
     for path in paths:
         target = model
         for step in path.split("__"):
             target = target._meta.get_field(step).related_model
-        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, models.TextField)]
+        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, UNSHOWN)]
     return tuple(names)

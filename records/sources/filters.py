@@ -16,7 +16,7 @@ class SourceFilterSet(StrictFilterSet):
 
     facets = {"language": Languages(), "year": Years()}
 
-    orderings = {"title": ("title", "slug"), "date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
+    orderings = {"title": ("sort_key", "slug"), "date": ("date_earliest", "slug"), "updated_at": ("updated_at", "slug")}
 
     class Meta:
         model = Source

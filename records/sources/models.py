@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField
 from records.publication import Shared, SharedQuerySet
-from records.rows import Slugged, page_address
+from records.rows import Alphabetical, ByName, Slugged, by_name, page_address
 from records.texts import FALLBACK, LanguageField, LineField, ProseField, Text, languages
 
 
@@ -13,7 +13,7 @@ class SourceQuerySet(SharedQuerySet):
     """Source documents."""
 
 
-class Source(Slugged, Shared):
+class Source(Alphabetical, Slugged, Shared):
     """A document that states facts: a page, a report, a press release, a data set."""
 
     search_fields = ("title",)
@@ -33,7 +33,8 @@ class Source(Slugged, Shared):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["title", "id"]
+        ordering = [ByName(), "id"]
+        indexes = by_name("source_by_title")
         # It is about every record, not about sources: Django wants a model to hang it on (see roles.py).
         permissions = [("publish", _("Can publish and withdraw records"))]
 
@@ -42,6 +43,9 @@ class Source(Slugged, Shared):
 
     def get_absolute_url(self):
         return page_address("records:source-detail", self.slug)
+
+    def name_in_order(self, language):
+        return self.title
 
     @classmethod
     def texts_to_search(cls):

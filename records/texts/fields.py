@@ -109,6 +109,6 @@ def prose_field(verbose_name, *, required=False, help_text=""):
 def translated_names(model):
     """Return the names of a model's six-language texts, in the order of its columns."""
     suffix = f"_{languages.FALLBACK}"
-    columns = {f.name for f in model._meta.concrete_fields}
+    columns = {f.name for f in model._meta.concrete_fields if isinstance(f, models.TextField | models.CharField)}
     names = (f.name.removesuffix(suffix) for f in model._meta.concrete_fields if f.name.endswith(suffix))
     return [n for n in names if all(languages.column(n, code) in columns for code in languages.CODES)]

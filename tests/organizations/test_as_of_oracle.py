@@ -28,7 +28,8 @@ def make_parliament(chance, members):
         for slug, (founded, gone) in LIVES.items()
     }
     people = [
-        Person(slug=f"p-{n}", name_en=f"Person {n}", sort_key=f"person {n}", **make.PUBLIC) for n in range(members)
+        Person(slug=f"p-{n}", name_en=f"Person {n}", sort_key_en=f"person {n}".encode(), **make.PUBLIC)
+        for n in range(members)
     ]
     people = Person.objects.bulk_create(people)
     rows, facts = [], {}

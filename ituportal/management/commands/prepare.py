@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from ituportal import health
 from ituportal.port import hold_port, port_number
 from ituportal.settings import BASE_DIR
+from records.rows import keys_are_due
 from records.search import is_missing, is_outdated
 
 RECORD_APPS = ("records", "organizations", "meetings", "news")
@@ -49,8 +50,8 @@ class Command(BaseCommand):
         self._say("Keeping the three roles in step (sync_roles)")
         call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run
         self._load()
-        if is_missing() or is_outdated():
-            self._say("Building the search index (reindex)")
+        if is_missing() or is_outdated() or keys_are_due():
+            self._say("Building the search index and the order of names (reindex)")
             call_command("reindex", stdout=StringIO())
         call_command("demo_editor")
         if port:

@@ -1,4 +1,4 @@
-"""`manage.py reindex`: builds the search index anew."""
+"""`manage.py reindex`: builds the search index anew, and the keys by which names are in order."""
 
 import sys
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from records.rows import writing
+from records.rows import Alphabetical, renew_keys, writing
 from records.search import CHUNK, follow, indexed_models, leftovers, orphans
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     People search and write meanwhile.
     """
 
-    help = "Bring the search index in line with the record; safe to stop and to start again."
+    help = "Bring the search index and the order of names in line with the record; safe to stop and to start again."
 
     def handle(self, *args: Any, **options: Any) -> None:
         models = indexed_models()
@@ -28,6 +28,8 @@ class Command(BaseCommand):
                     model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
                 ):
                     with writing():  # the lock of the writers, so that no save is overtaken
+                        if issubclass(model, Alphabetical):
+                            renew_keys(model, keys)
                         follow(model, keys, anew=True)
                     last = keys[-1]
                     bar.update(len(keys))

@@ -140,11 +140,11 @@ def test_clean_query_leaves_out_what_is_wrong_or_empty_and_keeps_the_rest():
 
 
 def test_default_order_may_be_descending_and_is_reversed_by_its_name():
-    assert asked(MembershipFilterSet, "").order == ("-start_date_earliest", "-sort_attested", "sort_key", "-uid")
+    assert asked(MembershipFilterSet, "").order == ("-start_date_earliest", "-sort_attested", "sort_key_en", "-uid")
     assert asked(MembershipFilterSet, "ordering=start_date").order == (
         "start_date_earliest",
         "sort_attested",
-        "-sort_key",
+        "-sort_key_en",
         "uid",
     )
 

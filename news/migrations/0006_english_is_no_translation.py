@@ -12,6 +12,6 @@ def unmark_english(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("news", "0004_texts_as_kept")]
+    dependencies = [("news", "0005_corrections_as_rows")]
 
     operations = [migrations.RunPython(unmark_english, migrations.RunPython.noop)]
