@@ -357,7 +357,7 @@ def test_a_choice_leads_to_the_narrowed_list_and_the_one_made_back(client):
 
     page = page_of(client, "/organizations/?ordering=-name&country=CH&classification=sector")
 
-    assert links(page, "Classification") == {
+    assert links(page, "Kind of body") == {
         "Company 1": ("/organizations/?classification=company&country=CH&ordering=-name", False),
         "Remove the filter Sector 1": ("/organizations/?country=CH&ordering=-name", True),
     }
@@ -469,7 +469,7 @@ def test_active_filters_are_named_not_spelt(client):
     chips = page.partition('<ul class="chips"')[2].partition("</ul>")[0]
     assert re.findall(r"</span>([^<]*)<bdi>([^<]*)</bdi>", chips) == [
         ("In force on: ", "15 October 2021"),
-        ("Body: ", "The Union"),
+        ("Member of: ", "The Union"),
         ("Member: ", "Ann"),
     ]
 
