@@ -99,9 +99,7 @@ def memberships_by_category(whole=False):
     return Statistic(
         name="memberships-by-category",
         heading=_("Memberships by category"),
-        explanation=_(
-            "A category belongs to the body that knows it. Posts and memberships without a category are not counted."
-        ),
+        explanation=_("Each body has categories of its own. Posts and memberships without a category are not counted."),
         grouped_by=_("Category"),
         rows=_sorted(rows),
         left_out=len(counts) - len(rows),
@@ -124,7 +122,7 @@ def memberships_by_country(whole=False):
         name="memberships-by-country",
         heading=_("Memberships by country of the member"),
         explanation=_(
-            "The country is that of the member organization as the record gives it, whenever the membership held."
+            "The country is that of the member organization as the record gives it, at whatever time it was a member."
         ),
         grouped_by=_("Country"),
         rows=_sorted(rows),

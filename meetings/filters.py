@@ -90,14 +90,14 @@ class When(Choices):
 class MeetingFilterSet(StrictFilterSet):
     """Meetings."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     when = WhenFilter(label=_("When"))
     year = YearFilter("start_date", "end_date", label=_("Year"))
-    since = SinceFilter("start_date", "end_date", label=_("On or after"))
-    until = UntilFilter("start_date", "end_date", label=_("On or before"))
+    since = SinceFilter("start_date", "end_date", label=_("Meetings on or after"))
+    until = UntilFilter("start_date", "end_date", label=_("Meetings on or before"))
     classification = ChoiceFilter(label=_("Kind"), choices=Meeting.Classification.choices)
     status = ChoiceFilter("event_status", label=_("Status"), choices=Meeting.EventStatus.choices)
-    attendance = ChoiceFilter("attendance_mode", label=_("Attendance"), choices=Meeting.AttendanceMode.choices)
+    attendance = ChoiceFilter("attendance_mode", label=_("In person or remote"), choices=Meeting.AttendanceMode.choices)
     country = CountryFilter(label=_("Country"))
     organization = SlugFilter("organization__slug", label=_("Body that meets"))
     participant = SlugFilter(
@@ -124,7 +124,7 @@ class MeetingFilterSet(StrictFilterSet):
     contribution = SlugFilter(
         "contribution__slug", of=RelatedRows(Presentation.objects.published, "meeting"), label=_("Contribution")
     )
-    language = WrittenInFilter(label=_("Written in"))
+    language = WrittenInFilter(label=_("Text available in"))
 
     facets = {
         "when": When(),
@@ -174,7 +174,7 @@ class ParticipationFilterSet(StrictFilterSet):
     organization = SlugFilter("organization__slug", label=_("Organization"))
     person = SlugFilter("person__slug", label=_("Person"))
     on_behalf_of = SlugFilter("on_behalf_of__slug", label=_("On behalf of"))
-    capacity = UidFilter("capacity__uid", label=_("Capacity"))
+    capacity = UidFilter("capacity__uid", label=_("Position at the time"))
     role = ChoiceFilter(label=_("Role"), choices=Participation.Role.choices)
     mode = ChoiceFilter(label=_("Mode"), choices=Participation.Mode.choices)
 
@@ -231,17 +231,17 @@ class InvolvedFilter(RelationFilter):
 class ContributionFilterSet(StrictFilterSet):
     """Contributions."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Contribution.Kind.choices)
     meeting = SlugFilter(
         "meeting__slug", of=RelatedRows(Presentation.objects.published, "contribution"), label=_("Meeting")
     )
-    organization = InvolvedFilter("organization", label=_("Organization"), meaning=STANDS_BEHIND)
-    person = InvolvedFilter("person", label=_("Person"), meaning=STANDS_BEHIND)
+    organization = InvolvedFilter("organization", label=_("Organization involved"), meaning=STANDS_BEHIND)
+    person = InvolvedFilter("person", label=_("Person involved"), meaning=STANDS_BEHIND)
     role = ChoiceFilter(
         of=PARTY,
-        label=_("Role"),
+        label=_("Role of the organization or person"),
         choices=ContributionParty.Role.choices,
         meaning="The role of a party; with `organization` or `person` that of this one.",
     )
@@ -308,18 +308,18 @@ class CapacityFilter(UidFilter):
 class StatementFilterSet(StrictFilterSet):
     """Statements."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     year = YearFilter("date", label=_("Year"))
     kind = ChoiceFilter(label=_("Kind"), choices=Statement.Kind.choices)
     speaker = EitherSlugFilter("speaker_person__slug", "speaker_organization__slug", label=_("Speaker"))
-    organization = RelationFilter(*OF_ORGANIZATION, label=_("Organization"))
+    organization = RelationFilter(*OF_ORGANIZATION, label=_("Organization speaking or represented"))
     meeting = SlugFilter("meeting__slug", label=_("Meeting"))
     contribution = SlugFilter("contribution__slug", label=_("Contribution"))
-    capacity = CapacityFilter("capacity__uid", label=_("Capacity"))
+    capacity = CapacityFilter("capacity__uid", label=_("Position at the time"))
     programme = SlugFilter(
         "programme__slug", of=RelatedRows(Statement.programmes.through.objects.all, "statement"), label=_("Programme")
     )
-    rendering = ChoiceFilter(label=_("Rendering"), choices=Statement.Rendering.choices)
+    rendering = ChoiceFilter(label=_("Quoted or paraphrased"), choices=Statement.Rendering.choices)
     language = Filter("original_language", lookup_expr="iexact", label=_("Original language"))
 
     facets = {

@@ -77,11 +77,11 @@ class Mentioned(Records):
 class ArticleFilterSet(StrictFilterSet):
     """News."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     section = ChoiceFilter(label=_("Section"), choices=Article.Section.choices)
-    year = YearFilter("date", label=_("Year of the story"))
+    year = YearFilter("date", label=_("Year of the event"))
     publisher = SlugFilter("publisher__slug", label=_("Publisher"))
-    language = WrittenInFilter(label=_("Written in"))
+    language = WrittenInFilter(label=_("Text available in"))
 
     facets = {
         "section": Choices(),

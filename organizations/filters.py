@@ -92,8 +92,8 @@ class AsOfFilterSet(StrictFilterSet):
 class OrganizationFilterSet(StrictFilterSet):
     """Bodies."""
 
-    q = WordsFilter(label=_("Search"))
-    classification = ChoiceFilter(label=_("Classification"), choices=Organization.Classification.choices)
+    q = WordsFilter(label=_("With these words"))
+    classification = ChoiceFilter(label=_("Kind of body"), choices=Organization.Classification.choices)
     country = CountryFilter(label=_("Country"))
     parent = SlugFilter("parent__slug", label=_("Part of"))
     member_of = SlugFilter("organization__slug", of=HELD_BY_BODY, label=_("Member of"), meaning=BODY)
@@ -105,9 +105,9 @@ class OrganizationFilterSet(StrictFilterSet):
     )
     founded = YearFilter("founding_date", label=_("Founded in"))
     identifier = IdentifierFilter(label=capfirst(_("identifier")))
-    language = WrittenInFilter(label=_("Written in"))
+    language = WrittenInFilter(label=_("Text available in"))
     at = ExistedFilter(also_of=HELD_BY_BODY, label=_("Existed on"))
-    certainty = ExistedCertainlyFilter(also_of=HELD_BY_BODY, label=_("How certainly"))
+    certainty = ExistedCertainlyFilter(also_of=HELD_BY_BODY, label=_("Certainty on that day"))
 
     facets = {
         "classification": Choices(),
@@ -141,7 +141,7 @@ class OrganizationFilterSet(StrictFilterSet):
 class PersonFilterSet(StrictFilterSet):
     """People."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     organization = SlugFilter("organization__slug", of=HELD_BY_PERSON, label=_("Member of"), meaning=BODY)
     category = SlugFilter("category__code", of=HELD_BY_PERSON, label=_("Category"), meaning=CATEGORY)
     post = UidFilter("post__uid", of=HELD_BY_PERSON, label=_("Post"), meaning=POST)
@@ -154,13 +154,13 @@ class PersonFilterSet(StrictFilterSet):
         meaning="The country of the body of a membership, or of the body represented in it.",
     )
     identifier = IdentifierFilter(label=capfirst(_("identifier")))
-    language = WrittenInFilter(label=_("Written in"))
+    language = WrittenInFilter(label=_("Text available in"))
     at = AsOfFilter(
         of=HELD_BY_PERSON,
-        label=_("In service on"),
+        label=_("Held a membership or a post on"),
         meaning="A day, month or year. Those who can have held a membership then, the one that the other conditions ask for.",
     )
-    certainty = CertaintyFilter(of=HELD_BY_PERSON, label=_("How certainly"))
+    certainty = CertaintyFilter(of=HELD_BY_PERSON, label=_("Certainty on that day"))
 
     facets = {
         "organization": RelatedRecords(Organization),
@@ -195,11 +195,11 @@ class PostFilterSet(StrictFilterSet):
 class MembershipFilterSet(AsOfFilterSet):
     """Memberships."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     at = AsOfFilter(label=_("In force on"))
-    certainty = CertaintyFilter(label=_("How certainly"))
-    year = YearFilter("start_date", label=_("Joined in"))
-    organization = SlugFilter("organization__slug", label=_("Body"))
+    certainty = CertaintyFilter(label=_("Certainty on that day"))
+    year = YearFilter("start_date", label=_("Year of joining or taking office"))
+    organization = SlugFilter("organization__slug", label=_("Member of"))
     member = EitherSlugFilter("member_organization__slug", "member_person__slug", label=_("Member"))
     category = SlugFilter("category__code", label=_("Category"))
     post = UidFilter("post__uid", label=_("Post"))
@@ -241,7 +241,7 @@ class RelationFilterSet(AsOfFilterSet):
     """Relations between bodies."""
 
     at = AsOfFilter(label=_("In force on"))
-    certainty = CertaintyFilter(label=_("How certainly"))
+    certainty = CertaintyFilter(label=_("Certainty on that day"))
     kind = ChoiceFilter(label=_("Kind"), choices=Relation.Kind.choices)
     organization = EitherSlugFilter("source_body__slug", "target_body__slug", label=_("Organization, at either end"))
     source_body = SlugFilter("source_body__slug", label=_("Body"))
@@ -260,15 +260,15 @@ class RelationFilterSet(AsOfFilterSet):
 class ProgrammeFilterSet(StrictFilterSet):
     """Programmes."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     kind = ChoiceFilter(label=_("Kind"), choices=Programme.Kind.choices)
     code = Filter("code", label=_("Code"))
-    year = YearFilter("start_date", "end_date", lasting=True, label=_("Ran in"))
+    year = YearFilter("start_date", "end_date", lasting=True, label=_("Active in the year"))
     organization = SlugFilter(
         "organization__slug", of=RelatedRows(ProgrammeParty.objects.published, "programme"), label=_("Organization")
     )
     parent = SlugFilter("parent__slug", label=_("Part of"))
-    language = WrittenInFilter(label=_("Written in"))
+    language = WrittenInFilter(label=_("Text available in"))
 
     facets = {
         "kind": Choices(),

@@ -36,9 +36,9 @@ def standing(fact, first, last=None, *, today=None):
 
 
 def evidence_in_words(evidence):
-    """Return the same in words, with how far it lies: “shown in force on 1 November 2021, 17 days later”."""
+    """Return the same in words, with how far it lies: “known to be in force on 1 November 2021, 17 days later”."""
     kinds = {
-        "shown": _("shown in force on %(date)s"),
+        "shown": _("known to be in force on %(date)s"),
         "start": pgettext("evidence", "known to begin: %(date)s"),
         "end": pgettext("evidence", "known to end: %(date)s"),
     }

@@ -148,7 +148,7 @@ NAMED = {
     "country": ("IS", "Iceland"),
     "language": ("eo", "Esperanto"),
     "original_language": ("eo", "Esperanto"),
-    "name_damaged": (True, "The source prints this name damaged"),
+    "name_damaged": (True, "Part of this name is missing in the source"),
     (ContributionParty, "role"): ("supporter", "Supported by"),
     (Meeting, "starts_at"): (START, "05:06"),
     (Correction, "act"): ("withdrawal", "withdrawal"),
@@ -270,7 +270,7 @@ def value_of(field):
     if field.name == "time_zone":
         return "Pacific/Chatham", "Pacific/Chatham"
     if field.name == "incomplete_lists":
-        return [LISTED[field.model][0]], "The sources leave this list open"
+        return [LISTED[field.model][0]], "This list is incomplete"
     if field.name == "unreviewed_translations":
         return [f"{translated_names(field.model)[0]}_fr"], "par une machine"
     return next(make_value(field) for kind, make_value in TYPED if isinstance(field, kind))

@@ -30,7 +30,7 @@ def unknown(kind, name, options):
 
 def only_with(name):
     """The sentence for a parameter that says nothing without another one."""
-    return gettext("Says nothing without “%(name)s”: give a day, a month or a year.") % {"name": name}
+    return gettext("Also give a day, a month or a year (“%(name)s”).") % {"name": name}
 
 
 def unreadable(value, limit=MAX_LENGTH):

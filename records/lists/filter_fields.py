@@ -10,7 +10,7 @@ from records.search import MOST_SEARCHED, count_words
 
 _YEAR = re.compile(r"[0-9]{1,4}")
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-PERIOD_HELP = _("For example 2021-10-15, 2021-10 or 2021")
+PERIOD_HELP = _("A day, a month or a year: 2021-10-15, 2021-10 or 2021")
 
 
 class PatternField(forms.CharField):
@@ -22,9 +22,7 @@ class PatternField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         if value and not self.pattern.fullmatch(value):
-            raise forms.ValidationError(
-                _("Not of the right form, which is like “%(example)s”.") % {"example": self.example}
-            )
+            raise forms.ValidationError(_("Write it like this: “%(example)s”.") % {"example": self.example})
         return self.read(value) if value else None
 
     def read(self, value):
@@ -77,7 +75,7 @@ class DateField(TypedDate, forms.CharField):
     """A date as precise as the reader means it: `2021-10-15`, `2021-10`, `2021`."""
 
     def __init__(self, **kwargs):
-        super().__init__(**{"help_text": _("For example 2025-02-21, 2025-02 or 2025"), **kwargs})
+        super().__init__(**{"help_text": _("A day, a month or a year: 2025-02-21, 2025-02 or 2025"), **kwargs})
 
     def clean(self, value):
         value = super().clean(value)

@@ -244,5 +244,5 @@ def reversed_order(columns):
 class DayFilterSet(StrictFilterSet):
     """What can be asked of one record, of which the facts have dates."""
 
-    at = AsOfFilter(label=_("On the day, or in the month or year"))
-    certainty = CertaintyFilter(label=_("How certainly"))
+    at = AsOfFilter(label=_("Day, month or year"))
+    certainty = CertaintyFilter(label=_("Certainty on that day"))

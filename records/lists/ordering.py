@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 LABELS = {
     "name": (_("Name A–Z"), _("Name Z–A")),
     "title": (_("Title A–Z"), _("Title Z–A")),
-    "date": (_("Oldest first"), _("Newest first")),
-    "start_date": (_("Oldest first"), _("Newest first")),
-    "founding_date": (_("Founded first"), _("Founded last")),
-    "at": (_("Oldest first"), _("Newest first")),
-    "publish_at": (_("First published first"), _("Last published first")),
-    "updated_at": (_("Longest unchanged first"), _("Last updated first")),
+    "date": (_("Earliest date first"), _("Latest date first")),
+    "start_date": (_("Earliest date first"), _("Latest date first")),
+    "founding_date": (_("Earliest founded first"), _("Latest founded first")),
+    "at": (_("Earliest date first"), _("Latest date first")),
+    "publish_at": (_("Earliest published first"), _("Latest published first")),
+    "updated_at": (_("Oldest update first"), _("Latest update first")),
 }
 
 

@@ -10,7 +10,7 @@ from .models import Source
 class SourceFilterSet(StrictFilterSet):
     """Source documents."""
 
-    q = WordsFilter(label=_("Search"))
+    q = WordsFilter(label=_("With these words"))
     language = Filter("language", lookup_expr="iexact", label=_("Language"))
     year = YearFilter("date", label=_("Year"))
 

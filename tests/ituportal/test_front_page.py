@@ -98,8 +98,8 @@ def test_meetings_to_come_and_meetings_held_stand_apart(client):
 
     page = client.get("/")
 
-    assert titles(page, "Coming up") == ["Next 0", "Next 1", "Next 2", "Next 3"]
-    assert section(page, "Coming up").count("under way") == 1
+    assert titles(page, "Upcoming meetings") == ["Next 0", "Next 1", "Next 2", "Next 3"]
+    assert section(page, "Upcoming meetings").count("under way") == 1
     assert titles(page, "Latest meetings") == ["Past 4", "Past 3", "Past 2", "Past 1"]
 
 
@@ -117,7 +117,7 @@ def test_a_meeting_that_ended_last_week_stays_whether_or_not_a_source_says_that_
     page = client.get("/")
 
     assert titles(page, "Latest meetings") == ["Was", "Was held", "Was confirmed"]
-    assert titles(page, "Coming up") == []
+    assert titles(page, "Upcoming meetings") == []
 
 
 def test_under_the_latest_memberships_nothing_stands_whose_start_is_not_known(client):
@@ -170,7 +170,7 @@ def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_ov
 
     page = client.get("/")
 
-    assert section(page, "Coming up") == f"{year} This year tentative [1]"
+    assert section(page, "Upcoming meetings") == f"{year} This year tentative [1]"
 
 
 def test_a_meeting_of_which_nothing_more_is_known_leaves_no_empty_line(client):
@@ -237,7 +237,7 @@ def test_a_short_statement_stands_whole_with_its_quotation_marks_only_if_verbati
 
     assert "<q>It went well.</q>" in page.content.decode()
     assert "The whole statement" not in text(page)
-    assert "in substance" not in text(page)
+    assert "paraphrased" not in text(page)
 
 
 def test_the_front_page_has_no_figures(client):
@@ -266,7 +266,7 @@ def test_with_one_of_each_no_part_is_empty(client):
     assert lead(page) == ["Only story"]
     assert headings(page) == [
         *("Only story", "Latest meetings", "What was said"),
-        *("Latest memberships", "Who belonged to what, on a day?", "Sources"),
+        *("Latest memberships", "Memberships on a given day", "Sources"),
     ]
 
 

@@ -206,11 +206,11 @@ def test_a_contribution_shows_each_part_that_somebody_had_in_it(client, meeting)
 
     page = client.get("/contributions/paper/")
 
-    assert section(page, "Who stands behind it") == (
+    assert section(page, "Organizations and people involved") == (
         "Submitted by The submitter [1] Compiled from the answers of The compiled-from [1] "
         "Supported by The supporter [1] Addressed to The addressee [1] Adopted by The adopting-body [1]"
     )
-    assert section(page, "Before which meetings") == (
+    assert section(page, "Meetings that dealt with it") == (
         "autumn 2007 WRC 2007 Presented · by A diplomat · on behalf of Belarus [1] – Briefly."
     )
     assert section(page, "What became of it") == "Considered Review [1] WRC 2007"
@@ -223,9 +223,9 @@ def test_only_the_speakers_own_words_stand_in_quotation_marks(client):
     own, paraphrase = (client.get(f"/statements/{slug}/").content.decode() for slug in ("own", "told"))
 
     assert "<blockquote><p><q>It went well.</q></p></blockquote>" in own
-    assert "In substance" not in own
+    assert "Paraphrased" not in own
     assert not re.search("<blockquote|<q>|“|”", paraphrase.partition("<main")[2].partition("</main>")[0])
-    assert "In substance, not word for word: She said that it went well." in text(client.get("/statements/told/"))
+    assert "Paraphrased, not quoted word for word: She said that it went well." in text(client.get("/statements/told/"))
 
 
 def test_a_quotation_names_the_address_of_its_document_and_a_paraphrase_is_none(client):
@@ -271,8 +271,8 @@ def test_a_statement_shows_the_capacity_held_then_its_context_and_its_audience(c
     page = client.get("/statements/message/")
 
     assert section(page, "In brief") == (
-        "Speaker Houlin Zhao Capacity held then Deputy Secretary-General , The Union As printed Chairman WSIS Task Force "
-        "Date 7 April 2008 Form Spoken, paraphrase At WRC 2007 To Delegates Original language French About Spectrum"
+        "Speaker Houlin Zhao Position at the time Deputy Secretary-General , The Union Name and title as printed "
+        "Chairman WSIS Task Force Date 7 April 2008 Form Spoken, paraphrase Meeting WRC 2007 Addressed to Delegates Original language French About Spectrum"
     )
     assert "<title>Statement by Houlin Zhao, Deputy Secretary-General, 7 April 2008 — ituportal</title>" in (
         page.content.decode()
@@ -372,7 +372,7 @@ def test_a_statement_of_which_no_source_states_the_form_tells_only_how_it_is_ren
 
     page = client.get("/statements/remark/")
 
-    assert section(page, "In brief") == "Speaker Ada As printed Director Date not known Form Paraphrase"
+    assert section(page, "In brief") == "Speaker Ada Name and title as printed Director Date not known Form Paraphrase"
     assert '<p class="kicker">Statement</p>' in page.content.decode()
     feed = client.get("/statements.atom").content.decode()
     assert (feed.count("<category "), 'term=""' in feed) == (1, False)
@@ -456,6 +456,6 @@ def test_dates_that_are_typed_say_their_form(client):
 
     (typed,) = page.iterfind(f".//{HTML}input[@name='since']")
     (hint,) = page.iterfind(f".//*[@id='{typed.get('aria-describedby')}']")
-    assert words(hint) == "For example 2025-02-21, 2025-02 or 2025"
+    assert words(hint) == "A day, a month or a year: 2025-02-21, 2025-02 or 2025"
     # No form for the browser to hold to, which knows none of the digits and hyphens that are read here.
     assert typed.get("pattern") is None

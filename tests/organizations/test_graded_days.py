@@ -80,8 +80,8 @@ def test_a_row_says_what_the_nearest_evidence_is_in_words_and_as_a_field(client,
     rows = {row["member_person"]["slug"]: row["evidence"] for row in api("memberships/?at=2021-10-15")["results"]}
     table = client.get("/memberships.csv?at=2021-10-15").getvalue().decode("utf-8-sig").splitlines()
 
-    assert "Shown in force on 1 November 2021, 17 days later" in page
-    assert "Shown in force on 1 January 2000, 21 years earlier" in page
+    assert "Known to be in force on 1 November 2021, 17 days later" in page
+    assert "Known to be in force on 1 January 2000, 21 years earlier" in page
     assert "Known to begin: 5 October 2021, 10 days earlier" in page
     assert rows == {
         "certain": None,
@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_said_beside_its_box_and_nothing_is_listed(client
     for path in ("/memberships/", "/people/", "/organizations/"):
         page = client.get(path, {"at": typed, "ordering": "updated_at"})
         assert page.status_code == 200
-        assert "This question cannot be answered, so nothing is listed." in words(page)
+        assert "A filter cannot be applied, so nothing is listed." in words(page)
         assert f'value="{typed}"' in words(page)
         assert '<input type="hidden" name="ordering" value="updated_at">' in words(page)
         assert 'class="title"' not in words(page)
@@ -189,11 +189,11 @@ def test_of_a_day_to_come_only_what_is_known_to_last_is_certain_and_nothing_is_p
 
     nothing_known = dict.fromkeys(seats, "unknown")
     assert certainties == nothing_known | {"lasts": "certain", "may-last": "possible"}
-    assert "That lies in the future." in page
+    assert "This date lies in the future." in page
     assert "End not known" in page
-    assert "That lies in the future." in words(client.get(f"/people/?at={TO_COME}"))
-    assert "That lies in the future." in words(client.get(f"/organizations/house/?at={TO_COME}"))
-    assert "That lies in the future." not in words(client.get("/memberships/?at=2021"))
+    assert "This date lies in the future." in words(client.get(f"/people/?at={TO_COME}"))
+    assert "This date lies in the future." in words(client.get(f"/organizations/house/?at={TO_COME}"))
+    assert "This date lies in the future." not in words(client.get("/memberships/?at=2021"))
 
 
 def test_certainty_narrows_wherever_a_day_is_asked_for(client, api, seats):
@@ -212,15 +212,15 @@ def test_certainty_narrows_wherever_a_day_is_asked_for(client, api, seats):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("certainty=certain", "Says nothing without “at”: give a day, a month or a year."),
+        ("certainty=certain", "Also give a day, a month or a year (“at”)."),
         ("at=2021-10-15&certainty=perhaps", "Not one of: certain, possible, unknown."),
     ],
 )
 def test_the_page_of_a_body_says_what_it_cannot_answer_and_claims_nothing(client, seats, query, sentence):
     page = words(client.get(f"/organizations/house/?{query}"))
 
-    assert f'role="alert">How certainly: {sentence}</p>' in page
-    assert "holds no such membership" not in page
+    assert f'role="alert">Certainty on that day: {sentence}</p>' in page
+    assert "has no membership here" not in page
 
 
 def test_the_certainties_are_counted_whichever_of_them_is_asked_for(client, seats):

@@ -183,7 +183,7 @@ def test_the_page_of_a_body_says_until_when_and_as_of_a_day_what_it_was_called(c
     assert "<h1>Ministry of Sea Trade</h1>" in page.content.decode()
     assert "Ministry of Harbours (former name, English, 1990 – 8 January 2018 )" in section(page, "In brief")
     assert "<h1>Ministry of Harbours</h1>" in then.content.decode()
-    assert "Called so on that day; now: Ministry of Sea Trade" in text(then)
+    assert "Name at that time; today: Ministry of Sea Trade" in text(then)
     assert '<h1 lang="en" dir="ltr">Ministry of Harbours</h1>' in russian.content.decode()
 
 

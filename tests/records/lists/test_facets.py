@@ -357,7 +357,7 @@ def test_a_choice_leads_to_the_narrowed_list_and_the_one_made_back(client):
 
     page = page_of(client, "/organizations/?ordering=-name&country=CH&classification=sector")
 
-    assert links(page, "Classification") == {
+    assert links(page, "Kind of body") == {
         "Company 1": ("/organizations/?classification=company&country=CH&ordering=-name", False),
         "Remove the filter Sector 1": ("/organizations/?country=CH&ordering=-name", True),
     }
@@ -443,7 +443,7 @@ def test_a_list_that_is_empty_says_without_which_filter_it_would_not_be(client):
     page = page_of(client, "/organizations/?classification=company&country=CH&q=nothing")
     narrower = page_of(client, "/organizations/?classification=company&country=CH")
 
-    assert "Without one of them" not in page
+    assert "Remove one of these filters" not in page
     empty = narrower.partition('<div class="empty">')[2].partition("</div>")[0]
     assert re.findall(r'<li><a href="([^"]*)".*?</a> – ([^<]*)</li>', empty) == [
         ("/organizations/?country=CH", "1 result")
@@ -455,7 +455,7 @@ def test_the_words_to_search_for_come_first_and_keep_what_is_chosen(client):
     page = page_of(client, "/meetings/?q=union&year=2021&ordering=name")
 
     form = page.partition('<form class="list-search')[2].partition("</form>")[0]
-    assert '<label for="id_q">Search</label>' in form
+    assert '<label for="id_q">With these words</label>' in form
     assert '<input type="search" name="q" value="union"' in form
     assert re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form) == [("year", "2021"), ("ordering", "name")]
 
@@ -469,7 +469,7 @@ def test_active_filters_are_named_not_spelt(client):
     chips = page.partition('<ul class="chips"')[2].partition("</ul>")[0]
     assert re.findall(r"</span>([^<]*)<bdi>([^<]*)</bdi>", chips) == [
         ("In force on: ", "15 October 2021"),
-        ("Body: ", "The Union"),
+        ("Member of: ", "The Union"),
         ("Member: ", "Ann"),
     ]
 

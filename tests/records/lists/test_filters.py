@@ -62,22 +62,22 @@ def test_each_format_has_its_own_parameters():
         ),  # one character that unfolds into eighteen, three of them spaces
         ("ordering=password", "ordering", "There is no ordering “password”. There are: name, -name"),
         ("ordering=--name", "ordering", "There is no ordering"),
-        ("country=Switzerland", "country", "Not of the right form"),
-        ("country=ch", "country", "Not of the right form"),
+        ("country=Switzerland", "country", "Write it like this"),
+        ("country=ch", "country", "Write it like this"),
         ("classification=planet", "classification", "Not one of: intergovernmental, international-organization"),
         ("parent=a%20b", "parent", "Nothing public is called “a b”."),
         ("parent=' OR 1=1 --", "parent", "Nothing public is called “' OR 1=1 --”."),
         ("founded=0", "founded", "Years run from 1 to 9999"),
-        ("founded=10000", "founded", "Not of the right form"),
-        ("founded=99999999999999", "founded", "Not of the right form"),
-        ("founded=-1", "founded", "Not of the right form"),
-        ("founded=%E0%A5%A8%E0%A5%A6", "founded", "Not of the right form"),
-        ("founded=2021.0", "founded", "Not of the right form"),
+        ("founded=10000", "founded", "Write it like this"),
+        ("founded=99999999999999", "founded", "Write it like this"),
+        ("founded=-1", "founded", "Write it like this"),
+        ("founded=%E0%A5%A8%E0%A5%A6", "founded", "Write it like this"),
+        ("founded=2021.0", "founded", "Write it like this"),
         ("at=2021-02-29", "at", "There is no such day"),
-        ("at=15.10.2021", "at", "Not of the right form, which is like “2021-10-15”"),
+        ("at=15.10.2021", "at", "Write it like this: “2021-10-15”"),
         ("at=0000-01-01", "at", "Years run from 0001"),
-        ("at=10000-01-01", "at", "Not of the right form"),
-        ("at=today", "at", "Not of the right form"),
+        ("at=10000-01-01", "at", "Write it like this"),
+        ("at=today", "at", "Write it like this"),
     ],
 )
 def test_value_that_means_nothing_is_refused_in_words(query, name, problem):
@@ -390,7 +390,7 @@ def test_an_identifier_leads_to_the_one_person_that_has_it(client):
     assert ("/people/other/" in page, "/people/zhao/" in page) == (True, False)
     mistyped = client.get("/people/?identifier=0000-0001-5109-3700")
     assert (mistyped.status_code, "/people/other/" in mistyped.content.decode()) == (200, False)
-    assert "Not of the right form" in mistyped.content.decode()
+    assert "Write it like this" in mistyped.content.decode()
     assert client.get("/people.atom?identifier=0000-0001-5109-3700").status_code == 400
 
 
@@ -419,7 +419,7 @@ def test_an_identifier_leads_to_the_one_body_that_has_it(client):
                 {
                     "parameter": "identifier",
                     "code": "invalid",
-                    "detail": "Not of the right form, which is like “Wikidata:Q376150”.",
+                    "detail": "Write it like this: “Wikidata:Q376150”.",
                 }
             ],
         )

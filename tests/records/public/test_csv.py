@@ -206,7 +206,7 @@ def test_filters_and_order_are_those_of_the_page(client):
         ("colour=red", "unknown-parameter", "colour: There is no parameter “colour”. There are: q, classification, "),
         ("cursor=x", "unknown-parameter", "cursor: There is no parameter “cursor”. There are: "),
         ("ordering=colour", "invalid", "ordering: There is no ordering “colour”. There are: name, -name, "),
-        ("country=Switzerland", "invalid", "country: Not of the right form, which is like “CH”."),
+        ("country=Switzerland", "invalid", "country: Write it like this: “CH”."),
         ("country=", "invalid", "country: Empty: leave the parameter out, or give a value."),
         ("q=%00", "invalid", "q: Holds a NUL character."),
         ("parent=a&parent=b", "repeated", "parent: Given more than once; one value is taken."),

@@ -71,7 +71,7 @@ def test_filters_stay_through_the_pages_and_each_can_be_taken_away(client):
 
     assert names(second) == [f"Body {n:02}" for n in range(25, 30)]
     assert chips(second) == {
-        "Classification: Sector": "/organizations/?country=CH",
+        "Kind of body: Sector": "/organizations/?country=CH",
         "Country: Switzerland": "/organizations/?classification=sector",
         "Remove all filters": "/organizations/",
     }
@@ -120,7 +120,7 @@ def test_a_search_that_finds_nothing_offers_the_whole_list(client):
 
     page = client.get("/organizations/", {"q": "nothing of the kind"}).content.decode()
 
-    assert "Nothing in the record answers these filters." in page
+    assert "Nothing in the record matches these filters." in page
     assert '<a href="/organizations/">Show the whole list</a>' in page
 
 

@@ -500,7 +500,7 @@ def test_the_search_page_helps_before_and_after(client):
     empty, nothing, one = (client.get(f"/search/{q}").content.decode() for q in ("", "?q=zebra", "?q=telegraph"))
 
     assert "One box for organizations" in empty
-    assert "Nothing in the record answers this search." in nothing
+    assert "Nothing in the record matches this search." in nothing
     assert "1 result" in one
 
 
