@@ -180,7 +180,8 @@ class OrganizationDetail(RecordDetail):
     def held(self, memberships, other):
         """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
         order = ("-start_date_earliest", "-sort_attested", ByName(other), "id")
-        return self.asked_for(memberships).order_by("rank" if self.day else standing_today(), *order)
+        graded = self.day and not self.asked.refused  # what is refused lists nothing, and nothing has a rank then
+        return self.asked_for(memberships).order_by("rank" if graded else standing_today(), *order)
 
 
 class PersonList(RecordList):

@@ -42,6 +42,13 @@ QUERIES = {
 }
 
 
+def standing(name):
+    """Return the published records that stand at an address: where several kinds have one model, those of its kind."""
+    rows = DETAILS[name].objects.published()
+    own = [kind.holding() for kind in kinds() if name in (kind.url_name("detail"), f"{kind.base}-atom")]
+    return rows.filter(*own)
+
+
 def names(resolver=None, namespaces=(), *, keyed=False):
     """Return the name of every address, namespaces included; the route of one without a name.
 

@@ -143,7 +143,7 @@ ROWS = {
     "contributions": (contribution, 4, 8),
     "outcomes": (outcome, 2, 2),
     "figures": (figure, 4, 3),
-    "statements": (statement, 4, 5),
+    "statements": (statement, 5, 6),
     "articles": (article, 2, 5),
     "corrections": (correction, 2, 2),
     "sources": (source, 1, 1),

@@ -1,6 +1,7 @@
 """Many rows fast: copies of one that was made properly, written in bulk, with its sources."""
 
 import copy
+import datetime
 import uuid
 
 from meetings.models import Contribution, ContributionParty, Meeting, Outcome, Participation, Presentation
@@ -16,6 +17,7 @@ from organizations.models import (
     ProgrammeRelation,
     Relation,
 )
+from records.publication import Correction
 from records.sources.models import Source
 from tests import factories
 
@@ -63,6 +65,8 @@ def copies_in_list(row, count):
     if isinstance(row, Membership | Participation):
         people = copies(factories.make_person(), count)
         changes["member_person" if isinstance(row, Membership) else "person"] = lambda n: people[n - 1]
+    if isinstance(row, Correction):
+        changes["at"] = lambda n: row.at + datetime.timedelta(seconds=-n)
     if isinstance(row, Relation):
         bodies = copies(factories.make_organization(), count)
         changes["target_body"] = lambda n: bodies[n - 1]

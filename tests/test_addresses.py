@@ -3,7 +3,7 @@
 import pytest
 
 from ituportal.feeds import WELL_KNOWN
-from tests.addresses import DETAILS, addresses, names, status
+from tests.addresses import DETAILS, addresses, names, standing, status
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,10 @@ def test_every_public_address_answers_for_every_public_record(client):
 
     assert all(keys.values())
     moved = {f"{prefix}/{route}": 301 for prefix in ("", "/ar") for route in WELL_KNOWN}
+    # A topic is asked for as a programme, and a programme as a topic.
+    for own, other in (("programme", "topics"), ("topic", "programmes")):
+        keys = [row.key for row in standing(f"{own}-atom")]
+        moved |= {f"{p}/{other}/{key}{end}": 301 for p in ("", "/ar") for key in keys for end in ("/", ".atom")}
     assert {address: status for address, status in answers.items() if status != 200} == moved
 
 

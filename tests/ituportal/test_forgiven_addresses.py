@@ -11,7 +11,7 @@ from PIL import Image
 from organizations.models import Organization
 from records.texts import languages
 from tests import factories as make
-from tests.addresses import DETAILS
+from tests.addresses import DETAILS, standing
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_an_unknown_language_and_what_has_none_stay_not_found(client, address):
 
 def in_capitals(name, model):
     """The address of the first public record of an address, right and with its key in capitals."""
-    key = str(model.objects.published().order_by(model.key_field)[0].key)
+    key = str(standing(name).order_by(model.key_field)[0].key)
     right = reverse(name, args=[key])
     return right, right.replace(key, key.upper())
 

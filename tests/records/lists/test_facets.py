@@ -338,7 +338,7 @@ def test_every_choice_of_every_list_is_shown_by_its_label():
 def page_of(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return re.sub(r"\s+", " ", response.content.decode())  # lines of templates may break where a browser reads a blank
 
 
 def links(page, heading):

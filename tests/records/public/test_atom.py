@@ -355,7 +355,7 @@ def test_a_feed_ends_after_its_newest_entries(client, monkeypatch):
 
 QUERIES = {
     "/news.atom": 1,
-    "/statements.atom": 2,
+    "/statements.atom": 3,  # with the further capacities
     "/meetings.atom": 2,
     "/memberships.atom": 1,
     "/organizations.atom": 1,
@@ -364,7 +364,7 @@ QUERIES = {
     "/contributions.atom": 1,
     "/sources.atom": 1,
     "/corrections.atom": 1,  # and one for each kind of what was corrected
-    "/organizations/itu.atom": 18,  # eight lists, each of which finds the body by itself
+    "/organizations/itu.atom": 19,  # eight lists, each of which finds the body by itself
 }
 
 

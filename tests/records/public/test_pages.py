@@ -150,16 +150,18 @@ def test_an_old_address_leads_to_the_new_one_at_once(client):
     assert (response.status_code, response["Location"]) == (301, "/fr/organizations/new/")
 
 
-def test_a_withdrawn_record_leaves_nothing_but_the_reason(client):
-    body = make_organization(slug="gone", name_en="Secret name")
-    body.withdraw("Recorded twice by mistake.")
+@pytest.mark.parametrize("unnamed", [False, True])
+def test_a_withdrawn_record_leaves_the_reason_and_its_name_unless_that_is_not_to_be_told(client, unnamed):
+    body = make_organization(slug="gone", name_en="The old name", summary_en="What it was for.")
+    body.withdraw("Recorded twice by mistake.", unnamed=unnamed)
 
     response = client.get("/organizations/gone/")
 
     page = response.content.decode()
     assert response.status_code == 410
     assert "Recorded twice by mistake." in page
-    assert "Secret name" not in page
+    assert ("The old name" in page) is not unnamed
+    assert "What it was for." not in page
 
 
 def test_what_was_never_public_answers_like_what_never_existed(client):
@@ -304,7 +306,7 @@ def test_a_list_offers_no_choice_of_the_language_of_its_records_and_answers_an_a
 
     whole, french = (client.get(f"/organizations/{query}") for query in ("", "?language=fr"))
 
-    assert "Written in" not in whole.content.decode()
+    assert "Text available in" not in whole.content.decode()
     assert 'name="language"' not in whole.content.decode()
     assert [row.slug for row in french.context["rows"]] == ["a"]
-    assert [(each["label"], each["value"]) for each in french.context["active"]] == [("Written in", "French")]
+    assert [(each["label"], each["value"]) for each in french.context["active"]] == [("Text available in", "French")]
