@@ -31,6 +31,13 @@ PARTS = {
     Contribution: ("parties", "presentations"),
 }
 
+# What no two rows of a list have alike, as functions of the number of a copy.
+OWN = {
+    Post: lambda row: {"label_en": lambda n: f"Copy {n}"},
+    Outcome: lambda row: {"position": lambda n: row.position + n},
+    Correction: lambda row: {"at": lambda n: row.at - datetime.timedelta(seconds=n)},
+}
+
 
 def copies(row, count, **changes):
     """Write `count` copies of a row, each with a key of its own; `changes` are functions of the number from 1."""
@@ -57,16 +64,10 @@ def copies(row, count, **changes):
 
 def copies_in_list(row, count):
     """Copies that stand beside a row in its list, each with what the row holds in the list."""
-    changes = {}
-    if isinstance(row, Post):
-        changes["label_en"] = lambda n: f"Copy {n}"
-    if isinstance(row, Outcome):
-        changes["position"] = lambda n: row.position + n
+    changes = OWN.get(type(row), lambda row: {})(row)
     if isinstance(row, Membership | Participation):
         people = copies(factories.make_person(), count)
         changes["member_person" if isinstance(row, Membership) else "person"] = lambda n: people[n - 1]
-    if isinstance(row, Correction):
-        changes["at"] = lambda n: row.at + datetime.timedelta(seconds=-n)
     if isinstance(row, Relation):
         bodies = copies(factories.make_organization(), count)
         changes["target_body"] = lambda n: bodies[n - 1]

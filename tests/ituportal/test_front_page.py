@@ -287,7 +287,7 @@ def test_with_thousands_of_rows_the_page_is_no_longer_than_with_a_few(client, dj
     copies(make_organization_figure(organization=union), 3_000, property=lambda n: f"copy-{n}")
     copies(make_membership(organization=union, start_date="2021"), 3_000, role_en=lambda n: f"Copy {n}")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         page = client.get("/")
 
     assert len(titles(page, "Latest news")) == 4

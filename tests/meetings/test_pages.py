@@ -294,7 +294,7 @@ def test_a_statement_shows_each_capacity_in_the_readers_language_and_beside_it_w
     listed = words(parse(client.get("/fr/statements/")).find(f".//{HTML}p[@class='by']"))
 
     assert listed == (
-        "Zhao[1] Vice-Secrétaire, L’Union Président, Task Force Tel qu’imprimé : Deputy, Chairman Task Force 15 octobre 2021"
+        "Zhao[1] Vice-Secrétaire, L’Union Président, Task Force Nom et titre tels qu’imprimés : Deputy, Chairman Task Force 15 octobre 2021"
     )
     for address in ("/statements/", "/statements/s/", "/"):
         page = parse(client.get(f"/fr{address}"))

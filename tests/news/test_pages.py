@@ -35,7 +35,7 @@ def test_an_article_looks_like_news(client):
     words = text(page)
     assert words.startswith(
         "Front page News A member joins Membership A member joins The lead. "
-        "Geneva , October 2021 · Intersputnik · Published 1 January 2020 [1] Corrected on 5 March 2026 : The month was corrected. "
+        "Geneva · October 2021 · Intersputnik · Published 1 January 2020 [1] Corrected on 5 March 2026 : The month was corrected. "
         "The operator , says she , is glad ."
     )
     assert section(page, "Organizations") == "Intersputnik"
