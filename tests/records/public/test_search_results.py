@@ -1,7 +1,7 @@
 """What is found, on either database: forty searches in six languages, and what nobody should find."""
 
-import re
 import datetime
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
