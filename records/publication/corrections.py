@@ -162,6 +162,8 @@ class Correction(Identified, Translated, Row):
 
     def clean(self):
         super().clean()
+        if not self.kind:
+            return  # asked for already: of no kind there is nothing to find
         if self.kind not in kinds():
             there_are = languages.joined(*sorted(kinds()))
             sentence = _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")

@@ -99,7 +99,10 @@ def test_the_action_deletes_what_was_shown_or_nothing(first, second):
 
 def test_a_deletion_is_a_revision_from_which_the_record_can_be_built_again():
     source, programme = make.make_source(), make.make_programme(**DRAFT)
-    statement = make.make_statement(programmes=[programme], sources=[source], text_en="Words.", **DRAFT)
+    speaker = make.make_person()
+    first, further = (make.make_membership(member_person=speaker, **DRAFT) for _number in range(2))
+    lists = {"programmes": [programme], "sources": [source], "further_capacities": [further]}
+    statement = make.make_statement(**lists, speaker_person=speaker, capacity=first, text_en="Words.", **DRAFT)
     key, columns = statement.pk, {f.attname: getattr(statement, f.attname) for f in Statement._meta.concrete_fields}
     user = forms.make_user("deleter")
 
@@ -111,7 +114,7 @@ def test_a_deletion_is_a_revision_from_which_the_record_can_be_built_again():
     [built] = serializers.deserialize(version.format, version.serialized_data)
     stored = {f.attname: getattr(built.object, f.attname) for f in Statement._meta.concrete_fields}
     assert {name for name in columns if stored[name] != columns[name]} <= {"created_at", "updated_at"}
-    assert built.m2m_data == {"sources": [source.pk], "programmes": [programme.pk]}
+    assert built.m2m_data == {name: [row.pk for row in rows] for name, rows in lists.items()}
     built.save()
     assert Statement.objects.get(pk=key).text_en == "Words."
 

@@ -65,7 +65,7 @@ def test_a_stale_save_shows_beside_what_was_typed_what_is_stored(first, second):
         address,
         mine
         | {
-            "name_en": "Body\nof the first",
+            "name_en": "Body of the first",
             "name_ar": "هيئة",
             "parent": mother.pk,
             "country": "FR",

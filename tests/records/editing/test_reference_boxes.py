@@ -188,7 +188,7 @@ def test_what_narrows_is_declared_for_fields_that_are_there_and_verbs_that_their
                 assert model._meta.get_field(other).related_model in (Organization, Person)
                 declared[model._meta.model_name, name, other] = callable(getattr(verbs, verb))
 
-    assert len(declared) == 7
+    assert len(declared) == 9
     assert set(declared.values()) == {True}
 
 
@@ -302,6 +302,7 @@ def test_a_box_takes_as_many_queries_for_20_records_as_for_8(editor, field):
         return len(asked_of_the_database)
 
     fill(range(ranking.FEW))
+    queries()  # a first question may ask what later ones do not: 13 against 10, once, in a run of everything
     few = queries()
     fill(range(ranking.FEW, 30))
 

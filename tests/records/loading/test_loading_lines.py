@@ -7,6 +7,7 @@ import pytest
 from meetings.models import Meeting
 from organizations.models import OtherName, Person
 from records.loading import LoadError, load
+from records.texts import sort_key
 
 pytestmark = pytest.mark.django_db
 UID = "0b1f3a52-6f0e-4b8e-9d26-1c2f0a9f3b10"
@@ -37,7 +38,7 @@ def test_names_are_loaded_without_blanks_at_their_ends(loaded):
 
     somebody = Person.objects.get()
     assert (somebody.name_en, somebody.sort_name) == ("Trailing Blank", "Blank, Trailing")
-    assert somebody.sort_key == "blank, trailing"
+    assert somebody.sort_key_en == sort_key("Blank, Trailing", "en")
     assert Meeting.objects.get().name_en == "Leading blank session"
 
 
