@@ -176,3 +176,16 @@ def test_a_page_of_several_sections_begins_with_their_list_and_a_short_one_does_
     ids = {each.get("id") for each in tree.iter() if each.get("id")}
     assert {href[1:] for href, _label in links} <= ids
     assert list(short.iterfind(f".//{HTML}nav[@class='jump no-print']")) == []
+
+
+def test_a_list_that_is_walked_back_begins_with_the_page_that_it_always_begins_with(client):
+    for n in range(30):
+        make_organization(slug=f"m-{n}", name_en=f"{LETTERS[n % 26]}{n:04}")
+
+    first = client.get("/organizations/")
+    last = client.get(link(first.content.decode(), "Last page"))
+    back = client.get(link(last.content.decode(), "Previous page"))
+
+    titles = [words(parse(page).find(f".//{HTML}title")) for page in (first, last)]
+    assert titles == ["Organizations — ituportal", "Organizations, from “C0028” on — ituportal"]
+    assert (back.status_code, back["Location"]) == (301, "/organizations/")
