@@ -136,9 +136,9 @@ class RecordList(PublicPage):
         try:
             rows, cursor = self.paged(filters), filters.data.get("cursor", "")
             page = paging.take(rows, self.order(filters), PAGE_SIZE, cursor)
-            # Walked back from a letter or the last page, a list begins with the page that it always begins with.
-            is_short = cursor and page.next and not page.previous and len(page.rows) < PAGE_SIZE
-            better = query_string(filters, cursor=None) if is_short else better
+            if cursor and page.next and not page.previous and len(page.rows) < PAGE_SIZE:
+                # Walked back from a letter or the last page, a list begins with the page that it always begins with.
+                page = paging.take(rows, self.order(filters), PAGE_SIZE)
         except paging.BadCursor:
             better = query_string(filters, cursor=None)
         if better is not None:
