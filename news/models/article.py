@@ -51,6 +51,9 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         INSTITUTION = "institution", _("Institution")
 
     ends = ("publisher",)
+    fields_apart = {
+        languages.column("correction_note", code): languages.column("note", code) for code in languages.CODES
+    }
     markdown_fields = ("body",)
     named_by = "headline"
     search_fields = ("headline",)

@@ -12,6 +12,7 @@ from records.publication import mentionable
 from records.rows import Row, derived_id
 from records.texts import languages, markdown
 
+from .files import Members
 from .problems import LoadError, Problem, from_validation, shown
 from .values import convert, normal_key
 
@@ -75,6 +76,11 @@ class Entry:
                 for key in value if many else [value]:
                     yield name, (field.related_model, key)
 
+    @property
+    def told_of(self):
+        """The id of the record that this row is about, where it names one by its id."""
+        return self.values.get(self.model.tells_of) if self.model.tells_of else None
+
     @cached_property
     def mentions(self):
         """`(column, identity)` of what the Markdown of this entry names, as far as it can be a record."""
@@ -114,15 +120,42 @@ def read(files):
             continue
         for number, row in rows.items():
             try:
-                entry = _entry(name, number, row)
-                other = entries.setdefault(entry.identity, entry)
-                if other is not entry:
-                    raise LoadError([entry.problem(f"This is already record {other.number} of {other.file}.")])
+                for each in _rows_of(row):
+                    entry = _entry(name, number, each)
+                    other = entries.setdefault(entry.identity, entry)
+                    if other is not entry:
+                        raise LoadError([entry.problem(f"This is already record {other.number} of {other.file}.")])
             except LoadError as error:
                 problems += error.problems
     if problems:
         raise LoadError(problems)
     return list(entries.values())
+
+
+def _rows_of(row):
+    """Return what one value of a file says, row by row: a note of correction stands in a row of its own, and once did not.
+
+    What it is the note of is known by its id, which a file need not give.
+    """
+    try:
+        model, fields = _model(row), row["fields"]
+        about = fields.get("uid", str(derived_id(model._meta.model_name, _key(model, fields))))
+    except ValidationError:
+        return [row]  # refused where the row is read
+    apart = {name: column for name, column in model.fields_apart.items() if name in fields}
+    unreviewed = fields.get("unreviewed_translations")
+    if not apart or not isinstance(unreviewed, list | None):
+        return [row]
+    own, note = Members(()), {column: fields[name] for name, column in apart.items()}
+    own.update({name: value for name, value in fields.items() if name not in apart})
+    own.repeated = fields.repeated
+    if unreviewed:
+        own["unreviewed_translations"] = [name for name in unreviewed if name not in list(apart)]
+        note["unreviewed_translations"] = [column for name, column in apart.items() if name in unreviewed]
+    correction = Members(({"kind": model._meta.model_name, "about": about} | note).items())
+    correction["uid"] = str(derived_id("correction", str(about)))
+    said = any(fields[name] for name in apart)
+    return [row | {"fields": own}, *([{"model": "records.correction", "fields": correction}] if said else ())]
 
 
 def _entry(file, number, row):
@@ -145,7 +178,7 @@ def _model(row):
     """Return the model that a value names, once it has the shape of a record."""
     if not isinstance(row, dict):
         raise ValidationError(f"This is not an object with “model” and “fields”, but {shown(row)}.")
-    if row.repeated:
+    if getattr(row, "repeated", ()):
         raise ValidationError(dict.fromkeys(row.repeated, "This name is given twice."))
     if "pk" in row:
         raise ValidationError(

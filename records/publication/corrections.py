@@ -89,6 +89,7 @@ class Correction(Identified, Translated, Row):
         WITHDRAWAL = "withdrawal", _("Withdrawal")
 
     main_texts = ("note",)
+    tells_of = "about"
 
     act = models.CharField(_("what was done"), max_length=10, choices=Act, default=Act.CORRECTION)
     kind = models.CharField(_("kind of record"), max_length=40, help_text=_("As Markdown names it: “organization”."))

@@ -48,6 +48,9 @@ class Row(models.Model):
     is_publishable = False
     # Columns that are made once and then kept, so that a copy of the record made by loading it has to take them over.
     carried: tuple[str, ...] = ()
+    # The column that holds the id of the record that a row is about; and `{field of a file: column there}` of its own notes.
+    tells_of = ""
+    fields_apart: dict[str, str] = {}
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `consistency.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}
     # `{foreign key: {another one of the row: verb of the query set of the former}}`: what is chosen in the one narrows what a

@@ -1,0 +1,86 @@
+"""A correction is a row of its own, which names its record by id; in files an article can have it among its fields."""
+
+import json
+
+import pytest
+
+from news.models import Article
+from records.loading import LoadError, load
+from records.publication import Correction
+
+pytestmark = pytest.mark.django_db
+UID = "0b1f3a52-6f0e-4b8e-9d26-1c2f0a9f3b10"
+ARTICLE = {"slug": "story", "headline_en": "Story", "lead_en": "Lead.", "body_en": "Body.", "section": "meetings"}
+
+
+def source():
+    return {
+        "model": "records.source",
+        "fields": {"slug": "paper", "title": "Paper", "language": "en"},
+    }
+
+
+def article(**fields):
+    published = {"sources": [["paper"]], "status": "published", "publish_at": "2021-10-15T08:00:00Z"}
+    return {"model": "news.article", "fields": ARTICLE | published | fields}
+
+
+def correction(**fields):
+    return {
+        "model": "records.correction",
+        "fields": {"kind": "article", "about": UID, "note_en": "Wrong year."} | fields,
+    }
+
+
+@pytest.fixture
+def loaded(tmp_path):
+    """Write a file and load it; return the report."""
+
+    def run(*rows):
+        path = tmp_path / "file.json"
+        path.write_text(json.dumps(rows))
+        return load([path])
+
+    return run
+
+
+@pytest.mark.parametrize("uid", [{}, {"uid": UID}])
+def test_the_note_of_an_article_is_loaded_as_a_row_and_loaded_again_changes_nothing(loaded, uid):
+    row = article(
+        correction_note_en="The year was wrong.",
+        correction_note_fr="L’année était fausse.",
+        headline_fr="Histoire",
+        unreviewed_translations=["headline_fr", "correction_note_fr"],
+        **uid,
+    )
+    loaded(source(), row)
+    before = [*Article.objects.values(), *Correction.objects.values()]
+    loaded(source(), row)
+
+    note, story = Correction.objects.get(), Article.objects.get()
+    assert (note.kind, note.about, note.note_en, note.note_fr) == (
+        *("article", story.uid),
+        *("The year was wrong.", "L’année était fausse."),
+    )
+    assert (story.unreviewed_translations, note.unreviewed_translations) == (["headline_fr"], ["note_fr"])
+    assert [*Article.objects.values(), *Correction.objects.values()] == before
+
+
+def test_an_article_whose_note_is_empty_has_no_correction(loaded):
+    loaded(source(), article(correction_note_en="", correction_note_fr=""))
+
+    assert (Article.objects.count(), Correction.objects.count()) == (1, 0)
+
+
+def test_what_is_wrong_in_the_note_of_an_article_is_said_as_of_a_correction(loaded):
+    with pytest.raises(LoadError) as refused:
+        loaded(source(), article(correction_note_fr="Sans l’anglais."))
+
+    assert "note_en" in str(refused.value)
+
+
+def test_a_correction_is_loaded_after_what_it_tells_of_wherever_it_stands(loaded):
+    own = {"uid": "7f1d7d3c-8a77-4f5b-9c52-0d6f2f3f7a11", "at": "2022-01-01T00:00:00Z"}
+    loaded(correction(**own), article(uid=UID), source())
+
+    assert Correction.objects.get().subject() == Article.objects.get()
