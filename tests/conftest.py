@@ -1,9 +1,12 @@
 """What every test runs under: no network, and a database that is there or said to be missing."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from django.conf import settings
 
+from records.search.index import SearchTokens
 from tests.api import api  # noqa: F401  # a fixture of every test of the API
 
 
@@ -32,3 +35,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header() -> str:
     """Say which database the run used: both are run, and their reports look alike."""
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(autouse=True)
+def without_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty the index behind a test that commits: Django empties the tables of models, and on SQLite the index is none."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        SearchTokens.objects.all().delete()
