@@ -1,6 +1,10 @@
 """Keys of the order by name, one for each language; `manage.py reindex` makes them, and `manage.py check` says that it is due."""
 
-from django.db import migrations, models
+from django.db import migrations
+
+from records.rows.key_columns import AddKeys
+
+LANGUAGES = ("en", "ar", "zh_hans", "fr", "ru", "es")
 
 
 class Migration(migrations.Migration):
@@ -12,112 +16,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_ar',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_en',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_es',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_fr',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_ru',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='contribution',
-            name='sort_key_zh_hans',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_ar',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_en',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_es',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_fr',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_ru',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='sort_key_zh_hans',
-            field=models.BinaryField(default=b''),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_en', 'slug'], name='contribution_by_title_en'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_ar', 'slug'], name='contribution_by_title_ar'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_zh_hans', 'slug'], name='contribution_by_title_zh_hans'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_fr', 'slug'], name='contribution_by_title_fr'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_ru', 'slug'], name='contribution_by_title_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['sort_key_es', 'slug'], name='contribution_by_title_es'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_en', 'slug'], name='meeting_by_name_en'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_ar', 'slug'], name='meeting_by_name_ar'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_zh_hans', 'slug'], name='meeting_by_name_zh_hans'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_fr', 'slug'], name='meeting_by_name_fr'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_ru', 'slug'], name='meeting_by_name_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['sort_key_es', 'slug'], name='meeting_by_name_es'),
-        ),
+        AddKeys('contribution', LANGUAGES, {'contribution_by_title': ([], 'slug')}),
+        AddKeys('meeting', LANGUAGES, {'meeting_by_name': ([], 'slug')}),
     ]
