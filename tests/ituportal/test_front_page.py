@@ -170,7 +170,7 @@ def test_a_meeting_of_which_only_the_year_is_known_comes_up_until_the_year_is_ov
 
     page = client.get("/")
 
-    assert section(page, "Upcoming meetings") == f"{year} This year tentative [1]"
+    assert section(page, "Upcoming meetings") == f"{year} [1] This year tentative"
 
 
 def test_a_meeting_of_which_nothing_more_is_known_leaves_no_empty_line(client):
@@ -191,7 +191,7 @@ def test_a_cluster_stands_for_its_meetings_and_says_how_many_it_has(client):
     page = client.get("/")
 
     assert titles(page, "Latest meetings") == ["Cluster", "Before"]
-    assert "Cluster 9 meetings [1]" in section(page, "Latest meetings")
+    assert "[1] Cluster 9 meetings" in section(page, "Latest meetings")
 
 
 def test_the_parts_of_an_undated_whole_stand_for_themselves(client):

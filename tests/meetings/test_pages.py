@@ -327,7 +327,7 @@ def test_a_paraphrase_is_not_set_as_a_quotation_is(client):
 def test_a_meeting_that_did_not_happen_says_so_in_the_list(client):
     make_meeting(name_en="Put off", event_status="postponed", start_date="2030", end_date="2030")
 
-    assert "2030 Put off Conference · postponed [1]" in text(client.get("/meetings/"))
+    assert "2030 [1] Put off Conference · postponed" in text(client.get("/meetings/"))
 
 
 def test_a_meeting_whose_status_is_not_stated_says_nothing_about_it(client):
