@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from records.texts import fold, languages, translated_names
+from records.texts import fold, languages, ordering
 
 from . import paging
 
@@ -18,12 +18,11 @@ def letters(filters):
     order = filters.order
     if not filters.named_by_letter or order != filters.columns("name"):
         return []
-    model = filters._meta.model
-    columns = [column for path in filters.named_by_letter for column in _columns(model, path)]
+    columns = [column for paths in filters.named_by_letter for column in _columns(*paths)]
     rows = list(filters.kept().order_by(*order).values_list(*order, *columns)[:MOST_READ])
     found, before, latest = {}, None, ""
     for row in rows:
-        key, letter = row[: len(order)], initial(next(filter(None, row[len(order) :]), ""))
+        key, letter = row[: len(order)], initial(_name_in_order(row[len(order) :]))
         if letter and letter != latest:
             if letter in found:
                 return []
@@ -34,21 +33,25 @@ def letters(filters):
 
 
 def initial(name):
-    """Return the letter by which a name is found, a capital without marks; "" where it begins with none."""
-    first = next((character for character in fold(name) if character.isalnum()), "")
-    return first.upper() if first.isalpha() else ""
+    """Return the letter that a name begins with, a capital without marks; "" for what is no letter or, as þ, has no place among them."""
+    first = name.translate(ordering.QUOTES).lstrip()[:1]
+    letter = fold(first)[:1]
+    return letter.upper() if letter.isalpha() and first not in "Þþ" else ""
 
 
 def _is_sign(letter):
     return unicodedata.name(letter[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 
 
-def _columns(model, path):
-    """Return the columns that hold what a path ends at, the reader's language first."""
-    *steps, last = path.split("__")
-    for step in steps:
-        model = model._meta.get_field(step).related_model
-    if last not in translated_names(model):
-        return [path]
-    codes = dict.fromkeys((languages.current(), languages.FALLBACK))
-    return ["__".join([*steps, languages.column(last, code)]) for code in codes]
+def _columns(name, for_sorting=""):
+    """Return the columns of a name in the reader's language and in English, and of that for sorting, the English one without it."""
+    own, english = (languages.column(name, code) for code in (languages.current(), languages.FALLBACK))
+    return own, english, for_sorting or english
+
+
+def _name_in_order(values):
+    """Return the name whose key the row has (`Alphabetical.name_in_order`), out of three values for each way to it."""
+    for own, english, for_sorting in zip(values[::3], values[1::3], values[2::3], strict=True):
+        if name := own if own and own != english else for_sorting or english:
+            return name
+    return ""
