@@ -35,16 +35,16 @@ run: $(BASE) .make/messages .env
 test: $(DEV) .make/messages
 	@$(BIN)/python -m pytest $(ARGS)
 
-# Any PostgreSQL whose role may create databases: TEST_POSTGRES_URL=postgres://user:password@host:5432/postgres
+# What a database can change, on any PostgreSQL whose role may create databases: TEST_POSTGRES_URL=postgres://user:password@host:5432/postgres
 test-postgres: TEST_POSTGRES_URL ?= postgres:///postgres
 test-postgres: $(DEV) .make/messages
-	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest $(ARGS)
+	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m "not proof and not one_database" $(ARGS)
 
 # The longest proofs, which `make test` leaves out (the marker `proof`), on both databases.
 test-proofs: TEST_POSTGRES_URL ?= postgres:///postgres
 test-proofs: $(DEV) .make/messages
 	@$(BIN)/python -m pytest -m proof $(ARGS)
-	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m proof $(ARGS)
+	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m "proof and not one_database" $(ARGS)
 	@$(BIN)/python -m pytest tests/setup -n0 -rP -m proof
 
 # `make run` in a clean clone, as a process of its own, on both databases, and how long each start takes; and `manage.py serve`.

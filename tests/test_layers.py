@@ -10,6 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 
 from ituportal.settings import BASE_DIR
 
+pytestmark = pytest.mark.one_database
+
 LAYERS = ["records", "organizations", "meetings", "news", "ituportal"]
 # Heavy, and off the serving path: imported where they are used.
 HEAVY = {"openpyxl", "edtf", "PIL", "tablib", "pyuca"}

@@ -6,6 +6,8 @@ import pytest
 
 from tests.messages import CATALOGUES, ROOT, entries, path_of, rewrite, used
 
+pytestmark = pytest.mark.one_database
+
 # Forms of a counted text that say no number, one or two in words: Arabic has them.
 IN_WORDS = {"ar": (0, 1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")

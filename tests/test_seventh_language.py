@@ -18,6 +18,8 @@ from django.core import checks
 from ituportal.settings import BASE_DIR
 from records.texts import languages
 
+pytestmark = pytest.mark.one_database
+
 # One that much is known of elsewhere; and one that Django, snowballstemmer and the search know nothing of.
 ROWS = {
     "pt": '"Português", "pt", "pt_PT", "portuguese", "nplurals=2; plural=(n > 1);", capitals=False',

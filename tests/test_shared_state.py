@@ -32,6 +32,8 @@ from records.search import words
 from records.texts import languages, markdown
 from tests.threads import at_once, switching_often
 
+pytestmark = pytest.mark.one_database
+
 APPS = ("records", "organizations", "meetings", "news", "ituportal")
 
 # What `@cache` and `@lru_cache` keep. Two threads may compute the same at once, which both may; then one result stays.

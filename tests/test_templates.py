@@ -6,6 +6,8 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).parent.parent
 LONGEST = 160
 

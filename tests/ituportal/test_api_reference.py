@@ -9,6 +9,8 @@ from records.texts import languages
 from tests.api import COLLECTIONS
 from tests.pages import HTML, internal_links, parse, words
 
+pytestmark = pytest.mark.one_database
+
 ADDRESS = "/api/v1/docs/"
 
 

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.addresses import DETAILS, standing
 from tests.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def moved(client, address):

@@ -13,7 +13,7 @@ from records.kinds import kinds
 from tests.factories import make_article, make_page
 from tests.pages import HTML, internal_links, parse, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LARGEST_CSS, LARGEST_JS = 25_000, 10_000  # bytes, compressed
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PAGES = ["/organizations/", "/ar/organizations/itu/", "/search/?q=itu", "/nothing/"]
 FEEDS = ["/organizations.atom", "/fr/organizations/itu.atom", "/meetings.ics", "/meetings/wrc.ics"]
 TABLES = ["/organizations.csv", "/ru/organizations.csv", "/statistics/memberships-by-year.csv"]

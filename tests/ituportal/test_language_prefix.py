@@ -8,7 +8,11 @@ from django.utils.translation import get_language
 from ituportal.middleware import LANGUAGE_CODES, LanguagePrefixMiddleware, speaking
 from tests.ituportal.views_for_middleware import show, stream
 
-pytestmark = [pytest.mark.urls("tests.ituportal.views_for_middleware"), pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.urls("tests.ituportal.views_for_middleware"),
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+]
 
 
 def text(response) -> str:

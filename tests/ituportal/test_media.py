@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DRAFT = {"status": "draft", "publish_at": None}
 
 

@@ -10,7 +10,7 @@ from ituportal.checks import check_public_origin
 from tests.addresses import DETAILS, addresses
 from tests.world import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FORGED = "forged.example"
 
 

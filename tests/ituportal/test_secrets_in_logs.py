@@ -20,7 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 from ituportal.logs import CUT, without_secrets
 
 FORMATS = ("json", "plain")
-pytestmark = pytest.mark.urls("tests.ituportal.views_for_middleware")
+pytestmark = [pytest.mark.urls("tests.ituportal.views_for_middleware"), pytest.mark.one_database]
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from tests.factories import make_article
 from tests.pages import HTML, parse
 from tests.world import list_addresses, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LETTER = re.compile(r"[^\W\d_]")
 SPOKEN = ("aria-label", "title", "placeholder", "alt")  # attributes that readers hear or see

@@ -11,7 +11,7 @@ from PIL import Image
 from ituportal.checks import check_security_contact
 from tests.pages import HTML, parse
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FILES = ["/robots.txt", "/.well-known/security.txt", "/site.webmanifest", "/ar/site.webmanifest", "/sitemap.xml"]
 FILES += ["/sitemap-portal.xml", "/sitemap-people.xml", "/news.atom", "/ar/meetings.atom", "/meetings.ics"]
 

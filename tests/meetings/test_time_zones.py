@@ -13,6 +13,8 @@ from records.public import time_zones
 from tests import zones
 from tests.factories import make_meeting
 
+pytestmark = pytest.mark.one_database
+
 READERS = {
     "dateutil": lambda text: tz.tzical(io.StringIO(text)).get(),
     "vobject": lambda text: vobject.readOne(text).vtimezone.tzinfo,

@@ -4,6 +4,8 @@ import pytest
 
 from records.texts import characters
 
+pytestmark = pytest.mark.one_database
+
 SETS = {
     "NOT_IN_A_COLUMN": {"\x00", "\ud800"},
     "NOT_IN_XML": {"\x00", "\x0b", "\x0c", "\ud800", "\uffff"},

@@ -6,6 +6,8 @@ from django.utils import translation
 from records.texts import countries
 from tests.country_orders import orders
 
+pytestmark = pytest.mark.one_database
+
 
 def test_the_kept_order_of_countries_is_that_of_their_names():
     assert orders(countries.NAMES) == countries.ORDERS, "Run: python -m tests.country_orders"

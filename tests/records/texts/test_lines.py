@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from records.texts import one_line, prose
 
+pytestmark = pytest.mark.one_database
+
 # Blanks, signs of direction and joiners, selectors, letters that join, that do not, with signs on them, and pictographs.
 TELLING = st.text(
     st.sampled_from(

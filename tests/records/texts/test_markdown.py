@@ -10,7 +10,7 @@ from records.publication import render
 from records.texts.markdown import references
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_a_link_that_names_a_record_leads_to_its_address():

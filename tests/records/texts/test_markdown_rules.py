@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 
 from records.texts import markdown
 
+pytestmark = pytest.mark.one_database
+
 
 def render(text):
     """HTML in which each record that is named is public."""
