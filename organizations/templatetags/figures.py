@@ -37,7 +37,7 @@ def by_property(figures):
     for rows in groups.values():
         dated = [(dates.parse(row.date), row.value) for row in rows if row.date]
         curve = charts.curve(dated, mirrored=get_language_bidi())
-        group = {"label": rows[0].label, "figures": rows, "curve": curve}
+        group = {"label": rows[0].label, "figures": rows, "said": list(said_alike(rows)), "curve": curve}
         (over_time if curve else alone).append(group)
     for group in over_time:
         # in the order of the points, then what has no place on the scale
@@ -46,3 +46,11 @@ def by_property(figures):
         group["points"] = list(zip(group["curve"].points, placed, strict=True))
         group["rows"] = placed + [row for row in rows if row not in placed]
     return {"alone": alone, "over_time": over_time}
+
+
+def said_alike(rows):
+    """Yield the figures that several sources give alike as one list each: one number is written once, with all its notes."""
+    alike = {}
+    for row in rows:
+        alike.setdefault((row.value, row.qualifier, row.date), []).append(row)
+    yield from alike.values()

@@ -108,6 +108,8 @@ class RecordList(PublicPage):
     filterset_class: Any = None
     # Filters that the page shows in a form of their own, apart from the others.
     apart: tuple[str, ...] = ()
+    # What is said of a list that holds nothing yet, where that nothing has been published would be wrong.
+    nothing: Any = ""
 
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
@@ -160,6 +162,7 @@ class RecordList(PublicPage):
             "formats": other_forms,
             "subscription": formats.subscription(other_forms, addresses.origin(self.request)),
             "rows": page.rows,
+            "nothing": self.nothing,
             "future": is_to_come(filters),
             "refused": faults(filters),
             "mistyped": any(filters.filters[name].typed for name in filters.refused),

@@ -210,6 +210,12 @@ def commas(parser, token):
     return _parts(parser, token, languages.comma)
 
 
+@register.tag
+def sentences(parser, token):
+    """Write the parts of a line that are not empty, what ends a sentence between them; else as `dots`."""
+    return _parts(parser, token, languages.full_stop)
+
+
 # A section of a page, as the templates write it: its id and its heading.
 _SECTION = re.compile(r'<section class="block" id="([\w-]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
 _SMALL = re.compile(r"\s*<small>.*?</small>", re.DOTALL)

@@ -27,8 +27,14 @@ def as_typed_html(text):
     """Return a sentence as HTML with each example in it isolated; what is HTML already stays as it is."""
     if languages.direction(languages.current()) == "ltr" or isinstance(text, SafeData):
         return conditional_escape(text)
-    pieces = (format_html('<bdi dir="ltr">{}</bdi>', part) if example else part for part, example in parts(str(text)))
+    pieces = (_element(part) if example else part for part, example in parts(str(text)))
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _element(example):
+    """Return an example as HTML; one of several words says so, since a line may end between them."""
+    element = '<bdi dir="ltr" class="words">{}</bdi>' if " " in example else '<bdi dir="ltr">{}</bdi>'
+    return format_html(element, example)
 
 
 def parts(text):

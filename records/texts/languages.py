@@ -139,6 +139,11 @@ def comma():
     return pgettext("between two items of a line", ", ")
 
 
+def full_stop():
+    """Return what ends a sentence before the next one, in the reader's language, with its blank."""
+    return pgettext("between two sentences", ". ")
+
+
 def joined(*items):
     """Return the items that are not empty as one line, parted as the reader's language does."""
     return comma().join(str(item) for item in items if item)

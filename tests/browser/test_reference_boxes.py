@@ -98,6 +98,35 @@ def test_examples_of_the_arabic_form_stand_as_they_are_typed(edit, width):
     assert page.get_attribute("#id_start_date", "dir") == "ltr"
 
 
+@pytest.mark.parametrize("width", [400, 1280])
+def test_nothing_is_cut_off_beside_the_arabic_form_of_a_statement(edit, width):
+    page = edit("/admin/meetings/statement/", "ar", width)
+    page.locator("#result_list a:has-text('كسينيا دروزدوفا')").click()
+
+    cut = page.evaluate("""() => [...document.querySelectorAll(".help, .select2-selection__choice")].filter(each => {
+      const box = each.getBoundingClientRect(), cell = each.closest(".cell, .form-row").getBoundingClientRect();
+      return each.scrollWidth > each.clientWidth + 1 || box.left < cell.left - 1 || box.right > cell.right + 1; })
+      .map(each => each.textContent.trim())""")
+
+    assert "Deputy Secretary-General, Chairman WSIS Task Force" in page.locator("#id_attribution_helptext").inner_text()
+    assert cut == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_list_of_the_admin_breaks_no_day_and_what_is_searched_takes_its_own_direction(edit, language):
+    page = edit("/admin/meetings/statement/", language)
+
+    days = page.locator("#result_list .field-date").evaluate_all("each => each.map(day => day.innerText.trim())")
+    lines = page.locator("#result_list .field-date").evaluate_all(
+        "each => each.map(day => { const range = document.createRange(); range.selectNodeContents(day);"
+        " return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size; })"
+    )
+
+    assert "2021-11-01" in days
+    assert set(lines) == {1}
+    assert page.locator("#searchbar").evaluate("box => getComputedStyle(box).unicodeBidi") == "plaintext"
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("model", NEEDED, ids=lambda model: model._meta.model_name)
 def test_every_form_is_accessible_with_boxes_open_and_rows_added(edit, axe, model, language):

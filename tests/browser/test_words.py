@@ -53,3 +53,35 @@ def test_a_section_of_the_front_page_that_stands_alone_fills_the_row(read):
     row, alone = (page.locator(which).bounding_box()["width"] for which in (".sections", ".sections > .block"))
 
     assert alone == row
+
+
+# The notes of results that do not stand to the left of all the words of their line, or stand on a line without words.
+BESIDE = """() => [...document.querySelectorAll(".results li > a + .cite")].filter(note => {
+  const box = note.getBoundingClientRect();
+  const words = [...note.previousElementSibling.getClientRects()].filter(each => each.top < box.bottom && each.bottom > box.top);
+  return !words.length || box.right > Math.min(...words.map(each => each.left)) + 1; })
+  .map(note => note.parentElement.textContent.trim())"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_note_of_an_arabic_result_stands_behind_its_words_even_if_they_are_latin(read, width):
+    page = read("front-page", "ar", width=width).page
+    page.goto("/ar/meetings/itu-council-groups-2025-cluster-1/")
+
+    assert "WSIS+20[1]" in page.locator("table.results").inner_text().replace("\u2060", "")
+    assert page.evaluate(BESIDE) == []
+
+
+def test_no_sign_of_punctuation_begins_a_line_behind_a_note(read):
+    page = read("front-page", width=390).page
+    page.goto("/organizations/itu/")
+
+    begun = page.evaluate("""() => [...document.querySelectorAll("#relations .inline-list li:not(:last-child)")].filter(each => {
+      const mark = document.createElement("span");
+      mark.textContent = ";";
+      each.append(mark);  // where the one of the style sheet would stand
+      const torn = mark.getBoundingClientRect().left <= each.parentElement.getBoundingClientRect().left + 1;
+      mark.remove();
+      return torn; }).length""")
+
+    assert begun == 0

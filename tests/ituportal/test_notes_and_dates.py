@@ -31,6 +31,11 @@ def dated(client, address):
     return [words(span) for span in foot.iter(f"{HTML}span") if words(span).startswith("Updated")]
 
 
+def cited_lines(page):
+    """The paragraphs of a page that bear a note."""
+    return [line for line in page.iter(f"{HTML}p") if line.find(f".//{HTML}sup") is not None]
+
+
 def set_back(**moments):
     for model in MODELS:
         model.objects.update(publish_at=LONG_AGO, updated_at=LONG_AGO)
@@ -193,6 +198,16 @@ def test_no_blank_parts_a_note_from_its_word_where_a_line_could_break(client, la
         assert re.findall(r"[^>\s].{0,40}\s<sup class=\"cite\">", page) == [], address
         assert re.findall(r"(?:</a>|</span>|</bdi>|</time>)\s+<sup class=\"cite\">", page) == [], address
     assert cited > len(pages)
+
+
+def test_a_note_of_a_document_or_of_a_hit_of_which_nothing_else_is_said_stands_behind_its_date_or_kind(client):
+    make.make_contribution(title_en="Telegraph rules", kind="", number="", date="2007")
+    make.make_membership(organization=make.make_organization(name_en="Telegraph body"), start_date="2021")
+
+    found = [parse(client.get(address)) for address in ("/contributions/", "/search/?q=telegraph&kind=membership")]
+
+    lines = [words(line) for page in found for line in cited_lines(page)]
+    assert lines == ["2007[1]", "Membership 2021[1]"]
 
 
 def test_several_notes_of_one_line_are_written_together_and_each_once(client):

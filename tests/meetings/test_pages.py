@@ -10,6 +10,7 @@ from tests.factories import (
     make_article,
     make_contribution,
     make_contribution_party,
+    make_correction,
     make_meeting,
     make_meeting_figure,
     make_membership,
@@ -151,6 +152,20 @@ def test_a_cluster_shows_what_each_of_its_groups_came_to_as_a_table(client):
         ["Languages 2 February 2025", "", "", "Comments", ""],
         ["Silent 3 February 2025", "", "", "", ""],
     ]
+
+
+def test_the_table_of_a_cluster_has_the_width_of_the_page_below_what_was_corrected(client):
+    cluster = make_meeting(slug="cluster", name_en="The cluster")
+    group = make_meeting(slug="finance", organization=make_organization(name_en="Finance"), parent=cluster)
+    make_outcome(meeting=group, title_en="Review", kind="agreed")
+    make_correction(cluster, note_en="The place was wrong.")
+
+    article = parse(client.get("/meetings/cluster/")).find(f".//{HTML}article")
+
+    below = [child for child in article if child.tag != f"{HTML}header"]
+    assert [child.get("class") for child in below[:3]] == ["notice correction", "block", "columns-main"]
+    assert [len(child.findall(f".//{HTML}table")) for child in below[:3]] == [0, 1, 0]
+    assert words(article).count("The place was wrong.") == 1
 
 
 def test_a_meeting_leads_to_its_phases_to_what_it_prepares_and_to_its_neighbours_in_the_series(client):

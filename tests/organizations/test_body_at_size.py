@@ -132,7 +132,7 @@ def test_the_page_of_a_body_counts_its_members_by_category_and_leads_to_them_by_
     page = client.get("/organizations/body/").content.decode()
 
     section = page[page.index('id="members"') :]
-    counted = re.findall(r'<a href="([^"]*)"><bdi>([^<]*)</bdi></a> <span class="count">(\d+)</span>', section)
+    counted = re.findall(r'<a href="([^"]*)"><bdi>([^<]*)</bdi></a><span class="count"> (\d+)</span>', section)
     assert [(unescape(href), label, number) for href, label, number in counted] == [
         ("/memberships/?organization=body&category=states", "States", "40"),
         ("/memberships/?organization=body&category=others", "Others", "20"),
@@ -149,7 +149,7 @@ def test_of_a_day_those_of_the_day_are_counted(client):
     page = client.get("/organizations/body/?at=1001").content.decode()
 
     section = page[page.index('id="members"') :]
-    counted = dict(re.findall(r'<a href="[^"]*"><bdi>([^<]*)</bdi></a> <span class="count">(\d+)</span>', section))
+    counted = dict(re.findall(r'<a href="[^"]*"><bdi>([^<]*)</bdi></a><span class="count"> (\d+)</span>', section))
     whole = client.get("/memberships/?organization=body&at=1001").content.decode()
     number = re.search(r'<p class="result">(\d+) results?</p>', whole)[1]
     assert sum(map(int, counted.values())) == int(number) > 0

@@ -316,6 +316,44 @@ def test_figures_without_two_dates_stand_as_numbers(client, sector):
     assert 'class="curve"' not in page.content.decode()
 
 
+def test_a_figure_that_two_sources_give_alike_is_written_once_with_both_notes(client, sector):
+    for title, value in (("Guide", 193), ("News", 193), ("Report", 191)):
+        make_organization_figure(
+            organization=sector,
+            property="states",
+            label_en="Member States",
+            value=value,
+            date="",
+            sources=[make_source(title=title)],
+        )
+
+    said = section(client.get("/organizations/itu-d/"), "Figures")
+
+    assert said == "Member States 193 [1] [2] 191 [3]"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("", "(known to be in force on 7 April 2008 . They lead together.)"),
+        ("/zh-hans", "（据来源有效的日期： 2008年4月7日 。他们共同领导。）"),
+    ],
+)
+def test_what_is_noted_of_a_relation_is_a_sentence_behind_its_dates(client, sector, operator, language, said):
+    make_relation(
+        source_body=sector,
+        target_body=operator,
+        kind="cooperates-with",
+        attested_on="2008-04-07",
+        note_en="They lead together.",
+        note_zh_hans="他们共同领导。",
+    )
+
+    page = text(client.get(f"{language}/organizations/itu-d/"))
+
+    assert said in page
+
+
 def test_relations_show_on_both_pages(client, sector, operator):
     make_relation(source_body=sector, target_body=operator, kind="cooperates-with", start_date="2007")
 

@@ -49,6 +49,16 @@ def test_the_list_names_what_was_corrected_and_what_was_withdrawn_the_latest_fir
     ]
 
 
+def test_a_list_without_corrections_says_so_and_not_that_nothing_was_published(client):
+    make_organization(name_en="Body")
+
+    said = [text(client.get(address)) for address in ("/corrections/", "/fr/corrections/", "/meetings/")]
+
+    assert "Nothing has been corrected or withdrawn so far." in said[0]
+    assert "Rien n’a été corrigé ni retiré jusqu’à présent." in said[1]
+    assert "Nothing has been published here yet." in said[2]
+
+
 def test_a_correction_of_each_kind_stands_on_its_page_in_the_list_and_in_the_api(client):
     records = make_each()
     for record in records:

@@ -1,6 +1,7 @@
 """What may be deleted, and what the admin says where it may not."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -158,3 +159,29 @@ def test_what_only_the_database_refuses_is_said_in_words():
         ["Person with this Slug already exists."],
         ["Organization: refused by the rule “founded before dissolved”. Nothing was saved."],
     ]
+
+
+@pytest.mark.parametrize("page", ["delete", "history", "withdraw"])
+def test_a_name_is_set_apart_from_the_line_on_each_page_about_one_record(editor, page):
+    User.objects.update(language="ar")
+    body = make.make_organization(name_en="Union (ITU)")
+
+    shown = editor.get(forms.address(body, page)).content.decode()
+
+    main = shown.partition('<div class="breadcrumbs">')[2]
+    apart = re.findall("<bdi>Union \\(ITU\\)</bdi>|\u2068Union \\(ITU\\)\u2069", main)
+    links = re.findall(
+        r'/change/">Union \(ITU\)</a>', main
+    )  # in the list of what goes along, set apart by the style sheet
+    assert len(apart) == 2
+    assert main.count("Union (ITU)") == len(apart) + len(links)
+    assert len(links) == (1 if page == "delete" else 0)
+
+
+def test_what_was_deleted_is_named_apart_from_its_line(editor):
+    body = make.make_organization(name_en="Union (ITU)", **DRAFT)
+    editor.post(forms.address(body, "delete"), forms.deletion_of(body))
+
+    shown = editor.get("/admin/organizations/organization/deleted/").content.decode()
+
+    assert "<bdi>Union (ITU)</bdi></a>" in shown

@@ -43,6 +43,7 @@ def test_an_example_is_isolated_with_signs_in_a_text_and_with_an_element_in_html
     with translation.override("ar"):
         assert as_typed("مثل 2021-10.") == "مثل \u20662021-10\u2069."
         assert as_typed_html("مثل <2021-10>.") == 'مثل <bdi dir="ltr">&lt;2021-10&gt;</bdi>.'
+        assert as_typed_html("مثل A, Chairman.") == 'مثل <bdi dir="ltr" class="words">A, Chairman</bdi>.'
         assert as_typed_html(mark_safe("<b>2021-10</b>")) == "<b>2021-10</b>"
 
 
