@@ -134,7 +134,7 @@ def shared(factory, slug):
 ROWS = {
     "organizations": (organization, 2, 15),
     "people": (person, 2, 9),
-    "posts": (post, 2, 4),
+    "posts": (post, 2, 5),
     "memberships": (membership, 2, 3),
     "relations": (relation, 2, 2),
     "programmes": (programme, 2, 9),
@@ -146,7 +146,7 @@ ROWS = {
     "statements": (statement, 5, 6),
     "articles": (article, 2, 5),
     "corrections": (correction, 2, 2),
-    "sources": (source, 1, 1),
+    "sources": (source, 1, 2),
 }
 
 

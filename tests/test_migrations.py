@@ -102,6 +102,17 @@ def unmended(then):
     return SimpleNamespace(body=body.pk, broken=broken.pk, ids=ids, statement=statement.pk)
 
 
+def corrected(then):
+    """Keep articles with a note of correction in some languages; return their keys by name."""
+    notes = {
+        "english": {"correction_note_en": "Wrong.", "correction_note_fr": "Faux."},
+        "french": {"correction_note_fr": "Faux.", "unreviewed_translations": ["correction_note_fr"]},
+        "two": {"correction_note_ru": "Ошибка.", "correction_note_es": "Error."},
+        "none": {},
+    }
+    return {name: keep(then["Article"], slug=f"corrected-{name}", **values).pk for name, values in notes.items()}
+
+
 def unnamed(then):
     """Keep rows of each kind without an id, created at moments that feeds have told; return their keys by model."""
     moment = datetime.datetime(2026, 11, 1, 8, 0, 0, 123456, tzinfo=datetime.UTC)
@@ -131,6 +142,7 @@ def walked(django_db_setup, django_db_blocker):
             found = SimpleNamespace(contradicting=contradicting(then), unordered=unordered(then))
             undated(then)
             found.unmended = unmended(then)
+            found.corrected = corrected(then)
             found.unnamed = unnamed(migrate(BEFORE_IDS))
             found.now = migrate(leaves)
             yield found
@@ -192,3 +204,22 @@ def test_texts_are_mended_where_they_can_be(walked):
     values = dict(walked.now["Identifier"].objects.filter(pk__in=kept.ids).values_list("pk", "value"))
     assert [values[pk] for pk in kept.ids] == ["1", "1 ", "2"]
     assert walked.now["Statement"].objects.get(pk=kept.statement).attribution == "\u200b"
+
+
+def test_a_note_of_correction_is_kept_in_whatever_languages_it_is(walked):
+    """A correction needs an English text; where there is none the first of the others stands in."""
+    articles, rows = walked.now["Article"].objects, walked.now["Correction"].objects
+    kept = {}
+    for name, pk in walked.corrected.items():
+        about = articles.values_list("uid", flat=True).get(pk=pk)
+        kept[name] = list(rows.filter(kind="article", act="correction", about=about))
+
+    texts = ("note_en", "note_fr", "note_ru", "note_es", "note_ar", "note_zh_hans")
+    said = {name: [tuple(getattr(row, text) for text in texts) for row in found] for name, found in kept.items()}
+    assert said == {
+        "english": [("Wrong.", "Faux.", "", "", "", "")],
+        "french": [("Faux.", "Faux.", "", "", "", "")],
+        "two": [("Ошибка.", "", "Ошибка.", "Error.", "", "")],
+        "none": [],
+    }
+    assert kept["french"][0].unreviewed_translations == ["note_fr"]

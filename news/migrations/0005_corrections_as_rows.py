@@ -1,10 +1,11 @@
 """What was said of a correction on an article becomes a row, as does each withdrawal so far, which stays unnamed.
 
-The moment of an old note is that of the last change of its article: no column said more.
+The moment of an old note is that of the last change of its article: no column said more. A note without an English text has
+the first of its texts in place of that, since every correction needs one.
 """
 
 from django.db import migrations
-from django.db.models import F
+from django.db.models import F, Q
 
 NOTE = "correction_note_"
 
@@ -13,8 +14,9 @@ def keep_as_rows(apps, schema_editor):
     """Keep every note, and every withdrawal of what was public, as a correction."""
     correction, article = apps.get_model("records", "Correction"), apps.get_model("news", "Article")
     codes = [f.name.removeprefix(NOTE) for f in article._meta.fields if f.name.startswith(NOTE)]
-    for row in article.objects.exclude(correction_note_en=""):
+    for row in article.objects.exclude(Q(*((f"{NOTE}{code}", "") for code in codes))):
         notes = {f"note_{code}": getattr(row, f"{NOTE}{code}") for code in codes}
+        notes["note_en"] = notes["note_en"] or next(filter(None, notes.values()))
         unreviewed = [f"note_{code}" for code in codes if f"{NOTE}{code}" in row.unreviewed_translations]
         own = {"kind": "article", "about": row.uid, "at": row.updated_at, "unreviewed_translations": unreviewed}
         # With the id of the article, by which its entry in the feed of corrections was named.

@@ -184,7 +184,7 @@ class PostRow(UidRow, VersionedRow, TranslatedRow, SourcedRow):
     label = TextField()
 
 
-class PostDetail(PostRow):
+class PostDetail(PostRow, CorrectedRow):
     """A post, with those who hold it and those who held it."""
 
     memberships = MembershipRow(many=True, source="shown_memberships")

@@ -105,6 +105,11 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
     def __str__(self):
         return str(self.label)
 
+    def is_known_to(self, body):
+        """Whether a body counts its members by this: one of its own, or of a body above it."""
+        above = Organization.objects.ancestors_of(body)
+        return self.organization_id == body.pk or above.filter(pk=self.organization_id).exists()
+
 
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
     """Memberships."""
@@ -287,12 +292,9 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
         super().check_agreement()
         if self.post_id is not None and self.post.organization_id != self.organization_id:
             raise ValidationError({"post": _("This is a post of another body.")})
-        if self.category_id is not None and self.organization_id is not None:
-            known_by = self.category.organization_id
-            # A sector counts its members by the categories of the union that it is part of.
-            above = Organization.objects.ancestors_of(self.organization).filter(pk=known_by)
-            if known_by != self.organization_id and not above.exists():
-                raise ValidationError({"category": _("This is a category of another body.")})
+        named = self.category_id is not None and self.organization_id is not None
+        if named and not self.category.is_known_to(self.organization):
+            raise ValidationError({"category": _("This is a category of another body.")})
 
     def refuse_overlap(self):
         """Raise ValidationError when the same seat is held twice at a time."""

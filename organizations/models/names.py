@@ -194,7 +194,8 @@ class OrganizationFigure(Figure):
 
     ends = ("organization", "category")
     wholes = ("organization",)
-    agrees_with = {"category": ("organization_id",)}
+    agrees_with = {"organization": ("parent_id",), "category": ("organization_id",)}
+    narrowed_by = {"category": {"organization": "known_to"}}
     meeting = None  # whose it might be instead: figures are one list
 
     organization = models.ForeignKey(
@@ -225,5 +226,6 @@ class OrganizationFigure(Figure):
 
     def check_agreement(self):
         super().check_agreement()
-        if self.category_id is not None and self.category.organization_id != self.organization_id:
+        body = getattr(self, "organization", None)
+        if self.category_id is not None and body is not None and not self.category.is_known_to(body):
             raise ValidationError({"category": _("This is a category of another body.")})

@@ -56,7 +56,8 @@ COMPONENTS: dict[str, Any] = {
         "Tombstone": {
             "type": "object",
             "description": "What is left of a record that was public and was withdrawn; `detail` is the reason. It has a `name`, "
-            "the one that it had then, unless that is not to be told.",
+            "the one that it had then, unless that is not to be told; then its slug is told only to who asked for that, and `uid` "
+            "stands in its place.",
             "properties": {
                 "type": {"type": "string", "format": "uri-reference"},
                 "title": {"type": "string"},

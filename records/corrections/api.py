@@ -12,7 +12,7 @@ from records.api import (
     UidRow,
     VersionedRow,
 )
-from records.publication import Correction, mentionable
+from records.publication import Correction, correctable
 
 from .filters import CorrectionFilterSet
 
@@ -24,7 +24,7 @@ class CorrectionRow(UidRow, ReadRow, VersionedRow, TranslatedRow):
 
     act = ChoiceField(Correction.Act)
     at = MomentField()
-    kind = PlainField({"type": "string", "enum": sorted(mentionable())})
+    kind = PlainField({"type": "string", "enum": sorted(correctable())})
     record_id = PlainField(
         {
             "type": ["string", "null"],

@@ -13,5 +13,5 @@ class CorrectionFeed(ListFeed):
     newest_first = ("-at",)
 
     def entry(self, row):
-        title = f"{languages.with_colon(row.get_act_display())}{row.name or row.kind_name}"
+        title = f"{languages.with_colon(row.get_act_display())}{row.title or row.kind_name}"
         return Entry(row, title, row.note, categories=(row.kind,), since=row.at)

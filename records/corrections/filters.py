@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.lists import ChoiceFilter, Choices, StrictFilterSet
-from records.publication import Correction, mentionable
+from records.publication import Correction, correctable
 
 
 class CorrectionFilterSet(StrictFilterSet):
@@ -12,7 +12,7 @@ class CorrectionFilterSet(StrictFilterSet):
     act = ChoiceFilter(label=_("What was done"), choices=Correction.Act.choices)
     kind = ChoiceFilter(
         label=_("Kind of record"),
-        choices=[(kind, model._meta.verbose_name) for kind, model in sorted(mentionable().items())],
+        choices=[(kind, model._meta.verbose_name) for kind, model in sorted(correctable().items())],
     )
 
     facets = {"act": Choices(), "kind": Choices()}

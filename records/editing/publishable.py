@@ -10,15 +10,13 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import days, display
-from records.publication import Correction, Publishable, Status, closure
+from records.publication import Publishable, Status, closure
 
 from . import refusals
-from .corrections import NOTES, Correcting, with_correction
+from .corrections import CorrectionSection
 from .record import RecordAdmin
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
@@ -42,7 +40,7 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class PublishableAdmin(RecordAdmin):
+class PublishableAdmin(CorrectionSection, RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("status",)
@@ -73,33 +71,13 @@ class PublishableAdmin(RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         return [
             *super().get_fieldsets(request, obj),
-            *self.correction_section(request, obj),
             (_("Publication"), {"classes": ["publication"], "fields": self.publication_fields(obj)}),
         ]
-
-    def correction_section(self, request, obj):
-        """Return the section for what was wrong and is right now, where readers see the record."""
-        if obj is None or not self.is_read(obj) or not self.has_change_permission(request, obj):
-            return []
-        said = _("For readers, who see it with its day on the page and in the list of corrections. Each note is kept.")
-        fields = ["corrections_so_far", *NOTES]
-        return [(_("Correction note"), {"classes": ["collapse"], "description": said, "fields": fields})]
 
     def is_read(self, obj):
         """Whether the record was opened as one that readers see."""
         status, was_public = self.opened(obj)
         return was_public and status == Status.PUBLISHED
-
-    @admin.display(description=_("Corrections so far"))
-    def corrections_so_far(self, obj):
-        """What was corrected in this record, the latest first, each with its day."""
-        said = ((display(days.day_of(row.at).isoformat()), row.note) for row in Correction.objects.of(obj))
-        return format_html_join("", "<p><b>{}</b> {}</p>", said) or None
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if isinstance(form, Correcting):
-            form.save_correction()
 
     def publication_fields(self, obj):
         fields = [("status", "publish_at", "unpublish_at") if self.model.expires else ("status", "publish_at")]
@@ -108,7 +86,8 @@ class PublishableAdmin(RecordAdmin):
         return [*fields, *([("created_at", "updated_at")] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        fields = {"corrections_so_far", "created_at", "updated_at", "withdrawal_reason", "withdrawn_at"}
+        fields = {*super().get_readonly_fields(request, obj), "created_at", "updated_at"}
+        fields |= {"withdrawal_reason", "withdrawn_at"}
         if not self.may_publish(request):
             fields |= {"publish_at", "unpublish_at"}
         if obj and self.opened(obj)[1]:
@@ -122,8 +101,6 @@ class PublishableAdmin(RecordAdmin):
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if self.correction_section(request, obj):
-            kwargs["form"] = with_correction(self.form)
         form = super().get_form(request, obj, change, **kwargs)
         form.publishing = "_publish" in request.POST
         if form.publishing and not self.may_publish(request):

@@ -21,6 +21,7 @@ from records.rows import OpenLists, Sourced, writing
 from records.texts import languages
 
 from . import marks, refusals
+from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
 from .inputs import Inputs, columns_in
@@ -251,8 +252,17 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return queryset
 
 
-class SharedAdmin(RecordAdmin):
+class SharedAdmin(CorrectionSection, RecordAdmin):
     """A record without a status of its own; what a published record uses is the Publishers'."""
+
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None:
+            obj.read = self.model.objects.published().filter(pk=obj.pk).exists()
+        return obj
+
+    def is_read(self, obj):
+        return obj.read
 
     def is_public_work(self, obj):
         if not hasattr(obj, "used_in_public"):

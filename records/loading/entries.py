@@ -52,6 +52,11 @@ class Entry:
         return own | self.carried
 
     @property
+    def told_as(self):
+        """The kind and the id by which what is told of this row names it."""
+        return self.model._meta.model_name, self.made_once.get("uid") or self.values.get("uid")
+
+    @property
     def label(self):
         """How reports call this entry."""
         return f"{self.model._meta.label_lower} “{self.key}”"
@@ -78,8 +83,8 @@ class Entry:
 
     @property
     def told_of(self):
-        """The id of the record that this row is about, where it names one by its id."""
-        return self.values.get(self.model.tells_of) if self.model.tells_of else None
+        """The kind and the id of the record that this row is about, where it names one so."""
+        return tuple(self.values.get(name) for name in self.model.tells_of) or None
 
     @cached_property
     def mentions(self):

@@ -111,7 +111,7 @@ class Loader:
             tried, refused = 0, {}
             for entry in todo:
                 tried += 1
-                if any(target in self.unwritten for _name, target in entry.references(many=False)):
+                if self._waits(entry):
                     refused[entry] = []
                     continue
                 try:
@@ -123,6 +123,12 @@ class Loader:
             if len(refused) == tried:
                 raise LoadError([problem for problems in refused.values() for problem in problems])
             todo = list(refused)
+
+    def _waits(self, entry):
+        """Whether what an entry refers to, or tells of, is not written yet; until then there is nothing to judge it by."""
+        subject = self.plan.subject(entry)
+        targets = [target for _name, target in entry.references(many=False)]
+        return any(target in self.unwritten for target in (*targets, *((subject.identity,) if subject else ())))
 
     def _write(self, entry):
         row = self._filled(entry)

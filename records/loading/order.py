@@ -13,7 +13,7 @@ def in_order(entries):
     form circles. Raises `LoadError` for a circle of foreign keys.
     """
     by_identity = {entry.identity: entry for entry in entries}
-    by_id = {entry.made_once.get("uid"): identity for identity, entry in by_identity.items()}
+    by_id = {entry.told_as: identity for identity, entry in by_identity.items()}
     sorter = TopologicalSorter()
     awaited, waiting = {}, {}
     for identity, entry in by_identity.items():

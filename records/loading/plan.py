@@ -33,6 +33,7 @@ class Plan:
 
     def __init__(self, entries):
         self.entries = {entry.identity: entry for entry in entries}
+        self.by_id = {entry.told_as: entry for entry in entries}
         wanted = dict.fromkeys(self.entries)
         for entry in entries:
             wanted |= dict.fromkeys(target for _name, target in self._references(entry))
@@ -44,6 +45,7 @@ class Plan:
         for model, keys in by_model.items():
             self._fetch(model, keys)
         self._refuse_references_to_nothing()
+        self._tell_of_rows_by_their_own_ids()
         for entry in entries:
             self._decide(entry)
         self._keep_what_refers_to_lost_rows()
@@ -87,6 +89,18 @@ class Plan:
                     )
         if problems:
             raise LoadError(problems)
+
+    def subject(self, entry):
+        """Return the entry of the row that this one tells of, where it is among the files."""
+        return self.by_id.get(entry.told_of)
+
+    def _tell_of_rows_by_their_own_ids(self):
+        """Let what tells of a row that is here already name it by the id that it has here, which a file need not know."""
+        for entry in self.entries.values():
+            subject = self.subject(entry)
+            row = subject and self.target(subject.identity)
+            if row:
+                entry.values[entry.model.tells_of[-1]] = row.uid
 
     def _decide(self, entry):
         loaded = self.loaded.get(entry.identity)

@@ -24,7 +24,7 @@ from records.lists import (
     ordering,
     paging,
 )
-from records.publication import Correction, last_publication, where_now
+from records.publication import Correction, last_publication, may_be_named, where_now
 
 from . import addresses, formats, json_ld
 from .answers import gone, listed_apart, redirect, said_once
@@ -269,7 +269,7 @@ class RecordAnswer(PublicAnswer):
         record = where_now(self.model, key)
         if record is None:
             raise Http404
-        if record.key != str(key):
+        if record.key != str(key) and may_be_named(record, key):
             return redirect(reverse(self.url_name(record), args=[record.key]), self.query_string(self.request))
         return self.gone(record)
 
@@ -339,5 +339,5 @@ class RecordDetail(RecordAnswer, PublicPage):
             "updated": record.changed_at,
             "contact": contact(),
             "notes": Notes(),
-            "corrections": Correction.objects.of(record) if record.is_publishable else (),
+            "corrections": Correction.objects.of(record),
         }

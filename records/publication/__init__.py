@@ -1,10 +1,10 @@
 """Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
 
 from . import closure
-from .corrections import Correction
+from .corrections import Correction, correctable
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
-from .redirects import Redirect, resolve, where_now
+from .redirects import Redirect, may_be_named, resolve, where_now
 from .status import Status, is_public, publishable_models
 
 __all__ = [
@@ -19,8 +19,10 @@ __all__ = [
     "SharedQuerySet",
     "Status",
     "closure",
+    "correctable",
     "is_public",
     "last_publication",
+    "may_be_named",
     "mentionable",
     "publishable_models",
     "render",

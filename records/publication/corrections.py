@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.rows import Identified, Row, RowQuerySet, Translated
 from records.texts import languages, name_field, prose_field
 
-from .status import publishable_models
+from .status import record_models
 
 
 class CorrectionQuerySet(RowQuerySet):
@@ -40,12 +40,12 @@ class CorrectionQuerySet(RowQuerySet):
         A record that is public again has no withdrawal, and one that was withdrawn again only the last.
         """
         at, shown = at or timezone.now(), Q(pk__in=())
-        for model in publishable_models():
-            public = model.objects.published(at).filter(uid=OuterRef("about"))
-            gone = model.objects.tombstones(at).filter(uid=OuterRef("about"), withdrawn_at=OuterRef("at"))
-            of_kind = Q(kind=model._meta.model_name)
+        for kind, model in correctable().items():
+            of_kind, public = Q(kind=kind), model.objects.published(at).filter(uid=OuterRef("about"))
             shown |= of_kind & Q(Exists(public.order_by()), act=Correction.Act.CORRECTION)
-            shown |= of_kind & Q(Exists(gone.order_by()), act=Correction.Act.WITHDRAWAL)
+            if model.is_publishable:
+                gone = model.objects.tombstones(at).filter(uid=OuterRef("about"), withdrawn_at=OuterRef("at"))
+                shown |= of_kind & Q(Exists(gone.order_by()), act=Correction.Act.WITHDRAWAL)
         return self.filter(shown, at__lte=at)
 
     def public_since(self, at=None):
@@ -89,7 +89,7 @@ class Correction(Identified, Translated, Row):
         WITHDRAWAL = "withdrawal", _("Withdrawal")
 
     main_texts = ("note",)
-    tells_of = "about"
+    tells_of = ("kind", "about")
 
     act = models.CharField(_("what was done"), max_length=10, choices=Act, default=Act.CORRECTION)
     kind = models.CharField(_("kind of record"), max_length=40, help_text=_("As Markdown names it: “organization”."))
@@ -128,7 +128,7 @@ class Correction(Identified, Translated, Row):
     @property
     def model(self):
         """The kind of record that it is about."""
-        return kinds()[self.kind]
+        return correctable()[self.kind]
 
     @property
     def kind_name(self):
@@ -138,15 +138,25 @@ class Correction(Identified, Translated, Row):
     @property
     def record_id(self):
         """The id of the record, unless it was withdrawn and is not to be named: then None, since an id leads to a slug."""
-        return None if self.is_withdrawal and not self.name_en else self.about
+        return self.about if self.is_named else None
 
     @property
     def is_withdrawal(self):
         return self.act == self.Act.WITHDRAWAL
 
     @property
+    def is_named(self):
+        """Whether readers are told which record this is about: a withdrawal can leave that out."""
+        return not self.is_withdrawal or bool(self.name_en)
+
+    @property
+    def title(self):
+        """What the record is called, in its own language where it has but one; "" where it is not to be named."""
+        return self.record.page_title if self.record else self.name
+
+    @property
     def home(self):
-        return self.record or self
+        return self.record.home if self.record else self
 
     @property
     def changed_at(self):
@@ -154,8 +164,8 @@ class Correction(Identified, Translated, Row):
         return max(self.at, self.updated_at)
 
     def get_absolute_url(self):
-        """The page of the record, on which the correction stands; of a withdrawal the list, since the record has none."""
-        return self.record.get_absolute_url() if self.record else reverse("records:correction-list")
+        """The page of the record, or of what it belongs to; of a withdrawal the list, since the record has none."""
+        return self.home.get_absolute_url() if self.record else reverse("records:correction-list")
 
     def subject(self):
         """Return the record as the database has it, or None."""
@@ -165,8 +175,8 @@ class Correction(Identified, Translated, Row):
         super().clean()
         if not self.kind:
             return  # asked for already: of no kind there is nothing to find
-        if self.kind not in kinds():
-            there_are = languages.joined(*sorted(kinds()))
+        if self.kind not in correctable():
+            there_are = languages.joined(*sorted(correctable()))
             sentence = _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
             raise ValidationError({"kind": sentence % {"kind": self.kind, "kinds": there_are}})
         if self.subject() is None:
@@ -181,9 +191,9 @@ class Correction(Identified, Translated, Row):
             work.touch(record)  # its page says something new
 
 
-def kinds():
-    """Return `{kind: model}` of what can be corrected or withdrawn."""
-    return {model._meta.model_name: model for model in publishable_models()}
+def correctable():
+    """Return `{kind: model}` of what can be corrected; what has a status of its own can be withdrawn too."""
+    return {model._meta.model_name: model for model in record_models()}
 
 
 def load_records(rows):
@@ -195,7 +205,7 @@ def load_records(rows):
     records = {
         (kind, record.uid): record
         for kind, ids in wanted.items()
-        for record in kinds()[kind].objects.filter(uid__in=ids).with_ends()
+        for record in correctable()[kind].objects.filter(uid__in=ids).with_ends()
     }
     for row in rows:
         row.record = None if row.is_withdrawal else records.get((row.kind, row.about))
@@ -204,14 +214,18 @@ def load_records(rows):
 
 
 def call(correction, record):
-    """Let a correction have the name of a record, in the languages in which it has one."""
+    """Let a correction have the name of a record, in the languages in which it has one.
+
+    One in a language that the portal does not speak stands where English does.
+    """
     unreviewed = []
     for code in languages.CODES:
         column = languages.column("name", code)
         with translation.override(code):
             title = record.page_title
         # A sentence of names is made in each language; a text that stands in for another says so.
-        setattr(correction, column, str(title) if getattr(title, "language", code) == code else "")
+        written_in = languages.code_of(getattr(title, "language", code)) or languages.FALLBACK
+        setattr(correction, column, str(title) if written_in == code else "")
         if getattr(title, "is_unreviewed", False) and title.language == code:
             unreviewed.append(column)
     correction.unreviewed_translations = [*correction.unreviewed_translations, *unreviewed]

@@ -352,6 +352,10 @@ class Shared(Record):
         if self.leads_elsewhere:
             work.add_republished(self)
 
+    def before_delete(self, work):
+        super().before_delete(work)
+        Correction.objects.about(self).delete()
+
     def check_users(self):
         super().check_users()
         for user in closure.dependents(self):

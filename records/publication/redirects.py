@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.rows import as_id
 
+from .corrections import Correction
 from .status import Status
 
 
@@ -82,6 +83,16 @@ def where_now(model, key, at=None):
     if record is None and small != str(key):
         record = model.objects.published(at).known_as(small) or where_now(model, small, at)
     return record
+
+
+def may_be_named(record, key, at=None):
+    """Whether who asked for `key` may be told the address of the record that answers for it.
+
+    Of one that was withdrawn and is not to be named only who knows it, since a slug can be the name.
+    """
+    if record.key == str(key).lower() or not is_over(record, at or timezone.now()):
+        return True
+    return Correction.objects.withdrawal(record).is_named
 
 
 def is_over(record, at):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import Row
+from records.rows import Record, Row
 
 
 class Status(models.TextChoices):
@@ -28,3 +28,8 @@ def is_public(at, *, prefix="", expires=False):
 def publishable_models():
     """Return the models whose rows have a status of their own, in the order of the apps."""
     return [model for model in apps.get_models() if issubclass(model, Row) and model.is_publishable]
+
+
+def record_models():
+    """Return the models of whole records: those with a status of their own, and those that readers see through them."""
+    return [model for model in apps.get_models() if issubclass(model, Record)]

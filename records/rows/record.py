@@ -48,8 +48,9 @@ class Row(models.Model):
     is_publishable = False
     # Columns that are made once and then kept, so that a copy of the record made by loading it has to take them over.
     carried: tuple[str, ...] = ()
-    # The column that holds the id of the record that a row is about; and `{field of a file: column there}` of its own notes.
-    tells_of = ""
+    # The columns that hold the kind and the id of the record that a row is about; and `{field of a file: column there}` of its
+    # own notes.
+    tells_of: tuple[str, ...] = ()
     fields_apart: dict[str, str] = {}
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `consistency.py`.
     agrees_with: dict[str, tuple[str, ...]] = {}

@@ -1,6 +1,15 @@
 """The API's collection of source documents."""
 
-from records.api import AddressField, Collection, ImpreciseDateField, PlainField, ReadRow, SlugRow, VersionedRow
+from records.api import (
+    AddressField,
+    Collection,
+    CorrectedRow,
+    ImpreciseDateField,
+    PlainField,
+    ReadRow,
+    SlugRow,
+    VersionedRow,
+)
 
 from .filters import SourceFilterSet
 from .models import Source
@@ -18,9 +27,14 @@ class SourceRow(SlugRow, ReadRow, VersionedRow):
     note = PlainField()
 
 
+class SourceDetail(SourceRow, CorrectedRow):
+    """A document, with what was corrected in what is said of it."""
+
+
 class Sources(Collection):
     """The documents that public records cite."""
 
     model = Source
     filterset_class = SourceFilterSet
-    row_serializer = detail_serializer = SourceRow
+    row_serializer = SourceRow
+    detail_serializer = SourceDetail

@@ -168,7 +168,7 @@ PAGES = {
     "/statements/statement/": 9,
     "/news/article-0/": 20,
     "/page-0/below/": 5,
-    "/sources/the-source/": 29,
+    "/sources/the-source/": 30,
 }
 
 

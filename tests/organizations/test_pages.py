@@ -566,8 +566,11 @@ def test_a_figure_speaks_as_of_the_days_that_its_date_can_touch(client):
     }
 
 
-def test_a_figure_counts_a_category_of_its_own_body_only():
+def test_a_figure_counts_a_category_of_its_own_body_or_of_one_above_it_and_no_other():
     category = make_category()
+    part = make_organization(parent=category.organization)
+    for body in (category.organization, part):
+        make_organization_figure(organization=body, category=category)
 
     with pytest.raises(ValidationError) as refused:
         make_organization_figure(category=category)

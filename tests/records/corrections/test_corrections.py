@@ -7,15 +7,29 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from reversion.models import Version
 
-from organizations.models import Organization
-from records.publication import Correction, publishable_models
+from meetings.models import MeetingFigure, Outcome, Participation
+from organizations.models import MembershipCategory, Organization, Post, Relation
+from records.kinds import kinds
+from records.publication import Correction, correctable, publishable_models
+from records.sources import Source
 from tests import factories as make
-from tests.factories import make_article, make_correction, make_organization, make_person
+from tests.factories import (
+    make_article,
+    make_correction,
+    make_membership,
+    make_organization,
+    make_person,
+    make_post,
+    make_source,
+)
 from tests.pages import HTML, internal_links, parse, text, words
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 MARCH = datetime.datetime(2026, 3, 5, 12, tzinfo=datetime.UTC)
+
+# What has no form of its own is corrected in that of the record to which it belongs.
+WITH_THEIR_WHOLE = (Relation, Participation, Outcome, MeetingFigure)
 
 
 def entries(client, address="/corrections/"):
@@ -24,9 +38,20 @@ def entries(client, address="/corrections/"):
     return [words(item) for item in parse(page).findall(f".//{HTML}ul[@class='entries list']/{HTML}li")]
 
 
+def make_cited(**values):
+    """A source that a public record cites."""
+    source = make_source(**values)
+    make_organization(sources=[source])
+    return source
+
+
 def make_each():
-    """One public record of each kind."""
-    return [make.MAKERS[model]() for model in publishable_models()]
+    """One public record of each kind; what has no status is used by one that has."""
+    records = [make.MAKERS[model]() for model in publishable_models()]
+    post, category = make_post(), make.make_category()
+    make_membership(organization=post.organization, post=post)
+    make_membership(organization=category.organization, category=category)
+    return [*records, make_cited(), post, category]
 
 
 def test_the_list_names_what_was_corrected_and_what_was_withdrawn_the_latest_first(client):
@@ -66,9 +91,13 @@ def test_a_correction_of_each_kind_stands_on_its_page_in_the_list_and_in_the_api
 
     listed = " ".join(entries(client))
 
+    assert [type(record) for record in records if not record.is_publishable] == [Source, Post, MembershipCategory]
+    assert {type(record) for record in records} == set(correctable().values())
     for record in records:
         said = f"About the {record._meta.model_name}."
         assert said in listed
+        if not record.has_page:
+            continue
         page = text(client.get(record.get_absolute_url())).replace(" :", ":")  # each element is read by itself
         assert f"Corrected on 5 March 2026: {said}" in page
         assert "En français." in text(client.get(f"/fr{record.get_absolute_url()}"))
@@ -216,7 +245,8 @@ def test_the_list_is_linked_from_every_page(client):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"kind": "source"}, "kind"),
+        ({"kind": "outcome"}, "kind"),
+        ({"kind": "source"}, "about"),
         ({"kind": "meeting"}, "about"),
         ({"name_en": "ITU"}, "name_en"),
         ({"note_en": " "}, "note_en"),
@@ -237,5 +267,68 @@ def test_a_draft_that_is_deleted_takes_its_notes_along():
     make_correction(draft)
 
     Organization.objects.get(pk=draft.pk).delete()
+
+    assert not Correction.objects.exists()
+
+
+def test_every_kind_that_readers_see_whole_can_be_corrected():
+    seen = {kind.model_class for kind in kinds() if kind.detail or kind.collection} - {Correction}
+
+    assert seen - set(correctable().values()) == set(WITH_THEIR_WHOLE)
+
+
+@pytest.mark.parametrize("collection", ["sources", "posts"])
+def test_the_detail_of_what_has_no_status_says_what_was_corrected(client, collection):
+    post = make_post()
+    record = make_cited() if collection == "sources" else post
+    make_membership(organization=post.organization, post=post)
+    note = make_correction(record, note_en="Wrong.", at=MARCH)
+
+    told = client.get(f"/api/v1/{collection}/{record.uid}/").json()["corrections"]
+
+    assert [(each["id"], each["note"]) for each in told] == [(str(note.uid), {"en": "Wrong."})]
+
+
+def test_a_correction_of_what_no_public_record_uses_is_told_nowhere(client):
+    alone, drafted = make_source(title="Alone secret"), make_source(title="Drafted secret")
+    body = make_organization(status="draft", publish_at=None, sources=[drafted])
+    post, category = make_post(organization=body), make.make_category(organization=body)
+    for record in (alone, drafted, post, category):
+        make_correction(record, note_en="A secret note.", at=MARCH)
+
+    told = [client.get(address).content.decode() for address in ("/corrections/", "/corrections.atom")]
+    told += [client.get("/api/v1/corrections/").content.decode(), b"".join(client.get("/corrections.csv")).decode()]
+
+    assert [said for said in told if "secret" in said] == []
+    assert client.get(f"/api/v1/corrections/{Correction.objects.first().uid}/").status_code == 404
+    body.publish()
+    assert [entry.split(" ", 3)[3] for entry in entries(client)] == [
+        "Drafted secret A secret note. Correction · Source"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "column"), [("en", "en"), ("ru", "ru"), ("zh-Hans", "zh-hans"), ("fr-CA", "fr"), ("de", "en")]
+)
+def test_a_source_is_called_by_its_title_whatever_its_language(client, language, column):
+    make_correction(make_cited(title="Titel", language=language), note_en="Wrong.", at=MARCH)
+
+    assert entries(client) == ["5 March 2026 Titel Wrong. Correction · Source"]
+    assert "Titel" in client.get("/corrections.atom").content.decode()
+    assert client.get("/api/v1/corrections/").json()["results"][0]["name"] == {column: "Titel"}
+
+
+def test_what_has_no_page_is_listed_with_a_link_to_its_body(client):
+    post = make_post()
+    make_membership(organization=post.organization, post=post)
+    make_correction(post)
+
+    assert post.organization.get_absolute_url() in internal_links(client.get("/corrections/"), "/corrections/")
+
+
+def test_what_is_deleted_takes_its_notes_along_whatever_it_is():
+    for record in (make_source(), make_post(), make.make_category()):
+        make_correction(record)
+        record.delete()
 
     assert not Correction.objects.exists()

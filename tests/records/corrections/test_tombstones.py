@@ -68,6 +68,43 @@ def test_what_is_not_to_be_named_is_not_anywhere(client, way):
     assert [said for said in everywhere if "secret" in said.lower() or str(body.uid) in said] == []
 
 
+def ways_to(client, record, key):
+    """What is answered where a key of a record stands in an address: as text, with where it leads."""
+    collection = {"person": "people"}.get(record._meta.model_name, f"{record._meta.model_name}s")
+    asked = [f"{prefix}/{collection}/{key}/" for prefix in ("", "/fr", "/api/v1")]
+    asked += [f"/meetings/{key}.ics"] if collection == "meetings" else []
+    asked += [f"/memberships/?person={key}", f"/api/v1/memberships/?person={key}", f"/memberships.csv?person={key}"]
+    answers = [client.get(address) for address in asked]
+    return [(answer.status_code, answer.content.decode() + answer.get("Location", "")) for answer in answers]
+
+
+@pytest.mark.parametrize("maker", [make.make_person, make.make_organization, make.make_meeting, make.make_programme])
+def test_the_slug_of_what_is_not_to_be_named_is_told_to_those_who_asked_for_it_alone(client, maker):
+    record = maker(slug="before")
+    record.slug = "john-secret"
+    record.save()
+    record.withdraw("A request.", unnamed=True)
+
+    for key in ("before", str(record.uid), str(record.uid).upper()):
+        answers = ways_to(client, record, key)
+        assert [said for _status, said in answers if "john-secret" in said] == []
+        assert {status for status, _said in answers[:3]} == {410}, key
+    collection = {"person": "people"}.get(record._meta.model_name, f"{record._meta.model_name}s")
+    asked = client.get(f"/api/v1/{collection}/john-secret/").json()
+    assert (asked["slug"], asked["id"], "uid" in asked) == ("john-secret", str(record.uid), False)
+    by_id = client.get(f"/api/v1/{collection}/{record.uid}/").json()
+    assert (by_id["uid"], by_id["id"], by_id["detail"]) == (str(record.uid), str(record.uid), "A request.")
+    assert client.get(f"/{collection}/JOHN-SECRET/")["Location"] == f"/{collection}/john-secret/"
+
+
+def test_the_slug_of_what_may_be_named_is_told_to_all_who_ask(client):
+    person = make.make_person(slug="zhao")
+    person.withdraw("Entered twice.")
+
+    assert client.get(f"/api/v1/people/{person.uid}/").json()["slug"] == "zhao"
+    assert client.get(f"/people/{person.uid}/")["Location"] == "/people/zhao/"
+
+
 def test_an_address_that_it_had_before_leads_to_what_is_told_of_it(client):
     body = make_organization(slug="old", name_en="Union")
     body.slug = "new"

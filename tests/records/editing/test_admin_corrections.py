@@ -1,16 +1,21 @@
 """The correction note in the form of every public record, the withdrawal that names or does not, and the rows of both."""
 
 import pytest
+from django.contrib import admin
 from django.utils import timezone
 from reversion.models import Version
 
+from organizations.models import MembershipCategory, Post
 from records.accounts import roles
-from records.publication import Correction, publishable_models
+from records.editing.corrections import CorrectionSection
+from records.publication import Correction, correctable, publishable_models
+from records.sources import Source
 from tests import admin_forms as forms
 from tests import factories as make
 from tests.factories import make_correction, make_organization
 
 pytestmark = pytest.mark.django_db
+USED_AS = {Post: "post", MembershipCategory: "category"}
 INPUTS = {f"correction_{code}" for code in ("en", "ar", "zh_hans", "fr", "ru", "es")}
 
 
@@ -28,6 +33,42 @@ def test_the_form_of_every_public_record_asks_for_a_correction_and_no_other_does
         assert asked(client, draft) == set(), model
         public.withdraw("Entered twice.")
         assert asked(client, public) == set(), model
+
+
+def used(model):
+    """A row without a status, and a function that makes it public: a record that uses it is published."""
+    row = make.MAKERS[model]()
+    draft = {"status": "draft", "publish_at": None}
+    if model is Source:
+        return row, make_organization(sources=[row], **draft).publish
+    return row, make.make_membership(organization=row.organization, **{USED_AS[model]: row}, **draft).publish
+
+
+@pytest.mark.parametrize("model", [Source, Post, MembershipCategory])
+def test_the_form_of_what_has_no_status_asks_for_a_correction_once_readers_see_it(client, model):
+    forms.signed_in(client)
+    row, publish = used(model)
+    assert asked(client, row) == set()
+
+    publish()
+
+    assert asked(client, row) == INPUTS
+    data = forms.fields_of(client.get(forms.address(row)))
+    response = client.post(forms.address(row), data | {"correction_en": "The year was wrong."})
+    assert response.status_code == 302, forms.errors_of(response)
+    note = Correction.objects.published().get()
+    assert (note.kind, note.about, note.note_en) == (model._meta.model_name, row.uid, "The year was wrong.")
+    assert "The year was wrong." in client.get(forms.address(row)).content.decode()
+    (version,) = Version.objects.get_for_object(note)
+    assert row in {each.object for each in version.revision.version_set.all()}
+    forms.signed_in(client, "contributor", role=roles.CONTRIBUTOR)
+    assert asked(client, row) == set()
+
+
+def test_every_form_of_a_kind_that_can_be_corrected_has_the_section():
+    admins = {model: admin.site.get_model_admin(model) for model in correctable().values()}
+
+    assert {model for model, each in admins.items() if not isinstance(each, CorrectionSection)} == set()
 
 
 def test_a_note_becomes_a_row_with_the_moment_of_saving_in_the_revision_of_the_record(client):

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Meeting, Participation, Statement
-from organizations.models import Membership, Organization, Person
+from organizations.models import Membership, MembershipCategory, Organization, OrganizationFigure, Person
 from records.accounts.models import User
 from records.editing import ranking
 from records.editing.ranking import ranked
@@ -156,6 +156,11 @@ def test_posts_are_those_of_the_chosen_body_and_categories_those_of_the_bodies_a
     assert both() == both(chosen_organization="") == [all_posts, all_posts, all_categories, all_categories]
     assert both(chosen_organization=sector.pk) == [["Chair of Sector"]] * 2 + [above] * 2
     assert both(chosen_organization=union.pk) == [["Chair of Union"]] * 2 + [["Member of Union"]] * 2
+    counted = offered(editor, OrganizationFigure, "category", "", chosen_organization=sector.pk)
+    assert sorted(counted) == above
+    for name in above:  # what is offered is not refused
+        category = MembershipCategory.objects.get(label_en=name)
+        make.make_organization_figure(organization=sector, category=category)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +193,7 @@ def test_what_narrows_is_declared_for_fields_that_are_there_and_verbs_that_their
                 assert model._meta.get_field(other).related_model in (Organization, Person)
                 declared[model._meta.model_name, name, other] = callable(getattr(verbs, verb))
 
-    assert len(declared) == 9
+    assert len(declared) == 10
     assert set(declared.values()) == {True}
 
 
@@ -197,6 +202,19 @@ def test_a_box_knows_by_which_fields_it_is_narrowed(editor):
 
     narrowed = {each.get("name"): each.get("data-narrowed-by") for each in page.iter("select")}
     assert (narrowed["post"], narrowed["category"], narrowed["organization"]) == ("organization", "organization", "")
+
+
+def test_the_box_of_a_figure_knows_the_body_in_whose_form_it_stands(editor):
+    body = make.make_organization()
+    make.make_organization_figure(organization=body)
+    page = forms.page_of(editor.get(forms.address(body)))
+
+    for row in ("figures-0", "figures-__prefix__"):
+        (box,) = [each for each in page.iter("select") if each.get("name") == f"{row}-category"]
+        assert box.get("data-narrowed-by") == "organization"
+        assert [each.get("value") for each in page.iter("input") if each.get("name") == f"{row}-organization"] == [
+            str(body.pk)
+        ]
 
 
 # --- Whatever is asked -----------------------------------------------------------------------------------------
