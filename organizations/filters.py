@@ -131,7 +131,7 @@ class OrganizationFilterSet(StrictFilterSet):
         "founding_date": ("founding_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
-    named_by_letter = (("name",),)
+    named_by_letter = True
 
     class Meta:
         model = Organization
@@ -173,7 +173,7 @@ class PersonFilterSet(StrictFilterSet):
     references = {"at": Days(), "certainty": Choices(), "language": Languages()}
 
     orderings = {"name": ("sort_key", "slug"), "updated_at": ("updated_at", "slug")}
-    named_by_letter = (("name", "sort_name"),)
+    named_by_letter = True
 
     class Meta:
         model = Person
@@ -230,7 +230,7 @@ class MembershipFilterSet(AsOfFilterSet):
         "updated_at": ("updated_at", "uid"),
     }
     default_ordering = "-start_date"
-    named_by_letter = (("member_organization__name",), ("member_person__name", "member_person__sort_name"))
+    named_by_letter = True
 
     class Meta:
         model = Membership
@@ -283,7 +283,7 @@ class ProgrammeFilterSet(StrictFilterSet):
         "start_date": ("start_date_earliest", "slug"),
         "updated_at": ("updated_at", "slug"),
     }
-    named_by_letter = (("name",),)
+    named_by_letter = True
 
     class Meta:
         model = Programme

@@ -150,6 +150,7 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
     ends = ("organization", "member_organization", "member_person", "post", "category", "on_behalf_of")
     between = ("organization", "member_organization", "on_behalf_of")
+    keys_from = ("member_organization", "member_person")
     agrees_with = {
         "organization": ("parent_id",),
         "post": ("organization_id",),
@@ -269,9 +270,9 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
             dates.UNKNOWN_LATEST if no_end else self.end_date_earliest,
         )
 
-    def key_in(self, language):
-        """Return that of the member, which keeps it up to date: names stand on two tables, and an order needs one column."""
-        return self.member.key_in(language) if self.member else b""
+    def name_in_order(self, language):
+        """Return that of the member, which keeps the key up to date: names stand on two tables, and an order needs one column."""
+        return self.member.name_in_order(language) if self.member else ""
 
     def clean(self):
         super().clean()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, PublishableQuerySet
 from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, by_name, page_address
-from records.texts import LineField, languages, name_field, prose_field
+from records.texts import LineField, fold, languages, name_field, prose_field
 
 from .renaming import RenamedInTime
 
@@ -47,6 +47,20 @@ class Person(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Publisha
         return page_address("organizations:person-detail", self.slug)
 
     def name_in_order(self, language):
-        """Return the name for sorting in each language that writes the name as English does, or has none."""
+        """Return the name for sorting, in the spelling of a language that has one of its own: family name first where it shows."""
         own = getattr(self, languages.column("name", language))
-        return own if own and own != self.name_en else self.sort_name or self.name_en
+        if not own or own == self.name_en:
+            return self.sort_name or self.name_en
+        as_in_english = fold(own) == fold(self.name_en)
+        if as_in_english or languages.OF_CODE[language].by_family_name:
+            return self._family_first(own) or (as_in_english and self.sort_name) or own
+        return own
+
+    def _family_first(self, own):
+        """Return a name "given family" as "family, given"; "" unless the English one is so, and of as many words."""
+        family, comma, given = (part.strip() for part in self.sort_name.partition(","))
+        words, last = own.split(), len(family.split())
+        told = given and family and fold(f"{given} {family}").split() == fold(self.name_en).split()
+        if not told or len(words) != len(self.name_en.split()):
+            return ""
+        return f"{' '.join(words[-last:])}{comma} {' '.join(words[:-last])}"

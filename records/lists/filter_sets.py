@@ -47,9 +47,8 @@ class StrictFilterSet(django_filters.FilterSet):
     # The last one is the slug or uid, not the id, whose gaps would tell of rows that are not public.
     orderings: dict[str, tuple[str, ...]] = {}
     default_ordering = ""  # "-name" where the list starts with the newest
-    # Paths to the names by whose first letter readers look for a row in the order `name`, the first that is not empty; each
-    # alone or with the path to that for sorting.
-    named_by_letter: tuple[tuple[str, ...], ...] = ()
+    # Whether readers look for a row in the order `name` by the first letter.
+    named_by_letter = False
     # What a page counts by value, and the filters besides whose values have a name: see records/lists/facets.py.
     facets: dict = {}
     references: dict = {}

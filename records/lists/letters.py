@@ -2,12 +2,15 @@
 
 import unicodedata
 
+from django.db.models import BinaryField, Min
+from django.db.models.functions import Substr
+
 from records.texts import fold, languages, ordering
 
 from . import paging
 
-MOST_READ = 10_000  # rows whose names are read; a longer list has the letters of these
 SHEET = 50  # letters, which no alphabet has so many of
+MOST_BEGINNINGS = 500  # of keys: letters, and signs that are none
 
 
 def letters(filters):
@@ -15,21 +18,26 @@ def letters(filters):
 
     Nothing too where the names that the reader sees do not go by their letters, or are written without any.
     """
-    order = filters.order
+    order, model = filters.order, filters.queryset.model
     if not filters.named_by_letter or order != filters.columns("name"):
         return []
-    columns = [column for paths in filters.named_by_letter for column in _columns(*paths)]
-    rows = list(filters.kept().order_by(*order).values_list(*order, *columns)[:MOST_READ])
-    found, before, latest = {}, None, ""
-    for row in rows:
-        key, letter = row[: len(order)], initial(_name_in_order(row[len(order) :]))
+    rows = model.objects.filter(pk__in=_one_of_each_beginning(filters.kept(), order[0])).order_by(*order)
+    found, latest = {}, None
+    for n, row in enumerate(rows.select_related(*model.keys_from or [None])[:MOST_BEGINNINGS]):
+        letter = initial(row.name_in_order(languages.current()))
         if letter and letter != latest:
             if letter in found:
                 return []
-            found[letter] = paging.after(order, before) if before else ""
+            found[letter] = paging.beginning_with(rows, order, row.sort_key[: ordering.BEGINNING]) if n else ""
             latest = letter
-        before = key
     return list(found.items()) if 1 < len(found) <= SHEET and not any(map(_is_sign, found)) else []
+
+
+def _one_of_each_beginning(rows, key):
+    """Return a query of one row for each first sign of a key: few, however many rows there are, and a letter has few of them."""
+    beginning = Substr(key, 1, ordering.BEGINNING, output_field=BinaryField())
+    each = rows.order_by().annotate(beginning=beginning).values("beginning").annotate(one=Min("pk"))
+    return each.values("one")
 
 
 def initial(name):
@@ -41,17 +49,3 @@ def initial(name):
 
 def _is_sign(letter):
     return unicodedata.name(letter[0], "").startswith(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
-
-
-def _columns(name, for_sorting=""):
-    """Return the columns of a name in the reader's language and in English, and of that for sorting, the English one without it."""
-    own, english = (languages.column(name, code) for code in (languages.current(), languages.FALLBACK))
-    return own, english, for_sorting or english
-
-
-def _name_in_order(values):
-    """Return the name whose key the row has (`Alphabetical.name_in_order`), out of three values for each way to it."""
-    for own, english, for_sorting in zip(values[::3], values[1::3], values[2::3], strict=True):
-        if name := own if own and own != english else for_sorting or english:
-            return name
-    return ""

@@ -178,6 +178,12 @@ def after(order, key):
     return _pack([_FORWARD, ",".join(order), [_plain(value) for value in key]])
 
 
+def beginning_with(queryset, order, beginning):
+    """Return the cursor of the page that begins with the first row whose key, the first column of the order, begins with these bytes."""
+    least = (uuid.UUID(int=0) if isinstance(_field(queryset, path), UUIDField) else "" for path in order[1:])
+    return after(order, (beginning, *least))
+
+
 def last(order):
     """Return the cursor of the last page, which is read from the end."""
     return _pack([_BACKWARD, ",".join(order), []])

@@ -23,6 +23,7 @@ class Language:
     direction: str = "ltr"
     capitals: bool = True  # for the names of languages, within a line
     blanks: bool = True  # between words
+    by_family_name: bool = True  # lists of people, where it is the last word of a name that English writes otherwise
 
 
 # The order is that of the columns and of the language switch.
@@ -32,8 +33,13 @@ TABLE = (
         *("ar", "العربية", "ar", "ar_AR", "arabic"),
         "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;",
         direction="rtl",
+        by_family_name=False,
     ),
-    Language("zh-hans", "中文", "zh-Hans", "zh_CN", "", "nplurals=1; plural=0;", blanks=False),
+    Language(
+        *("zh-hans", "中文", "zh-Hans", "zh_CN", "", "nplurals=1; plural=0;"),
+        blanks=False,
+        by_family_name=False,
+    ),
     Language("fr", "Français", "fr", "fr_FR", "french", "nplurals=2; plural=(n > 1);", capitals=False),
     Language(
         *("ru", "Русский", "ru", "ru_RU", "russian"),

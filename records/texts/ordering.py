@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # The letter of these rules, with which each key begins: another one wherever a key changes, and `reindex` is due.
-RULES = b"A"
+RULES = b"B"
+BEGINNING = 3  # bytes: that letter and the first weight, which all names with one first letter have in common
 LONGEST = 800  # bytes: two keys have to fit into a cursor, and one into an index of PostgreSQL
 QUOTES = dict.fromkeys(map(ord, "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉〝〞〟＂＇"))
 

@@ -89,14 +89,63 @@ def test_a_membership_stands_by_the_name_that_its_member_has_now(db):
     assert found == {"en": ["beta", "alpha"], "ru": ["alpha", "beta"]}
 
 
-def test_people_stand_by_family_name_where_their_name_is_written_as_in_english(db):
+def test_people_stand_by_family_name_in_each_language_that_has_it_last(db):
+    names = {
+        "name_ru": "Аня Юнг-Дюпре",
+        "name_fr": "Anna Young-Dupré",
+        "name_ar": "آنا يونغ",
+        "name_zh_hans": "安娜·杨",
+    }
+    make.make_person(slug="young", name_en="Anna Young", sort_name="Young, Anna", **names)
     make.make_person(slug="zhao", name_en="Houlin Zhao", sort_name="Zhao, Houlin", name_ru="Хоулинь Чжао")
     make.make_person(slug="bogdan", name_en="Zoe Bogdan", sort_name="Bogdan, Zoe", name_ru="Яна Богдан")
 
-    for language in ("en", "fr", "ru", "zh-hans"):
+    found = {}
+    for language in languages.CODES:
         with translation.override(language):
-            slugs = [person.slug for person in Person.objects.all()]
-        assert slugs == (["zhao", "bogdan"] if language == "ru" else ["bogdan", "zhao"]), language
+            found[language] = [person.slug for person in Person.objects.all()]
+    assert found == {
+        "en": ["bogdan", "young", "zhao"],
+        "fr": ["bogdan", "young", "zhao"],
+        "es": ["bogdan", "young", "zhao"],
+        "ru": ["bogdan", "zhao", "young"],  # Богдан, Чжао, Юнг-Дюпре
+        "ar": ["young", "bogdan", "zhao"],  # by the name that is written there
+        "zh-hans": ["young", "bogdan", "zhao"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name_en", "sort_name", "own", "language", "expected"),
+    [
+        ("Anna Young", "Young, Anna", "", "fr", "Young, Anna"),
+        ("Anna Young", "Young, Anna", "Anna Young-Dupré", "fr", "Young-Dupré, Anna"),
+        ("Anna Young", "Young, Anna", "Anna Yóung", "es", "Yóung, Anna"),
+        ("Anna Young", "Young, Anna", "Анна Янг", "ru", "Янг, Анна"),
+        ("José Núñez", "Nunez, Jose", "Жозе Нуньес", "ru", "Нуньес, Жозе"),
+        ("Ana María Ruiz Gil", "Ruiz Gil, Ana María", "Ана Мария Руис Хиль", "ru", "Руис Хиль, Ана Мария"),
+        ("Jan van der Berg", "van der Berg, Jan", "Ян ван дер Берг", "ru", "ван дер Берг, Ян"),
+        ("Jan van der Berg", "Berg, Jan van der", "Ян ван дер Берг", "ru", "Берг, Ян ван дер"),
+        # Of another number of words, or nothing tells which of them is the family name.
+        ("Anna Young", "Young, Anna", "Анна Петровна Янг", "ru", "Анна Петровна Янг"),
+        ("Anna Young", "", "Анна Янг", "ru", "Анна Янг"),
+        ("Anna Young", "Young", "Анна Янг", "ru", "Анна Янг"),
+        ("Anna Young", "Young, A.", "Анна Янг", "ru", "Анна Янг"),
+        ("Zhao Houlin", "Zhao, Houlin", "Чжао Хоулинь", "ru", "Чжао Хоулинь"),
+        # The English name but for marks.
+        ("Zhao Lü", "Zhao, Lü", "Zhao Lu", "fr", "Zhao, Lü"),
+        ("Anna Dupré", "Dupré, Anna", "Anna Dupre", "ar", "Dupre, Anna"),
+        ("Anna Dupré", "", "Anna Dupre", "fr", "Anna Dupre"),
+        # Languages in which people go by the name as it is written.
+        ("Anna Young", "Young, Anna", "آنا يونغ", "ar", "آنا يونغ"),
+        ("Anna Young", "Young, Anna", "安娜 杨", "zh-hans", "安娜 杨"),
+    ],
+)
+def test_a_name_of_a_person_is_turned_round_where_the_english_one_shows_how(
+    name_en, sort_name, own, language, expected
+):
+    person = Person(name_en=name_en, sort_name=sort_name, **{languages.column("name", language): own})
+
+    assert person.name_in_order(language) == expected
 
 
 @pytest.mark.parametrize("model", [Organization, Person, Programme, Meeting, Contribution, Post, Source])
