@@ -42,7 +42,7 @@ def _one_of_each_beginning(rows, key):
 
 def initial(name):
     """Return the letter that a name begins with, a capital without marks; "" for what is no letter or, as þ, has no place among them."""
-    first = name.translate(ordering.QUOTES).lstrip()[:1]
+    first = ordering.unquoted(name)[:1]
     letter = fold(first)[:1]
     return letter.upper() if letter.isalpha() and first not in "Þþ" else ""
 

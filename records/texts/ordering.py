@@ -40,7 +40,7 @@ _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 def sort_key(text, language):
     """Return the place of a text in the order of a language: bytes that compare, by themselves, as the texts do."""
     elements = []
-    for piece in _PIECE.finditer(unicodedata.normalize("NFC", text.translate(QUOTES))):
+    for piece in _PIECE.finditer(unicodedata.normalize("NFC", unquoted(text))):
         if piece["number"]:
             elements.append((_of_number(piece[0]), *_PLAIN))
         elif piece["sign"] and language == "zh-hans":
@@ -54,6 +54,11 @@ def sort_key(text, language):
         for level, plain in enumerate(_PLAIN, start=1)
     )
     return (RULES + first + b"\0\0" + second + b"\0" + third).rstrip(b"\0")[:LONGEST]
+
+
+def unquoted(text):
+    """Return a text without its quotation marks, nor the blanks that French leaves within them."""
+    return " ".join(text.translate(QUOTES).split())
 
 
 def _of_number(digits):
