@@ -149,6 +149,18 @@ class Correction(Identified, Translated, Row):
         """Whether readers are told which record this is about: a withdrawal can leave that out."""
         return not self.is_withdrawal or bool(self.name_en)
 
+    def bears_name_of(self, other):
+        """Whether the name of another correction stands in the name of this one, in any language."""
+        names = [getattr(other, column) for column in NAMES]
+        return any(name and name in getattr(self, column) for column, name in zip(NAMES, names, strict=True))
+
+    def unname(self):
+        """Keep that something was withdrawn, and no longer what it was called."""
+        for column in NAMES:
+            setattr(self, column, "")
+        self.unreviewed_translations = [column for column in self.unreviewed_translations if column not in NAMES]
+        self.save()
+
     @property
     def title(self):
         """What the record is called, in its own language where it has but one; "" where it is not to be named."""
@@ -189,6 +201,9 @@ class Correction(Identified, Translated, Row):
         record = self.subject()
         if record is not None and not self.is_withdrawal:
             work.touch(record)  # its page says something new
+
+
+NAMES = [languages.column("name", code) for code in languages.CODES]
 
 
 def correctable():

@@ -274,6 +274,16 @@ class Publishable(Record):
             return
         noted.note_en = self.withdrawal_reason
         noted.save()
+        if self.unnamed:
+            self.leave_unnamed()
+
+    def leave_unnamed(self):
+        """Take the name of this out of what is told of withdrawals before: that of its membership, say, bears it."""
+        own = withdrawal_of(self.before, self.withdrawn_at, named=True)
+        for user in closure.users(self):
+            for told in Correction.objects.about(user).filter(act=Correction.Act.WITHDRAWAL):
+                if told.bears_name_of(own):
+                    told.unname()
 
     def before_delete(self, work):
         super().before_delete(work)

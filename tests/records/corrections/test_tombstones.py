@@ -97,6 +97,27 @@ def test_the_slug_of_what_is_not_to_be_named_is_told_to_those_who_asked_for_it_a
     assert client.get(f"/{collection}/JOHN-SECRET/")["Location"] == f"/{collection}/john-secret/"
 
 
+def test_what_went_before_loses_the_name_of_what_is_not_to_be_named_and_nothing_else_does(client):
+    body, person = make_organization(name_en="Harbour"), make.make_person(name_en="Zhao", name_zh_hans="赵")
+    membership, of_another = make.make_membership(organization=body, member_person=person), make.make_membership()
+    meeting = make.make_meeting(name_en="Assembly")
+    make.make_participation(meeting=meeting, person=person)
+    for record in (membership, of_another, meeting):
+        record.withdraw("Entered twice.")
+    assert "Zhao" in told(client, membership)
+
+    person.withdraw("On request.", unnamed=True)
+
+    rows = {row.about: row.is_named for row in Correction.objects.all()}
+    assert rows == {membership.uid: False, of_another.uid: True, meeting.uid: True, person.uid: False}
+    lists = ("/corrections/", "/zh-hans/corrections/", "/corrections.atom", "/corrections.csv", "/api/v1/corrections/")
+    for address in lists:
+        said = b"".join(client.get(address)).decode()
+        assert "Zhao" not in said, address
+        assert "赵" not in said, address
+    assert "Zhao" not in told(client, membership)
+
+
 def test_the_slug_of_what_may_be_named_is_told_to_all_who_ask(client):
     person = make.make_person(slug="zhao")
     person.withdraw("Entered twice.")
