@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from records.rows import StaleDeletion
-from records.texts.languages import isolated
+from records.texts import languages
 
 from . import refusals
 from .typed import typed
@@ -77,12 +77,15 @@ class Deleting(ModelAdmin):
         last = versions.first()
         record = self.get_object(request, unquote(object_id))
         if record is not None:
-            context |= {"title": _("Change history: %s") % isolated(str(record))}
+            context |= {"title": _("Change history: %s") % languages.isolated(str(record))}
         if last is None or record is not None:
             return super().history_view(request, object_id, context)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context |= {"title": _("Change history: %s") % isolated(last.object_repr), "deleted": last.object_repr}
+        context |= {
+            "title": _("Change history: %s") % languages.isolated(last.object_repr),
+            "deleted": last.object_repr,
+        }
         return self.page_without_record(request, "admin/object_history.html", context)
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
