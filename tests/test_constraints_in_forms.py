@@ -47,6 +47,7 @@ class Form:
     fields: frozenset[str]
     whole: str = ""
     prefix: str = ""
+    adds: bool = True  # whether there is one for a new row
 
     def __str__(self):
         return f"{self.page.__name__}.{self.prefix}" if self.whole else self.page.__name__
@@ -60,7 +61,7 @@ def found_forms():
         if page not in OURS:
             continue
         if fields := frozenset(its_admin.get_form(request).base_fields):
-            yield Form(page, page, fields)
+            yield Form(page, page, fields, adds=its_admin.has_add_permission(request))
         for inline in its_admin.get_inline_instances(request):
             formset = inline.get_formset(request)
             fields = frozenset(formset.form.base_fields)
@@ -114,14 +115,13 @@ def cases_of(rule, form):
             if rule.fact in IN_NO_FORM or not set(values) <= form.fields:
                 continue
             of_itself = {"itself", form.whole} & {value for value in values.values() if isinstance(value, str)}
-            for way in [CHANGED] if of_itself else [ADDED, CHANGED]:
+            for way in [CHANGED] if of_itself or not form.adds else [ADDED, CHANGED]:
                 yield Case(rule, form, way, tuple(values.items()))
     elif rule.kind == TREE and set(rule.fields) <= form.fields:
         yield Case(rule, form, CHANGED, ((rule.fields[0], "itself"),))
         yield Case(rule, form, CHANGED, ((rule.fields[0], "one that leads to it"),))
     elif rule.kind in (UNIQUE, TERM) and set(rule.fields) <= shown:
-        yield Case(rule, form, ADDED)
-        yield Case(rule, form, CHANGED)
+        yield from (Case(rule, form, way) for way in (ADDED, CHANGED) if form.adds or way == CHANGED)
 
 
 CASES = [case for rule in RULES for form in FORMS if form.model is rule.model for case in cases_of(rule, form)]
@@ -266,10 +266,15 @@ def of_rows_changed(case):
     return forms.address(whole), data | {f"{form.prefix}-INITIAL_FORMS": str(len(rows))}
 
 
+# What a form says where the model says something else.
+OF_A_FORM = {"This field cannot be blank.": "This field is required."}
+
+
 def sentence_of(case):
     """What the form says."""
     if case.rule.kind == CHECK:
-        return CHECKS[case.rule.fact][0]
+        said = CHECKS[case.rule.fact][0]
+        return OF_A_FORM.get(said, said)
     return "This row stands here twice: the same " if case.form.whole in case.rule.fields else case.rule.sentence
 
 
