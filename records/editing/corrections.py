@@ -89,7 +89,7 @@ class CorrectionSection(admin.ModelAdmin):
     def corrections_so_far(self, obj):
         """What was corrected in this record, the latest first, each with its day."""
         said = ((display(days.day_of(row.at).isoformat()), row.note) for row in Correction.objects.of(obj))
-        return format_html_join("", "<p><b>{}</b> {}</p>", said) or None
+        return format_html_join("", "<p><b>{}</b> {}</p>", said) or self.get_empty_value_display()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

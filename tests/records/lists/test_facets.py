@@ -59,6 +59,9 @@ def make_random_rows(chance):
         meetings = [make_random_meeting(chance, bodies, series) for _ in range(ROWS)]
         for n in range(ROWS):
             make_random_facts(chance, n, bodies, people, categories, lines, meetings)
+        for record in chance.sample([*people, *meetings], 4):
+            make.make_correction(record)
+        make.make_person().withdraw("Entered twice.")
 
 
 def random_body(chance, n):
