@@ -1,11 +1,9 @@
 """A correction is a row of its own, which names its record by id; in files an article can have it among its fields."""
 
-import json
-
 import pytest
 
 from news.models import Article
-from records.loading import LoadError, load
+from records.loading import LoadError
 from records.publication import Correction
 from tests.factories import make_article
 
@@ -31,18 +29,6 @@ def correction(**fields):
         "model": "records.correction",
         "fields": {"kind": "article", "about": UID, "note_en": "Wrong year."} | fields,
     }
-
-
-@pytest.fixture
-def loaded(tmp_path):
-    """Write a file and load it; return the report."""
-
-    def run(*rows):
-        path = tmp_path / "file.json"
-        path.write_text(json.dumps(rows))
-        return load([path])
-
-    return run
 
 
 @pytest.mark.parametrize("uid", [{}, {"uid": UID}])

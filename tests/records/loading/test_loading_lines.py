@@ -1,12 +1,10 @@
 """Files bring texts as people write them; the record has them as its forms would keep them."""
 
-import json
-
 import pytest
 
 from meetings.models import Meeting
 from organizations.models import OtherName, Person
-from records.loading import LoadError, load
+from records.loading import LoadError
 from records.texts import sort_key
 
 pytestmark = pytest.mark.django_db
@@ -15,18 +13,6 @@ UID = "0b1f3a52-6f0e-4b8e-9d26-1c2f0a9f3b10"
 
 def person(**fields):
     return {"model": "organizations.person", "fields": {"slug": "somebody", "name_en": "Somebody"} | fields}
-
-
-@pytest.fixture
-def loaded(tmp_path):
-    """Write a file and load it; return the report."""
-
-    def run(*rows):
-        path = tmp_path / "file.json"
-        path.write_text(json.dumps(rows))
-        return load([path])
-
-    return run
 
 
 def test_names_are_loaded_without_blanks_at_their_ends(loaded):
