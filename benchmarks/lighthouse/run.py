@@ -35,6 +35,7 @@ PAGES = {
 }
 CATEGORIES = ["performance", "accessibility", "best-practices", "seo"]
 LEAST = 95
+ATTEMPTS = 5
 RUNS = 3
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
 
@@ -72,16 +73,20 @@ def judge(programme, name, address, folder):
 
 
 def report(programme, address, path):
-    """Return what Lighthouse reports of an address, as on a telephone."""
-    subprocess.run(
-        [
-            *("node", programme, address, "--quiet", "--output=json", f"--output-path={path}"),
-            *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"),
-        ],
-        env=os.environ | {"CHROME_PATH": shutil.which("chromium")},
-        check=True,
-    )
-    return json.loads(path.read_text())
+    """Return what Lighthouse reports of an address, as on a telephone.
+
+    Where the browser gave it no trace (its `runtimeError`, which asks to run it again), it is run again.
+    """
+    command = [
+        *("node", programme, address, "--quiet", "--output=json", f"--output-path={path}"),
+        *(f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"),
+    ]
+    environment = os.environ | {"CHROME_PATH": shutil.which("chromium")}
+    for _ in range(ATTEMPTS):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True)
+        if not done.returncode:
+            return json.loads(path.read_text())
+    sys.exit(f"{address}: {done.stderr}")
 
 
 @contextlib.contextmanager

@@ -14,9 +14,8 @@ from records.search import (
     NameQuery,
     Query,
     Term,
-    beginning,
     borne_names,
-    changed_beginnings,
+    guesses,
     is_paired,
     mistakes,
     named,
@@ -61,9 +60,9 @@ def ranked(queryset, typed):
         if len(places) < MOST_READ:
             learn(places, queryset, question, words, Rank.INFLECTED)
     found = len(places)
-    for of_word in (beginning, changed_beginnings) if len(words) <= MOST_MISTYPED else ():
+    for question in guesses(words) if len(words) <= MOST_MISTYPED else ():
         if len(places) == found < FEW:
-            learn(places, queryset, Beginnings(tuple(of_word(word) for word in words)), words, None)
+            learn(places, queryset, question, words, None)
     if len(places) < FEW:
         learn(places, queryset, query, words, Rank.TEXT)
     return sorted(places, key=places.get)

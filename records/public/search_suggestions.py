@@ -8,13 +8,11 @@ from django.utils import timezone
 
 from records.search import (
     MOST_SEARCHED,
-    Beginnings,
     Query,
     SearchTokens,
-    beginning,
     called,
-    changed_beginnings,
     count_words,
+    guesses,
     mistakes,
     tolerance,
     whole_words,
@@ -47,9 +45,9 @@ def suggestions(text, at=None):
 
 def close_names(words, at):
     """Return the public names that have a word close to each of these, and not just these."""
-    for beginnings in (beginning, changed_beginnings):
+    for question in guesses(words):
         best = {}
-        for name in names(Beginnings(tuple(beginnings(word) for word in words)), at):
+        for name in names(question, at):
             if key := closeness(words, name):
                 same = tuple(whole_words(name))
                 best[same] = min(best.get(same, (key, name)), (key, name))
@@ -67,9 +65,9 @@ def closeness(words, name):
     return wrong, name.language != languages.current(), len(own), languages.CODES.index(name.language)
 
 
-def names(beginnings, at):
+def names(question, at):
     """Return the names of the newest public records that answer, each a `Text` that can be searched for."""
-    rows = SearchTokens.objects.filter(visible(at), tokens__match=beginnings).order_by("-entry_id")
+    rows = SearchTokens.objects.filter(visible(at), tokens__match=question).order_by("-entry_id")
     wanted = {}
     for kind, key in rows.values_list("entry__kind", "entry__object_id")[:MOST_READ]:
         wanted.setdefault(kind, []).append(key)

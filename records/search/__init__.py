@@ -22,7 +22,7 @@ from .index import (
     newest,
     orphans,
 )
-from .misspelt import beginning, changed_beginnings, mistakes, tolerance
+from .misspelt import guesses, mistakes, tolerance
 from .query import Beginnings, NameQuery, Query, Term
 from .words import (
     MOST_SEARCHED,
@@ -48,15 +48,14 @@ __all__ = [
     "SearchTokens",
     "Searchable",
     "Term",
-    "beginning",
     "borne_names",
     "called",
-    "changed_beginnings",
     "composed",
     "compounds_of",
     "count_words",
     "follow",
     "forget",
+    "guesses",
     "index",
     "indexed_models",
     "is_missing",

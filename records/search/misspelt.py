@@ -6,9 +6,11 @@ find the same. What is asked is bounded, whatever is typed: so many beginnings f
 
 from rapidfuzz.distance import OSA
 
+from .query import Beginnings
 from .words import is_paired, pairs, script
 
-SHORTEST, LONGEST_BEGINNING = 3, 5
+SHORTEST = 3
+CHANGED = 5  # places at the start of a word at which each other letter is tried: some fifty beginnings a place
 LETTERS = {
     "Latin": "abcdefghijklmnopqrstuvwxyz",
     "Cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
@@ -16,21 +18,32 @@ LETTERS = {
 }
 
 
-def beginning(word):
+def guesses(words):
+    """Return what the index is asked for words that no name has, each a `Beginnings`; what finds fewest comes first."""
+    ways = (first_half, first_letters, changed_beginnings)
+    return list(dict.fromkeys(Beginnings(tuple(way(word) for word in words)) for way in ways))
+
+
+def first_half(word):
     """Return how a name begins that is mistyped later, if at all: for Chinese the pairs of which one has to be there."""
     if is_paired(word):
         return tuple(pairs(word))
-    return (word[: kept(word)],)
+    return (word[: half(word)],)
+
+
+def first_letters(word):
+    """Return how a name begins that is mistyped in the first half of a long word, not at once."""
+    return tuple(each[:CHANGED] for each in first_half(word))
 
 
 def changed_beginnings(word):
-    """Return the beginnings of names that are mistyped there: a letter missing, too many, another, or two exchanged."""
+    """Return the beginnings of names that are mistyped at once: a letter missing, too many, another, or two exchanged."""
     if is_paired(word) or not tolerance(word):
-        return beginning(word)
-    length, longer = kept(word), word[: kept(word) + 1]
+        return first_half(word)
+    length, longer = half(word), word[: half(word) + 1]
     begun, letters = longer[:length], LETTERS.get(script(word), "")
     variants = {begun}
-    for place in range(length):
+    for place in range(min(length, CHANGED)):
         variants.add(longer[:place] + longer[place + 1 :])
         variants.add((longer[:place] + longer[place : place + 2][::-1] + longer[place + 2 :])[:length])
         for letter in letters:
@@ -39,9 +52,9 @@ def changed_beginnings(word):
     return tuple(sorted(each for each in variants if len(each) >= SHORTEST))
 
 
-def kept(word):
-    """Return how much of a word is asked for: half of it, within bounds."""
-    return min(LONGEST_BEGINNING, max(SHORTEST, -(-len(word) // 2)))
+def half(word):
+    """Return how many letters are half of a word, at least as many as an abbreviation has."""
+    return max(SHORTEST, -(-len(word) // 2))
 
 
 def tolerance(word):

@@ -101,6 +101,16 @@ def test_near_misses_follow_names_and_only_where_few_names_are_found(editor):
     assert "Intersputnik" not in offered(editor, Membership, "organization", "Intersptunik")
 
 
+@pytest.mark.parametrize("typed", ["Intersptunik", "Inetrsputnik", "Intersputink"])
+def test_what_is_meant_is_offered_however_many_newer_names_begin_like_it(editor, monkeypatch, typed):
+    make.make_organization(name_en="Intersputnik")
+    monkeypatch.setattr(ranking, "MOST_READ", 2)
+    for number in range(3):
+        make.make_organization(name_en=f"International Union {number}")
+
+    assert offered(editor, Membership, "organization", typed) == ["Intersputnik"]
+
+
 def test_records_of_one_name_are_told_apart_by_a_second_line(editor):
     union = make.make_organization(name_en="Union", abbreviation="U", slug="union")
     post = make.make_post(organization=union, label_en="Chair")
