@@ -10,8 +10,8 @@ from django.utils import translation
 from records.public import search_suggestions as module
 from records.public.search_results import find
 from records.public.search_suggestions import suggestions
-from records.search.misspelt import changed_beginnings
 from records.rows.writing import writing
+from records.search.misspelt import changed_beginnings
 from tests import factories as make
 from tests.pages import HTML, parse, words
 from tests.records.search.names import UNION
