@@ -107,8 +107,7 @@ class MembershipCategory(Identified, Sourced, Translated, Labelled):
 
     def is_known_to(self, body):
         """Whether a body counts its members by this: one of its own, or of a body above it."""
-        above = Organization.objects.ancestors_of(body)
-        return self.organization_id == body.pk or above.filter(pk=self.organization_id).exists()
+        return self.organization_id == body.pk or type(self).objects.known_to(body).filter(pk=self.pk).exists()
 
 
 class MembershipQuerySet(PublishableQuerySet, DatedQuerySet):
@@ -150,7 +149,6 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
     SEAT = ("organization", "member_organization", "member_person", "post", "role_en", "category", "on_behalf_of")
     ends = ("organization", "member_organization", "member_person", "post", "category", "on_behalf_of")
     between = ("organization", "member_organization", "on_behalf_of")
-    keys_from = ("member_organization", "member_person")
     agrees_with = {
         "organization": ("parent_id",),
         "post": ("organization_id",),

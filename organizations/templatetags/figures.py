@@ -35,22 +35,22 @@ def by_property(figures):
         groups.setdefault(figure.property, []).append(figure)
     alone, over_time = [], []
     for rows in groups.values():
-        dated = [(dates.parse(row.date), row.value) for row in rows if row.date]
+        said = said_alike(rows)
+        dated = [(dates.parse(first.date), first.value) for first, *_same in said if first.date]
         curve = charts.curve(dated, mirrored=get_language_bidi())
-        group = {"label": rows[0].label, "figures": rows, "said": list(said_alike(rows)), "curve": curve}
-        (over_time if curve else alone).append(group)
+        (over_time if curve else alone).append({"label": rows[0].label, "said": said, "curve": curve})
     for group in over_time:
         # in the order of the points, then what has no place on the scale
-        rows = sorted(group["figures"], key=lambda row: (row.date_earliest, row.date_latest))
-        placed = [row for row in rows if charts.is_bounded(dates.parse(row.date))]
-        group["points"] = list(zip(group["curve"].points, placed, strict=True))
-        group["rows"] = placed + [row for row in rows if row not in placed]
+        said = sorted(group["said"], key=lambda same: (same[0].date_earliest, same[0].date_latest))
+        placed = [same for same in said if charts.is_bounded(dates.parse(same[0].date))]
+        group["points"] = list(zip(group["curve"].points, (first for first, *_same in placed), strict=True))
+        group["said"] = placed + [same for same in said if same not in placed]
     return {"alone": alone, "over_time": over_time}
 
 
 def said_alike(rows):
-    """Yield the figures that several sources give alike as one list each: one number is written once, with all its notes."""
+    """Return the figures that several sources give alike as one list each: one number is written once, with all its notes."""
     alike = {}
     for row in rows:
         alike.setdefault((row.value, row.qualifier, row.date), []).append(row)
-    yield from alike.values()
+    return list(alike.values())

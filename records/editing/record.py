@@ -255,13 +255,9 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 class SharedAdmin(CorrectionSection, RecordAdmin):
     """A record without a status of its own; what a published record uses is the Publishers'."""
 
-    def get_object(self, request, object_id, from_field=None):
-        obj = super().get_object(request, object_id, from_field)
-        if obj is not None:
-            obj.read = self.model.objects.published().filter(pk=obj.pk).exists()
-        return obj
-
     def is_read(self, obj):
+        if not hasattr(obj, "read"):
+            obj.read = self.model.objects.published().filter(pk=obj.pk).exists()
         return obj.read
 
     def is_public_work(self, obj):

@@ -10,6 +10,7 @@ from records.texts import fold, languages, ordering
 from . import paging
 
 SHEET = 50  # letters, which no alphabet has so many of
+APART = "ÞþƢƣȢȣئؤ"  # letters that stand elsewhere in an order than what they are folded to
 MOST_BEGINNINGS = 500  # of keys: letters, and signs that are none
 
 
@@ -21,19 +22,16 @@ def letters(filters):
     order, model = filters.order, filters.queryset.model
     if not filters.named_by_letter or order != filters.columns("name"):
         return []
-    rows = model.objects.filter(pk__in=_one_of_each_beginning(filters.kept(), order[0])).order_by(*order)
-    found, latest = {}, None
-    for n, row in enumerate(rows.select_related(*model.keys_from or [None])[:MOST_BEGINNINGS]):
+    rows = model.objects.filter(pk__in=one_of_each_beginning(filters.kept(), order[0])).order_by(*order)
+    found = {}
+    for n, row in enumerate(rows.with_ends()[:MOST_BEGINNINGS]):
         letter = initial(row.name_in_order(languages.current()))
-        if letter and letter != latest:
-            if letter in found:
-                return []
+        if letter and letter not in found:
             found[letter] = paging.beginning_with(rows, order, row.sort_key[: ordering.BEGINNING]) if n else ""
-            latest = letter
     return list(found.items()) if 1 < len(found) <= SHEET and not any(map(_is_sign, found)) else []
 
 
-def _one_of_each_beginning(rows, key):
+def one_of_each_beginning(rows, key):
     """Return a query of one row for each first sign of a key: few, however many rows there are, and a letter has few of them."""
     beginning = Substr(key, 1, ordering.BEGINNING, output_field=BinaryField())
     each = rows.order_by().annotate(beginning=beginning).values("beginning").annotate(one=Min("pk"))
@@ -41,10 +39,10 @@ def _one_of_each_beginning(rows, key):
 
 
 def initial(name):
-    """Return the letter that a name begins with, a capital without marks; "" for what is no letter or, as þ, has no place among them."""
+    """Return the letter that a name begins with, a capital without marks; "" for what is no letter or, as þ, has no place of its own among them."""
     first = ordering.unquoted(name)[:1]
     letter = fold(first)[:1]
-    return letter.upper() if letter.isalpha() and first not in "Þþ" else ""
+    return letter.upper() if letter.isalpha() and first not in APART else ""
 
 
 def _is_sign(letter):

@@ -44,8 +44,6 @@ class Alphabetical(models.Model):
     ordered_by = "name"
     # Relations whose rows keep a copy of the keys.
     keys_borne_by: tuple[str, ...] = ()
-    # And the other way round: foreign keys to the rows of which it keeps a copy.
-    keys_from: tuple[str, ...] = ()
 
     # `row.sort_key` is that of the reader's language.
     sort_key = TranslatedField(models.BinaryField(default=b""), languages=languages.CODES, attrgetter=_key)

@@ -112,7 +112,9 @@ def _year(state, line, end, silent):
 _WIDE = (
     "\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe10-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
-_BESIDE_WIDE = re.compile(rf"[{_WIDE}]")
+# Where an underscore is no part of a name, as in 会议_2024.pdf: beside a sign of these scripts that is no letter of theirs.
+_WIDE_MARK = re.compile(rf"(?![^\W_])[{_WIDE}]")
+_WIDE_BUT_HANGUL = re.compile(rf"(?![\u1100-\u11ff\ua960-\ua97f\uac00-\ud7ff])[{_WIDE}]")
 _LETTER = rf"[^\W{_WIDE}]"
 _PATH = rf"(?:{_LETTER}|[!#$%&'+,./:;=?@~-])"
 _END = rf"(?:[^\W_{_WIDE}]|[#$%&+/=@-])"  # no address ends with the sign of a sentence, nor with one of emphasis
@@ -139,11 +141,12 @@ class _Line(StateInline):
         """Let stars open and close beside a punctuation mark where no blank tells inside from outside.
 
         CommonMark lets a star between a letter and a mark face the letter only, as if a blank were missing by mistake.
-        An underscore beside a sign of a script without blanks does as a star: there it is no part of a word.
+        Underscores beside signs of a script without blanks do as stars; one alone beside a letter is part of a name.
         """
         scanned = super().scanDelims(start, canSplitWord)
         end = start + scanned.length
-        may_split = canSplitWord or _BESIDE_WIDE.search(self.src, max(start - 1, 0), min(end + 1, self.posMax))
+        beside = _WIDE_MARK if scanned.length == 1 else _WIDE_BUT_HANGUL
+        may_split = canSplitWord or beside.search(self.src, max(start - 1, 0), min(end + 1, self.posMax))
         if may_split and not canSplitWord:
             scanned = super().scanDelims(start, True)
         if not may_split or scanned.can_open == scanned.can_close:

@@ -14,7 +14,7 @@ from tests import factories as make
 from tests.addresses import DETAILS, standing
 from tests.world import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def moved(client, address):

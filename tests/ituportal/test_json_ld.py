@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.pages import HTML, parse
 from tests.world import make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 SCHEMA = "https://schema.org/"
 # The part of schema.org's own context that matters here: its words, and which of them hold addresses.
 WORDS = {"@vocab": SCHEMA} | {

@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.pages import HTML, parse, words
 from tests.world import LISTS, make_world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 LONG_AGO = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 FUTURE = datetime.datetime(2999, 1, 1, tzinfo=datetime.UTC)
 MODELS = (Organization, Person, Membership, Meeting, Article, Page)

@@ -14,7 +14,7 @@ from tests.calendars import events
 from tests.factories import make_meeting
 from tests.pages import HTML, parse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 
 
 def described(client, address):

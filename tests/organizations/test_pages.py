@@ -332,6 +332,18 @@ def test_a_figure_that_two_sources_give_alike_is_written_once_with_both_notes(cl
     assert said == "Member States 193 [1] [2] 191 [3]"
 
 
+def test_so_is_one_of_a_curve_in_one_row_and_one_point(client, sector):
+    for title, value, date in (("A", 5, "2020"), ("B", 7, "2021"), ("C", 7, "2021"), ("D", 9, "2022")):
+        make_organization_figure(
+            organization=sector, property="m", label_en="M", value=value, date=date, sources=[make_source(title=title)]
+        )
+
+    page = client.get("/organizations/itu-d/")
+
+    assert section(page, "Figures").endswith("Date Value 2020 5 [1] 2021 7 [2] [3] 2022 9 [4]")
+    assert page.content.decode().count('class="dot"') == 3
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

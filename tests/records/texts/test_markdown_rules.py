@@ -43,6 +43,9 @@ def link(address, shown=None):
         ("文__重要__字", "文<strong>重要</strong>字"),
         ("_（强调）_后", "<em>（强调）</em>后"),
         ("file_name_en和snake_case", "file_name_en和snake_case"),
+        ("会议_2024_报告.pdf", "会议_2024_报告.pdf"),
+        ("报告_v2_final_版", "报告_v2_final_版"),
+        ("회의_2024_보고와 회의__2024__보고", "회의_2024_보고와 회의__2024__보고"),
         # Arabic, where “and” is written to the next word; Russian, where an ending is.
         (
             "و**«وثيقة الميناء»**، و**الاتحاد (HU)**ا",
