@@ -58,7 +58,9 @@ def test_a_person_written_otherwise_in_the_language_stands_under_the_letter_of_t
     assert letters(client, "/fr/people/") == list(expected)
 
 
-@pytest.mark.parametrize("name", [".org registry", "[Beta]", "(B)", "$ Bank", "ʿAyn", "ʻOkina", "Þór", "Ƣa", "3B", "— dash"])
+@pytest.mark.parametrize(
+    "name", [".org registry", "[Beta]", "(B)", "$ Bank", "ʿAyn", "ʻOkina", "Þór", "Ƣa", "3B", "— dash"]
+)
 def test_a_name_that_begins_with_no_letter_of_the_alphabet_takes_none_away(client, name):
     for letter in LATIN:
         make_organization(name_en=f"{letter}x")
