@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
-from django.utils.cache import patch_cache_control
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -27,7 +26,7 @@ from records.lists import (
 from records.publication import Correction, last_publication, may_be_named, where_now
 
 from . import addresses, formats, json_ld
-from .answers import gone, listed_apart, redirect, said_once
+from .answers import CACHE_CONTROL, gone, listed_apart, redirect, said_once
 from .narrowing import (
     active_filters,
     address,
@@ -47,8 +46,6 @@ from .notes import Notes
 PAGE_SIZE = 25
 DETAIL = Format(ordered=False)
 LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
-# Short, because a correction has to reach readers; an unchanged page then costs a 304.
-MAX_AGE = 60
 # Characters of what search engines and other sites show of a page.
 LONGEST_BRIEF = 155
 
@@ -77,7 +74,7 @@ def purpose():
 
 
 class PublicAnswer(View):
-    """An answer that anyone may keep for a minute; it knows no session, user or token."""
+    """An answer that anyone may keep, as `CACHE_CONTROL` says; it knows no session, user or token."""
 
     http_method_names = ["get", "head", "options"]
     # The kind whose list or record is shown, where it is one's; given with the address.
@@ -85,7 +82,7 @@ class PublicAnswer(View):
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        response["Cache-Control"] = CACHE_CONTROL
         return response
 
 

@@ -6,6 +6,7 @@ from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .redirects import Redirect, may_be_named, resolve, where_now
 from .status import Status, is_public, publishable_models
+from .turns import next_turn
 
 __all__ = [
     "Correction",
@@ -24,6 +25,7 @@ __all__ = [
     "last_publication",
     "may_be_named",
     "mentionable",
+    "next_turn",
     "publishable_models",
     "render",
     "resolve",
