@@ -132,7 +132,7 @@ class ResponseCache:
         coding = best_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         scheme, host, query = environ.get(self.scheme_header), environ.get("HTTP_HOST"), environ.get("QUERY_STRING")
         key = (scheme, host, path, query, coding)
-        if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ or self._is_in_transaction():
+        if environ.get("HTTP_COOKIE") or environ.get("HTTP_AUTHORIZATION") or self._is_in_transaction():
             answer = self._made(environ, coding)
         else:
             answer = self._fresh(key) or self._made_once(key, environ, coding)

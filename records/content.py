@@ -82,6 +82,7 @@ def create_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
     """Create what the triggers need: a migration's step."""
     schema_editor.execute(SQLITE_TABLES if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_TABLES)
     schema_editor.execute(f"INSERT INTO {TABLE} VALUES (1, 1)")  # noqa: S608  # constants
+    schema_editor.execute(moving())
 
 
 def drop_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
