@@ -22,7 +22,7 @@ from records.public import (
     query_string,
     shortlist,
 )
-from records.publication import render
+from records.publication import Correction, render
 from records.rows import ByName
 
 from . import json_ld
@@ -100,6 +100,9 @@ class OrganizationDetail(RecordDetail):
             | facts
             | {
                 "called": each_once(facts["other_names"]),
+                "corrections": Correction.objects.on_page_of(
+                    record, record.posts.published(), record.membership_categories.published()
+                ),
                 "description": render(record.description),
                 "day_form": day_form(self.asked, days.today()),
                 "refused": faults(self.asked, apart=["at"]),

@@ -14,7 +14,7 @@ def tables(schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("records", "0009_content_version"),
+        ("records", "0010_content_version"),
         ("organizations", "0016_keys_by_language"),
         ("meetings", "0013_keys_by_language"),
         ("news", "0006_english_is_no_translation"),

@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from records.lists import paging
 from records.public import CACHE_CONTROL, addresses, redirect
-from records.publication import Correction, may_be_named, where_now
+from records.publication import may_be_named, told_of, where_now
 from records.rows import as_id
 from records.texts import FALLBACK, languages
 
@@ -163,23 +163,23 @@ class Collection(ViewSetMixin, ApiView):
         row = where_now(self.model, key, self.now)
         if row is None:
             raise Http404
-        if row.key != str(key) and row.uid != as_id(str(key)) and may_be_named(row, key, self.now):
+        told = told_of(row, self.now)
+        if row.key != str(key) and row.uid != as_id(str(key)) and may_be_named(row, key, told):
             address = reverse(f"api:{self.collection}-detail", args=[row.key])
             return redirect(address, self.request.META.get("QUERY_STRING", ""))
-        raise self._gone(row, key)
+        raise self._gone(row, key, told)
 
-    def _gone(self, row, key):
+    def _gone(self, row, key, told):
         """Return what is left of a row that was public: what it was, why and when it went, and its name if it may be told.
 
         So it is with its slug, which can be the name, unless that was what was asked for.
         """
-        told = Correction.objects.withdrawal(row)
         name = in_language(languages.translations(told, "name"), self.request.query_params.get("lang"))
         return problems.Problem(
             410,
             row.withdrawal_reason or "No longer published.",
             id=str(row.uid),
-            **({row.key_field: row.key} if told.is_named or row.key == str(key) else {"uid": str(row.uid)}),
+            **({row.key_field: row.key} if may_be_named(row, key, told) else {"uid": str(row.uid)}),
             kind=told.kind,
             **({"name": name} if name else {}),
             withdrawn_at=told.at.isoformat(),

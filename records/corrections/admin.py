@@ -26,7 +26,7 @@ class CorrectionAdmin(Inputs, admin.ModelAdmin):
         (
             _("Name of what was withdrawn"),
             {
-                "description": _("As readers knew it. Left empty in all languages, it is not named."),
+                "description": _("As readers knew it. Left empty in English, it is named in no language."),
                 "fields": [languages.column("name", code) for code in languages.CODES],
             },
         ),

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from copy import copy
 from functools import cache, cached_property
 from types import MappingProxyType
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 
-from records.publication import mentionable
+from records.publication import Correction, mentionable
 from records.rows import Row, derived_id
 from records.texts import languages, markdown
 
@@ -22,8 +23,9 @@ MEMBERS = {"model", "fields"}
 class Entry:
     """One record of a fixture file: its model, its key and its values, references as natural keys.
 
-    `carried` holds what only a new row takes over, `set_aside` the names of what the portal keeps itself; `row`, `state`
-    and what follows are filled in by the plan, `own_id` where the row has another id than the file gives.
+    `carried` holds what only a new row takes over, `set_aside` the names of what the portal keeps itself; `subject` is the
+    entry of the record that this one tells of, where it is in the files too. `row`, `state` and what follows are filled in
+    by the plan, `own_id` where the row has another id than the file gives.
     """
 
     def __init__(self, file, number, model, key, values, digest):
@@ -35,6 +37,7 @@ class Entry:
         self.digest = digest
         self.carried = {}
         self.set_aside = []
+        self.subject = None
         self.row = None
         self.state = None
         self.differences = []
@@ -73,18 +76,29 @@ class Entry:
         """Return the problems that a `ValidationError` about this row states."""
         return from_validation(error, *self.place)
 
+    def add_to(self, entries):
+        """Add this to entries by their identities; raise `LoadError` where there is one already."""
+        other = entries.setdefault(self.identity, self)
+        if other is not self:
+            raise LoadError([self.problem(f"This is already record {other.number} of {other.file}.")])
+
+    def tell_of(self, uid):
+        """Name the record that this tells of by the id that it has here; what is called by its id is called by that as well."""
+        _kind, about = self.model.tells_of
+        if self.values.get("uid") == self.values[about]:
+            self.key, self.values["uid"] = str(uid), uid
+        self.values[about] = uid
+
     def references(self, *, many):
-        """Yield `(field name, identity of the target)` of the foreign keys, or of the many-to-many fields."""
+        """Yield `(field name, identity of the target)`: of the foreign keys and the subject, or of the many-to-many fields."""
+        if self.subject and not many:
+            _kind, about = self.model.tells_of
+            yield about, self.subject.identity
         for name, value in self.values.items():
             field = self.model._meta.get_field(name)
             if field.is_relation and field.many_to_many == many and value is not None:
                 for key in value if many else [value]:
                     yield name, (field.related_model, key)
-
-    @property
-    def told_of(self):
-        """The kind and the id of the record that this row is about, where it names one so."""
-        return tuple(self.values.get(name) for name in self.model.tells_of) or None
 
     @cached_property
     def mentions(self):
@@ -125,53 +139,50 @@ def read(files):
             continue
         for number, row in rows.items():
             try:
-                for each in _rows_of(row):
-                    entry = _entry(name, number, each)
-                    other = entries.setdefault(entry.identity, entry)
-                    if other is not entry:
-                        raise LoadError([entry.problem(f"This is already record {other.number} of {other.file}.")])
+                for entry in _entries(name, number, row):
+                    entry.add_to(entries)
+            except ValidationError as error:
+                problems += from_validation(error, name, f"record {number}")
             except LoadError as error:
                 problems += error.problems
     if problems:
         raise LoadError(problems)
+    by_id = {entry.told_as: entry for entry in entries.values()}
+    for entry in entries.values():
+        entry.subject = by_id.get(tuple(entry.values.get(name) for name in entry.model.tells_of))
     return list(entries.values())
 
 
-def _rows_of(row):
-    """Return what one value of a file says, row by row: a note of correction stands in a row of its own, and once did not.
+def _entries(file, number, row):
+    """Yield the entry that one value of a file describes, and that of the note among its fields; raise as `_entry()` does."""
+    model = _model(row)
+    own, note = _apart(model, row["fields"])
+    entry = _entry(file, number, model, own)
+    yield entry
+    if note:
+        kind, uid = entry.told_as
+        # As the note became a row that was kept among the columns of its record: with the id of that.
+        named = {"uid": str(uid), "kind": kind, "about": str(uid)}
+        yield _entry(file, number, Correction, Members((named | note).items()))
 
-    What it is the note of is known by its id, which a file need not give.
-    """
-    try:
-        model, fields = _model(row), row["fields"]
-        about = fields.get("uid", str(derived_id(model._meta.model_name, _key(model, fields))))
-    except ValidationError:
-        return [row]  # refused where the row is read
+
+def _apart(model, fields):
+    """Return the fields of a row, and those of a row of its own that a file gives among them."""
     apart = {name: column for name, column in model.fields_apart.items() if name in fields}
-    unreviewed = fields.get("unreviewed_translations")
-    if not apart or not isinstance(unreviewed, list | None):
-        return [row]
-    own, note = Members(()), {column: fields[name] for name, column in apart.items()}
-    own.update({name: value for name, value in fields.items() if name not in apart})
-    own.repeated = fields.repeated
-    if unreviewed:
+    if not apart:
+        return fields, {}
+    own, unreviewed = copy(fields), fields.get("unreviewed_translations")
+    note = {column: own.pop(name) for name, column in apart.items()}
+    said = any(note.values())
+    if isinstance(unreviewed, list):
         own["unreviewed_translations"] = [name for name in unreviewed if name not in list(apart)]
         note["unreviewed_translations"] = [column for name, column in apart.items() if name in unreviewed]
-    correction = Members(({"kind": model._meta.model_name, "about": about} | note).items())
-    correction["uid"] = str(derived_id("correction", str(about)))
-    said = any(fields[name] for name in apart)
-    return [row | {"fields": own}, *([{"model": "records.correction", "fields": correction}] if said else ())]
+    return own, note if said else {}
 
 
-def _entry(file, number, row):
-    """Return the entry that one value of a file describes; raise `LoadError`."""
-    try:
-        model = _model(row)
-        key = _key(model, row["fields"])
-    except ValidationError as error:
-        raise LoadError(from_validation(error, file, f"record {number}")) from error
-    fields = row["fields"]
-    entry = Entry(file, number, model, key, {}, _digest(fields))
+def _entry(file, number, model, fields):
+    """Return the entry of one row; raise `LoadError`, or ValidationError where its key is wrong."""
+    entry = Entry(file, number, model, _key(model, fields), {}, _digest(fields))
     problems = [entry.problem("This field is given twice.", name) for name in fields.repeated]
     problems += _fill(entry, fields)
     if problems:

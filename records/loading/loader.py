@@ -126,9 +126,7 @@ class Loader:
 
     def _waits(self, entry):
         """Whether what an entry refers to, or tells of, is not written yet; until then there is nothing to judge it by."""
-        subject = self.plan.subject(entry)
-        targets = [target for _name, target in entry.references(many=False)]
-        return any(target in self.unwritten for target in (*targets, *((subject.identity,) if subject else ())))
+        return any(target in self.unwritten for _name, target in entry.references(many=False))
 
     def _write(self, entry):
         row = self._filled(entry)

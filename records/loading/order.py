@@ -7,20 +7,16 @@ from .problems import LoadError
 
 
 def in_order(entries):
-    """Return entries so that each stands after those that its foreign keys name, or of which it tells by their ids.
+    """Return entries so that each stands after those that its foreign keys name, or of which it tells.
 
     What its lists and its Markdown name comes before it as well where that is possible: these may
     form circles. Raises `LoadError` for a circle of foreign keys.
     """
     by_identity = {entry.identity: entry for entry in entries}
-    by_id = {entry.told_as: identity for identity, entry in by_identity.items()}
     sorter = TopologicalSorter()
     awaited, waiting = {}, {}
     for identity, entry in by_identity.items():
-        firm = {target for _name, target in entry.references(many=False) if target in by_identity}
-        if entry.told_of and entry.told_of in by_id:
-            firm.add(by_id[entry.told_of])
-        sorter.add(identity, *(target for target in firm))
+        sorter.add(identity, *(target for _name, target in entry.references(many=False) if target in by_identity))
         loose = {target for _name, target in (*entry.references(many=True), *entry.mentions) if target in by_identity}
         loose.discard(identity)
         awaited[identity] = len(loose)

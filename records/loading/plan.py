@@ -12,9 +12,9 @@ from .problems import LoadError, shown
 from .snapshots import BATCH, default, digest, fetch, plain, values
 
 # What is filled in when a file does not say it; then it is no difference.
-FILLED_IN = frozenset({"publish_at", "attested_from", "attested_on"})
-# The moment of publishing is set once, when a file leaves it open.
-KEPT_WHEN_UNSAID = frozenset({"publish_at"})
+FILLED_IN = frozenset({"publish_at", "at", "attested_from", "attested_on"})
+# The moment of publishing, and that of a correction, is set once, when a file leaves it open.
+KEPT_WHEN_UNSAID = frozenset({"publish_at", "at"})
 
 
 class State(Enum):
@@ -32,20 +32,10 @@ class Plan:
     """The state of every entry, and the rows to which references lead."""
 
     def __init__(self, entries):
-        self.entries = {entry.identity: entry for entry in entries}
-        self.by_id = {entry.told_as: entry for entry in entries}
-        wanted = dict.fromkeys(self.entries)
-        for entry in entries:
-            wanted |= dict.fromkeys(target for _name, target in self._references(entry))
-            wanted |= dict.fromkeys(target for _name, target in entry.mentions)
-        by_model = defaultdict(list)
-        for model, key in wanted:
-            by_model[model].append(key)
-        self.rows, self.loaded, self.renamed = {}, {}, {}
-        for model, keys in by_model.items():
-            self._fetch(model, keys)
+        self.entries, self.rows, self.loaded, self.renamed = {}, {}, {}, {}
+        self._find([entry for entry in entries if not entry.subject])
+        self._find([entry for entry in entries if entry.subject])
         self._refuse_references_to_nothing()
-        self._tell_of_rows_by_their_own_ids()
         for entry in entries:
             self._decide(entry)
         self._keep_what_refers_to_lost_rows()
@@ -61,9 +51,20 @@ class Plan:
         yield from entry.references(many=False)
         yield from entry.references(many=True)
 
+    def _find(self, entries):
+        """Take in entries, and find their rows and those that they name; what tells of others comes after these."""
+        by_model = defaultdict(dict)
+        for entry in entries:
+            if row := entry.subject and self.target(entry.subject.identity):
+                entry.tell_of(row.uid)  # which a file need not know
+            entry.add_to(self.entries)
+            for _name, (model, key) in (("", entry.identity), *self._references(entry), *entry.mentions):
+                by_model[model][key] = None
+        for model, keys in by_model.items():
+            self._fetch(model, [key for key in keys if (model, key) not in self.rows])
+
     def _fetch(self, model, keys):
-        for key, row in fetch(model, keys).items():
-            self.rows[model, key] = row
+        self.rows |= {(model, key): row for key, row in fetch(model, keys).items()}
         content_type = ContentType.objects.get_for_model(model)
         for start in range(0, len(keys), BATCH):
             loaded = LoadedRow.objects.filter(content_type=content_type, key__in=keys[start : start + BATCH])
@@ -89,18 +90,6 @@ class Plan:
                     )
         if problems:
             raise LoadError(problems)
-
-    def subject(self, entry):
-        """Return the entry of the row that this one tells of, where it is among the files."""
-        return self.by_id.get(entry.told_of)
-
-    def _tell_of_rows_by_their_own_ids(self):
-        """Let what tells of a row that is here already name it by the id that it has here, which a file need not know."""
-        for entry in self.entries.values():
-            subject = self.subject(entry)
-            row = subject and self.target(subject.identity)
-            if row:
-                entry.values[entry.model.tells_of[-1]] = row.uid
 
     def _decide(self, entry):
         loaded = self.loaded.get(entry.identity)

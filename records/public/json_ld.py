@@ -143,9 +143,10 @@ class Site:
         return {"@context": CONTEXT, "@graph": graph}
 
     def correction(self, row):
-        """Return what was put right on a page, whatever the page is about."""
+        """Return what was put right on a page: in what that is about, or in what has no page and is at home there."""
         told = days.localised(row.at).isoformat()
-        return given(type="CorrectionComment", text=text(row.note), datePublished=told)
+        about = given(type="Thing", name=text(row.title)) if row.record else None
+        return given(type="CorrectionComment", text=text(row.note), datePublished=told, about=about)
 
     def dataset(self, request, context):
         """Return a list as data: what it holds, and the forms in which crawlers may have it, which robots.txt keeps from the API."""

@@ -23,7 +23,7 @@ from records.lists import (
     ordering,
     paging,
 )
-from records.publication import Correction, last_publication, may_be_named, where_now
+from records.publication import Correction, last_publication, may_be_named, told_of, where_now
 
 from . import addresses, formats, json_ld
 from .answers import CACHE_CONTROL, gone, listed_apart, redirect, said_once
@@ -266,12 +266,13 @@ class RecordAnswer(PublicAnswer):
         record = where_now(self.model, key)
         if record is None:
             raise Http404
-        if record.key != str(key) and may_be_named(record, key):
+        told = told_of(record)
+        if record.key != str(key) and may_be_named(record, key, told):
             return redirect(reverse(self.url_name(record), args=[record.key]), self.query_string(self.request))
-        return self.gone(record)
+        return self.gone(record, told)
 
-    def gone(self, record):
-        """Say why a record is public no longer."""
+    def gone(self, record, told):
+        """Say why a record is public no longer; `told` is what else is told of it."""
         return gone(record.withdrawal_reason)
 
 
@@ -300,12 +301,11 @@ class RecordDetail(RecordAnswer, PublicPage):
     def answer(self, record):
         return self.render_to_response(self.get_context_data(record))
 
-    def gone(self, record):
+    def gone(self, record, told):
         breadcrumb = trail((_("No longer published"), ""))
         message = _("This page was public and has been taken out of the record.")
         context = {"status": 410, "message": message, "reason": said_once(record.withdrawal_reason)}
-        context |= {"withdrawal": Correction.objects.withdrawal(record)}
-        context |= {"breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
+        context |= {"withdrawal": told, "breadcrumb": breadcrumb, "contact": contact(), "written_in": ()}
         return render(self.request, "410.html", context, status=410)
 
     def steps(self, record):

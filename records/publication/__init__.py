@@ -4,7 +4,7 @@ from . import closure
 from .corrections import Correction, correctable
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
-from .redirects import Redirect, may_be_named, resolve, where_now
+from .redirects import Redirect, may_be_named, resolve, told_of, where_now
 from .status import Status, is_public, publishable_models
 from .turns import next_turn
 
@@ -29,5 +29,6 @@ __all__ = [
     "publishable_models",
     "render",
     "resolve",
+    "told_of",
     "where_now",
 ]

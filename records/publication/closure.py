@@ -123,17 +123,23 @@ def dependents(record):
     return [user for user in users(record) if user.status == Status.PUBLISHED]
 
 
-def all_dependents(record):
-    """Return the published records that refer to `record`, those that refer to them, and so on."""
+def all_users(record):
+    """Return the publishable records that refer to `record`, those that refer to the published ones of them, and so on."""
     by_key = {}
     todo = [record]
     while todo:
-        for user in dependents(todo.pop()):
+        for user in users(todo.pop()):
             key = (type(user), user.pk)
             if key not in by_key and user != record:
                 by_key[key] = user
-                todo.append(user)
+                if user.status == Status.PUBLISHED:
+                    todo.append(user)
     return list(by_key.values())
+
+
+def all_dependents(record):
+    """Return the published records that refer to `record`, those that refer to them, and so on."""
+    return [user for user in all_users(record) if user.status == Status.PUBLISHED]
 
 
 def _serves(target, moment):

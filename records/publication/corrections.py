@@ -17,6 +17,8 @@ from records.texts import languages, name_field, prose_field
 
 from .status import record_models
 
+NAMES = [languages.column("name", code) for code in languages.CODES]
+
 
 class CorrectionQuerySet(RowQuerySet):
     """Corrections and withdrawals."""
@@ -66,6 +68,18 @@ class CorrectionQuerySet(RowQuerySet):
         """Return the corrections of a record that is public, as readers see them at the moment `at` (now), the latest first."""
         return self.about(record).filter(act=Correction.Act.CORRECTION, at__lte=at or timezone.now())
 
+    def on_page_of(self, record, *others):
+        """Return what stands on the page of a public record, the latest first: its corrections, and with their record those of `others`.
+
+        `others` are queries of what has no page of its own and is at home there.
+        """
+        said = Q(kind=record._meta.model_name, about=record.uid)
+        for rows in others:
+            said |= Q(kind=rows.model._meta.model_name, about__in=rows.values("uid"))
+        told = list(self.filter(said, act=Correction.Act.CORRECTION, at__lte=timezone.now()))
+        load_records([row for row in told if row.about != record.uid])
+        return told
+
     def withdrawal(self, record):
         """Return what is told of a record that has been public and is so no longer; of one without a row of it, unsaved and unnamed.
 
@@ -76,12 +90,23 @@ class CorrectionQuerySet(RowQuerySet):
             return row or withdrawal_of(record, record.withdrawn_at, named=False)
         return withdrawal_of(record, record.unpublish_at, named=record.is_as_last_seen)
 
+    def leave_unnamed(self, records):
+        """Take the names out of what is told of the withdrawals of these records."""
+        ids, of_any = {}, Q(pk__in=())
+        for record in records:
+            ids.setdefault(record._meta.model_name, []).append(record.uid)
+        for kind, uids in ids.items():
+            of_any |= Q(kind=kind, about__in=uids)
+        for told in self.filter(of_any, act=Correction.Act.WITHDRAWAL).exclude(name_en=""):
+            told.name_en = ""
+            told.save()
+
 
 class Correction(Identified, Translated, Row):
     """What was wrong in a public record and what is right now, or that a record was withdrawn and why.
 
     It names its record by kind and id, which never change. A withdrawal holds the name that the record had for readers,
-    unless it was not to be named.
+    unless it was not to be named: then there is none in English, and in no other language.
     """
 
     class Act(models.TextChoices):
@@ -110,7 +135,7 @@ class Correction(Identified, Translated, Row):
         constraints = [
             models.CheckConstraint(condition=~Q(note_en=""), name="%(app_label)s_%(class)s_has_note"),
             models.CheckConstraint(
-                condition=Q(act="withdrawal") | Q(act="correction", name_en=""),
+                condition=Q(**dict.fromkeys(NAMES, "")) | Q(act="withdrawal") & ~Q(name_en=""),
                 name="%(app_label)s_%(class)s_names_withdrawn",
             ),
             models.UniqueConstraint(
@@ -149,18 +174,6 @@ class Correction(Identified, Translated, Row):
         """Whether readers are told which record this is about: a withdrawal can leave that out."""
         return not self.is_withdrawal or bool(self.name_en)
 
-    def bears_name_of(self, other):
-        """Whether the name of another correction stands in the name of this one, in any language."""
-        names = [getattr(other, column) for column in NAMES]
-        return any(name and name in getattr(self, column) for column, name in zip(NAMES, names, strict=True))
-
-    def unname(self):
-        """Keep that something was withdrawn, and no longer what it was called."""
-        for column in NAMES:
-            setattr(self, column, "")
-        self.unreviewed_translations = [column for column in self.unreviewed_translations if column not in NAMES]
-        self.save()
-
     @property
     def title(self):
         """What the record is called, in its own language where it has but one; "" where it is not to be named."""
@@ -193,17 +206,21 @@ class Correction(Identified, Translated, Row):
             raise ValidationError({"kind": sentence % {"kind": self.kind, "kinds": there_are}})
         if self.subject() is None:
             raise ValidationError({"about": _("There is no record of this kind with this id.")})
-        if self.name_en and not self.is_withdrawal:
-            raise ValidationError({"name_en": _("Only what was withdrawn is named here.")})
+        named = [column for column in NAMES if getattr(self, column)]
+        if named and not self.is_withdrawal:
+            raise ValidationError(dict.fromkeys(named, _("Only what was withdrawn is named here.")))
+
+    def before_save(self, *, created):
+        super().before_save(created=created)
+        if not self.is_named:
+            for column in NAMES:
+                setattr(self, column, "")
+            self.unreviewed_translations = [column for column in self.unreviewed_translations if column not in NAMES]
 
     def after_save(self, work, *, created):
         super().after_save(work, created=created)
-        record = self.subject()
-        if record is not None and not self.is_withdrawal:
+        if not self.is_withdrawal and (record := self.subject()):
             work.touch(record)  # its page says something new
-
-
-NAMES = [languages.column("name", code) for code in languages.CODES]
 
 
 def correctable():

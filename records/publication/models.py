@@ -274,16 +274,6 @@ class Publishable(Record):
             return
         noted.note_en = self.withdrawal_reason
         noted.save()
-        if self.unnamed:
-            self.leave_unnamed()
-
-    def leave_unnamed(self):
-        """Take the name of this out of what is told of withdrawals before: that of its membership, say, bears it."""
-        own = withdrawal_of(self.before, self.withdrawn_at, named=True)
-        for user in closure.users(self):
-            for told in Correction.objects.about(user).filter(act=Correction.Act.WITHDRAWAL):
-                if told.bears_name_of(own):
-                    told.unname()
 
     def before_delete(self, work):
         super().before_delete(work)
@@ -330,18 +320,20 @@ class Publishable(Record):
     def withdraw(self, reason, *, together=False, unnamed=False):
         """Take this out of the public record, leaving the reason at its address, and its name unless it is to be `unnamed`.
 
-        Refused while published records depend on it, naming them; with `together` they go too.
+        Refused while published records depend on it, naming them; with `together` they go too. With `unnamed`, what refers
+        to any of them and went before loses its name as well, whatever that is: it may be one that this had then.
         Returns the records withdrawn.
         """
         with writing():
-            gone = [self]
-            if together:
-                gone += closure.all_dependents(self)
+            users = closure.all_users(self) if together or unnamed else []
+            gone = [self, *(user for user in users if together and user.status == Status.PUBLISHED)]
             for record in gone:
                 record.status = Status.WITHDRAWN
                 record.withdrawal_reason, record.unnamed = reason, unnamed
                 record.full_clean()
                 record.save()
+            if unnamed:
+                Correction.objects.leave_unnamed([self, *users])
         return gone
 
 

@@ -85,14 +85,17 @@ def where_now(model, key, at=None):
     return record
 
 
-def may_be_named(record, key, at=None):
-    """Whether who asked for `key` may be told the address of the record that answers for it.
+def told_of(record, at=None):
+    """Return what is told of a record that is public no longer at the moment `at` (now); None of one that is public."""
+    return Correction.objects.withdrawal(record) if is_over(record, at or timezone.now()) else None
+
+
+def may_be_named(record, key, told):
+    """Whether who asked for `key` may be told the address of the record that answers for it, of which `told_of()` is `told`.
 
     Of one that was withdrawn and is not to be named only who knows it, since a slug can be the name.
     """
-    if record.key == str(key).lower() or not is_over(record, at or timezone.now()):
-        return True
-    return Correction.objects.withdrawal(record).is_named
+    return told is None or told.is_named or record.key == str(key).lower()
 
 
 def is_over(record, at):

@@ -1,10 +1,14 @@
 """Corrections: said on the page of the record, and listed with the withdrawals, the latest first."""
 
 import datetime
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.text import capfirst
 from reversion.models import Version
 
 from meetings.models import MeetingFigure, Outcome, Participation
@@ -96,16 +100,64 @@ def test_a_correction_of_each_kind_stands_on_its_page_in_the_list_and_in_the_api
     for record in records:
         said = f"About the {record._meta.model_name}."
         assert said in listed
-        if not record.has_page:
-            continue
-        page = text(client.get(record.get_absolute_url())).replace(" :", ":")  # each element is read by itself
-        assert f"Corrected on 5 March 2026: {said}" in page
-        assert "En français." in text(client.get(f"/fr{record.get_absolute_url()}"))
+        whose = "" if record.has_page else f"{capfirst(record._meta.verbose_name)}: {record.label}. "
+        page = (
+            text(client.get(record.home.get_absolute_url())).replace(" :", ":").replace(" .", ".")
+        )  # each element is read by itself
+        assert f"Corrected on 5 March 2026: {whose}{said}" in page
+        assert "En français." in text(client.get(f"/fr{record.home.get_absolute_url()}"))
     for row in client.get("/api/v1/corrections/").json()["results"]:
         assert row["note"] == {"en": f"About the {row['kind']}.", "fr": "En français."}
         assert row["at"] == "2026-03-05T12:00:00Z"
         assert row["record_id"] in {str(record.uid) for record in records}
         assert client.get(row["page"]).status_code == 200
+
+
+def notes_on(client, address):
+    """The notes of correction on a page, in its order."""
+    return [words(each) for each in parse(client.get(address)).findall(f".//{HTML}p[@class='notice correction']")]
+
+
+def test_a_body_tells_the_corrections_of_its_posts_and_categories_with_their_names_and_of_no_others(client):
+    body = make_organization(slug="itu")
+    post = make_post(organization=body, label_en="Director", label_fr="Directeur")
+    category = make.make_category(organization=body, label_en="Member State")
+    unused, foreign = make_post(organization=body), make_post()
+    make_membership(organization=body, post=post)
+    make_membership(organization=body, category=category)
+    make_membership(organization=foreign.organization, post=foreign)
+    for day, record in enumerate((post, body, category, unused, foreign)):
+        make_correction(record, note_en=f"Wrong {day}.", at=MARCH + day * DAY)
+
+    assert notes_on(client, "/organizations/itu/") == [
+        "Corrected on 7 March 2026: Membership category: Member State. Wrong 2.",
+        "Corrected on 6 March 2026: Wrong 1.",
+        "Corrected on 5 March 2026: Post: Director. Wrong 0.",
+    ]
+    assert notes_on(client, "/fr/organizations/itu/")[2] == "Rectifié le 5 mars 2026 : Poste : Directeur. Wrong 0."
+    assert notes_on(client, "/organizations/itu/?at=2021-10-15") == notes_on(client, "/organizations/itu/")
+    script = parse(client.get("/organizations/itu/")).find(f".//{HTML}script[@type='application/ld+json']").text
+    (page, *_rest) = json.loads(script)["@graph"]
+    about = [(each["text"], each.get("about", {}).get("name")) for each in page["correction"]]
+    assert about == [("Wrong 2.", "Member State"), ("Wrong 1.", None), ("Wrong 0.", "Director")]
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_the_corrections_of_posts_and_categories_cost_a_query_a_kind_however_many_there_are(client, size):
+    body, counts = make_organization(slug="itu"), []
+    rows = [make_post(organization=body) for _n in range(size)]
+    rows += [make.make_category(organization=body) for _n in range(size)]
+    for row in rows:
+        make_membership(organization=body, **{"post" if isinstance(row, Post) else "category": row})
+    for corrected in ([], [body], rows[:size], rows[size:]):
+        for row in corrected:
+            make_correction(row)
+        client.get("/organizations/itu/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/organizations/itu/")
+        counts.append(len(queries))
+
+    assert [count - counts[0] for count in counts] == [0, 0, 1, 2]
 
 
 def test_the_detail_in_the_api_says_what_was_corrected_the_latest_first(client):
@@ -249,6 +301,7 @@ def test_the_list_is_linked_from_every_page(client):
         ({"kind": "source"}, "about"),
         ({"kind": "meeting"}, "about"),
         ({"name_en": "ITU"}, "name_en"),
+        ({"name_fr": "UIT"}, "name_fr"),
         ({"note_en": " "}, "note_en"),
     ],
 )

@@ -1,5 +1,7 @@
 """The correction note in the form of every public record, the withdrawal that names or does not, and the rows of both."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.utils import timezone
@@ -16,6 +18,7 @@ from tests.factories import make_correction, make_organization
 
 pytestmark = pytest.mark.django_db
 USED_AS = {Post: "post", MembershipCategory: "category"}
+LISTS = ("/corrections/", "/corrections.atom", "/corrections.csv")
 INPUTS = {f"correction_{code}" for code in ("en", "ar", "zh_hans", "fr", "ru", "es")}
 
 
@@ -172,6 +175,30 @@ def test_a_publisher_mends_a_note_and_takes_a_name_away_and_a_contributor_reads(
     forms.signed_in(client, "reader", role=roles.CONTRIBUTOR)
     assert client.get(forms.address(note)).status_code == 200
     assert client.post(forms.address(note), {"note_en": "Right."}).status_code == 403
+
+
+def test_a_name_that_an_editor_empties_in_english_is_told_in_no_language(client):
+    names = {"name_en": "Secret", "name_fr": "Secrète", "name_ru": "Тайна"}
+    body = make_organization(slug="body", unreviewed_translations=["name_fr"], **names)
+    body.withdraw("A request.")
+    row = Correction.objects.get()
+    forms.signed_in(client, role=roles.PUBLISHER)
+    data = forms.fields_of(client.get(forms.address(row)))
+    assert (data["name_fr"], data["name_ru"]) == ("Secrète", "Тайна")
+
+    assert client.post(forms.address(row), data | {"name_en": " "}).status_code == 302
+
+    row.refresh_from_db()
+    assert ({getattr(row, name) for name in names}, row.unreviewed_translations) == ({""}, [])
+    told = [f"{language}{address}" for language in ("", "/fr", "/ru") for address in LISTS]
+    told = [b"".join(client.get(address)).decode() for address in [*told, "/api/v1/corrections/"]]
+    told += [client.get(f"{language}/organizations/body/").content.decode() for language in ("", "/fr", "/ru")]
+    by_id = client.get(f"/api/v1/organizations/{body.uid}/")
+    assert [
+        said for said in told if {"Secret", "Secrète", "Тайна", str(body.uid)} & set(re.findall(r"[\w-]+", said))
+    ] == []
+    assert ("name" in by_id.json(), "slug" in by_id.json(), by_id.json()["uid"]) == (False, False, str(body.uid))
+    assert client.get(f"/fr/organizations/{body.uid}/").status_code == 410
 
 
 def test_a_deleted_note_is_told_no_more(client):

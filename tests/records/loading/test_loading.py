@@ -16,7 +16,7 @@ from django.db import connection
 from meetings.models import Contribution, Meeting
 from news.models import Article
 from organizations.models import Membership, Organization, OrganizationFigure
-from records.loading import LoadError, load
+from records.loading import LoadError
 from records.loading.models import LoadedRow
 from records.publication.mentions import Mention
 from records.rows import keys_are_due
@@ -54,23 +54,6 @@ def figure(**fields):
 def article(slug="story", **fields):
     default = {"slug": slug, "headline_en": "H", "lead_en": "L", "body_en": "B", "section": "membership"}
     return {"model": "news.article", "fields": default | PUBLIC | fields}
-
-
-@pytest.fixture
-def loaded(tmp_path):
-    """Load rows, each argument a file of its own, and return what became of them by label."""
-
-    def run(*files, **options):
-        paths = []
-        for number, rows in enumerate(files):
-            paths.append(tmp_path / f"{number}.json")
-            paths[-1].write_text(json.dumps(rows))
-        report = load(paths, **options)
-        return {
-            name: [entry.key for entry in getattr(report, name)] for name in ("created", "updated", "unchanged", "kept")
-        } | {"why": [difference for entry in report.kept for difference in entry.differences]}
-
-    return run
 
 
 def snapshot():
@@ -392,10 +375,8 @@ def test_a_file_that_is_in_its_place_can_be_named(loaded):
     assert loaded(rows)["unchanged"] == ["c"]
 
 
-def test_what_the_portal_keeps_itself_is_not_read_and_the_report_says_so(tmp_path):
-    (tmp_path / "a.json").write_text(json.dumps([organization(version=7, sort_key_en="eA==")]))
-
-    said = output_of(tmp_path / "a.json")
+def test_what_the_portal_keeps_itself_is_not_read_and_the_report_says_so(in_files):
+    said = output_of(*in_files([organization(version=7, sort_key_en="eA==")]))
 
     assert Organization.objects.values_list("version").get() == (1,)
     assert not keys_are_due()
@@ -433,13 +414,12 @@ def test_a_row_takes_its_id_from_the_file_and_else_the_same_in_every_database(lo
     assert Source.objects.get().uid == uuid.UUID("0379eda5-267e-515a-b26f-545e4141c27e")
 
 
-def test_an_id_never_changes_and_another_one_in_the_file_is_reported_and_no_error(loaded, tmp_path):
+def test_an_id_never_changes_and_another_one_in_the_file_is_reported_and_no_error(loaded, in_files):
     loaded([organization(uid=UID), source()])
     kept, before = Source.objects.get().uid, snapshot()
     other = [organization(uid=UID.replace("0b", "0c").upper()), source(uid=UID)]
-    (tmp_path / "a.json").write_text(json.dumps(other))
 
-    said = output_of(tmp_path / "a.json").splitlines()
+    said = output_of(*in_files(other)).splitlines()
 
     assert [line.partition(": ")[2] for line in said[:-1]] == [
         f"organizations.organization “itu” keeps its id {UID}; in the file: {UID.replace('0b', '0c')}.",
@@ -500,9 +480,8 @@ def output_of(*args, **options):
     return out.getvalue()
 
 
-def test_the_command_sums_up_and_lists_what_was_kept(tmp_path):
-    path = tmp_path / "bodies.json"
-    path.write_text(json.dumps([organization(), organization("un")]))
+def test_the_command_sums_up_and_lists_what_was_kept(in_files):
+    (path,) = in_files([organization(), organization("un")])
 
     first = output_of(path)
     Organization.objects.filter(slug="itu").update(name_en="Union")
@@ -515,9 +494,8 @@ def test_the_command_sums_up_and_lists_what_was_kept(tmp_path):
     assert second.splitlines()[-1] == "0 created, 0 updated, 1 unchanged, 1 kept (edited)."
 
 
-def test_the_command_says_what_a_dry_run_would_do(tmp_path):
-    path = tmp_path / "bodies.json"
-    path.write_text(json.dumps([organization()]))
+def test_the_command_says_what_a_dry_run_would_do(in_files):
+    (path,) = in_files([organization()])
 
     assert output_of(path, dry_run=True).splitlines() == [
         f"would create organizations.organization “itu” ({path})",

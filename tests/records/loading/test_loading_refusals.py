@@ -1,6 +1,5 @@
 """`load_record` refuses what is wrong, says where, and leaves the database as it was."""
 
-import json
 import uuid
 
 import pytest
@@ -32,18 +31,12 @@ def figure(**fields):
 
 
 @pytest.fixture
-def refused(tmp_path):
-    """Write a file, see it refused with nothing changed, and return its problems without the file's name."""
+def refused(loaded):
+    """See files refused with nothing changed, and return their problems without the names of the files."""
 
-    def run(content, *more):
-        paths = []
-        for number, part in enumerate((content, *more)):
-            paths.append(tmp_path / f"{number}.json")
-            if not isinstance(part, bytes | str):
-                part = json.dumps(part)
-            paths[-1].write_bytes(part if isinstance(part, bytes) else part.encode())
+    def run(*contents):
         with pytest.raises(LoadError) as caught:
-            load(paths)
+            loaded(*contents)
         assert [Source.objects.count(), Organization.objects.count(), LoadedRow.objects.count()] == [0, 0, 0]
         return [tuple(problem)[1:] for problem in caught.value.problems]
 
@@ -263,13 +256,10 @@ def test_lists_that_lead_in_a_circle_are_refused(refused):
     ]
 
 
-def test_a_long_chain_of_references_is_followed(tmp_path):
-    rows = [body(slug=f"b{n}", parent=[f"b{n + 1}"]) for n in range(60)] + [body(slug="b60")]
-    (tmp_path / "chain.json").write_text(json.dumps(rows))
+def test_a_long_chain_of_references_is_followed(loaded):
+    report = loaded([body(slug=f"b{n}", parent=[f"b{n + 1}"]) for n in range(60)] + [body(slug="b60")])
 
-    report = load([tmp_path / "chain.json"])
-
-    assert [entry.key for entry in report.created] == [f"b{n}" for n in range(60, -1, -1)]
+    assert report["created"] == [f"b{n}" for n in range(60, -1, -1)]
 
 
 def test_all_that_is_wrong_is_said_at_once(refused):
@@ -303,14 +293,12 @@ def test_what_is_published_too_early_is_named_with_its_place(refused):
     ]
 
 
-def test_a_part_that_makes_its_whole_refer_to_a_draft_is_named(tmp_path):
+def test_a_part_that_makes_its_whole_refer_to_a_draft_is_named(loaded):
     itu = make.make_organization(slug="itu", sources=[])
     relation = {"uid": UID, "source_body": ["itu"], "kind": "serves", "target_body": ["un"]}
-    rows = [body(slug="un", name_en="UN"), {"model": "organizations.relation", "fields": relation}]
-    (tmp_path / "a.json").write_text(json.dumps(rows))
 
     with pytest.raises(LoadError) as caught:
-        load([tmp_path / "a.json"])
+        loaded([body(slug="un", name_en="UN"), {"model": "organizations.relation", "fields": relation}])
 
     (problem,) = caught.value.problems
     assert problem.record == f"record 2 (organizations.relation “{UID}”)"
@@ -329,9 +317,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     ]
 
 
-def test_the_command_says_that_nothing_was_loaded_and_why(tmp_path):
-    path = tmp_path / "a.json"
-    path.write_text(json.dumps([body(slug=f"b{n}", parent="x") for n in range(60)]))
+def test_the_command_says_that_nothing_was_loaded_and_why(in_files):
+    (path,) = in_files([body(slug=f"b{n}", parent="x") for n in range(60)])
 
     with pytest.raises(CommandError) as caught:
         call_command("load_record", str(path))
@@ -345,7 +332,7 @@ def test_the_command_says_that_nothing_was_loaded_and_why(tmp_path):
     assert (len(lines), lines[-1]) == (52, "… and 10 more.")
 
 
-def test_what_is_in_the_way_is_named_with_its_key(tmp_path):
+def test_what_is_in_the_way_is_named_with_its_key(loaded):
     body, person = make.make_organization(slug="itu"), make.make_person(slug="zhao", name_en="Zhao")
     held = make.make_membership(
         organization=body, member_person=person, role_en="Chair", start_date="2010", end_date="2015"
@@ -353,21 +340,15 @@ def test_what_is_in_the_way_is_named_with_its_key(tmp_path):
     make.make_identifier(organization=body, scheme="LEI", value="1")
     seat = {"organization": ["itu"], "member_person": ["zhao"], "role_en": "Chair", "start_date": "2014"}
     uids = [str(uuid.uuid4()) for _ in range(2)]
-    file = tmp_path / "rows.json"
-    file.write_text(
-        json.dumps(
-            [
-                {"model": "organizations.membership", "fields": {"uid": uids[0], **seat}},
-                {
-                    "model": "organizations.identifier",
-                    "fields": {"uid": uids[1], "person": ["zhao"], "scheme": "LEI", "value": "1"},
-                },
-            ]
-        )
-    )
+    lei = {"uid": uids[1], "person": ["zhao"], "scheme": "LEI", "value": "1"}
 
     with pytest.raises(LoadError) as error:
-        load([file])
+        loaded(
+            [
+                {"model": "organizations.membership", "fields": {"uid": uids[0], **seat}},
+                {"model": "organizations.identifier", "fields": lei},
+            ]
+        )
 
     assert [problem.message for problem in error.value.problems] == [
         "The same membership is recorded already for this time (2010 – 2015). Give the earlier one its end. "
@@ -377,24 +358,8 @@ def test_what_is_in_the_way_is_named_with_its_key(tmp_path):
     ]
 
 
-def test_a_choice_that_there_is_not_is_refused_with_those_that_there_are(tmp_path):
-    file = tmp_path / "rows.json"
-    file.write_text(
-        json.dumps(
-            [
-                {
-                    "model": "organizations.organization",
-                    "fields": {"slug": "harbour-party", "name_en": "Harbour Party", "classification": "party"},
-                }
-            ]
-        )
-    )
+def test_a_choice_that_there_is_not_is_refused_with_those_that_there_are(refused):
+    ((_record, field, message),) = refused([body(classification="party")])
 
-    with pytest.raises(LoadError) as error:
-        load([file])
-
-    (problem,) = error.value.problems
-    assert problem.field == "classification"
-    assert problem.message == (
-        f"“party” is not among the choices. There are: {', '.join(Organization.Classification.values)}."
-    )
+    assert field == "classification"
+    assert message == f"“party” is not among the choices. There are: {', '.join(Organization.Classification.values)}."

@@ -8,7 +8,7 @@ from records import content
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("records", "0008_keys_by_language"),
+        ("records", "0009_named_in_english_or_not_at_all"),
     ]
 
     operations = [
