@@ -210,16 +210,16 @@ class ResponseCache:
             headers += [("ETag", etag)] if etag else []
         headers.append(("Vary", "Accept-Encoding"))
         unchanged = [each for each in headers if IN_304.fullmatch(each[0])]
-        body: Iterable[bytes] = chain(pieces, rest)
+        body: Iterator[bytes] = chain(pieces, rest)
         if coding != "identity":
             headers.append(("Content-Encoding", coding))
             body = CODERS[coding](body)
         if not is_whole:
             return Answer(status, headers, _closing(body, response), etag, unchanged, None)
-        body = (b"".join(body),)
+        whole = b"".join(body)
         _close(response)
-        headers.append(("Content-Length", str(len(body[0]))))
-        return Answer(status, headers, body, etag, unchanged, inner[KEPT_UNDER])
+        headers.append(("Content-Length", str(len(whole))))
+        return Answer(status, headers, (whole,), etag, unchanged, inner[KEPT_UNDER])
 
 
 def _sent(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

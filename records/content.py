@@ -183,14 +183,15 @@ class _Session:
         self._seen, self._known = None, 0
         if apart.vendor == "sqlite":
             self._session.execute("PRAGMA query_only = ON")
-            self.version = self._version_if_changed
+            self.version = self._read_if_changed
         else:
             self._session.prepare_threshold = 0
+            self.version = self._read
 
-    def version(self):  # type: ignore[no-untyped-def]
+    def _read(self) -> int:
         return self._session.execute(READ).fetchone()[0]
 
-    def _version_if_changed(self):  # type: ignore[no-untyped-def]
+    def _read_if_changed(self) -> int:
         (seen,) = self._session.execute("PRAGMA data_version").fetchone()
         if seen != self._seen:
             # Read after the question: what is committed between them is read twice, never missed.

@@ -4,7 +4,6 @@ import datetime
 from functools import cache
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.utils.dateparse import parse_datetime
 
 from .corrections import Correction
 from .status import Status, publishable_models
@@ -36,7 +35,4 @@ def _statement() -> tuple[str, int]:
 
 def _read(turn: datetime.datetime | str) -> datetime.datetime:
     """Return a moment as a driver gives it: SQLite's has no type, and stands in UTC."""
-    if isinstance(turn, str):
-        turn = parse_datetime(turn)  # type: ignore[assignment]
-        return turn.replace(tzinfo=datetime.UTC)  # type: ignore[union-attr]
-    return turn
+    return datetime.datetime.fromisoformat(turn).replace(tzinfo=datetime.UTC) if isinstance(turn, str) else turn
