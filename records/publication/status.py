@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from records.rows import Record, Row
@@ -17,9 +18,38 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Seen:
+    """A comparison that only looks at what a row has: no index is to begin with it.
+
+    SQLite does not know how many rows have a value. It would begin with the moments of publication, or with the wholes where a
+    page of parts is asked, and then sort all that is public; so it is left the index that has the order (`orders.py`).
+    """
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = super().as_sql(compiler, connection)
+        return f"+{sql}", params
+
+
+@models.CharField.register_lookup
+class SeenExact(Seen, Exact):
+    lookup_name = "seen"
+
+    def get_rhs_op(self, connection, rhs):
+        return f"= {rhs}"
+
+
+@models.DateTimeField.register_lookup
+class SeenBefore(Seen, LessThanOrEqual):
+    lookup_name = "seen_by"
+
+    def get_rhs_op(self, connection, rhs):
+        return f"<= {rhs}"
+
+
 def is_public(at, *, prefix="", expires=False):
     """Return the condition that a record is public at the moment `at`, seen through `prefix`."""
-    condition = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
+    published = f"{prefix}status__seen" if prefix else "status"
+    condition = Q(**{published: Status.PUBLISHED, f"{prefix}publish_at__seen_by": at})
     if expires:
         condition &= Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": at})
     return condition
