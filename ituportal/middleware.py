@@ -133,7 +133,7 @@ class ContentVersionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if KEPT_UNDER not in request.META or connection.in_atomic_block:
             return self.get_response(request)
-        before = self._state()
+        before = request.content_state = self._state()  # type: ignore[attr-defined]  # what `records.content.Derived` takes
         response = self.get_response(request)
         if before and "public" in response.get("Cache-Control", "") and self._version() == before[0]:
             request.META[KEPT_UNDER] = before

@@ -6,7 +6,9 @@ import, another process. Why it is exact, and what it costs: docs/decisions/0041
 
 import threading
 import time
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -145,6 +147,33 @@ def _drops(vendor: str, table: str) -> list[str]:
     if vendor == "postgresql":
         return [f'DROP TRIGGER IF EXISTS "content_{table}" ON "{table}"']
     return [f'DROP TRIGGER IF EXISTS "content_{table}_{act.lower()}"' for act in ACTS]
+
+
+class Derived:
+    """What was derived of the whole record, such as counts: kept as long as it is true, a few results, the oldest out first.
+
+    A state is a content version with the moment until which it says the same (`ContentVersionMiddleware`), read before
+    anything was derived; what is kept is at least as new, and is only given to whoever has read the same state.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._results: OrderedDict[tuple, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, state: tuple[int, float] | None, key: tuple, derive: Callable[[], Any]) -> Any:
+        """Return what `derive` returns, of the same state and key once; each time where no state is known."""
+        if state is None:
+            return derive()
+        with self._lock:
+            if (state, key) in self._results:
+                return self._results[state, key]
+        result = derive()
+        with self._lock:
+            self._results[state, key] = result
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
+        return result
 
 
 class Watch:

@@ -102,6 +102,7 @@ IN_MODULES = (
         "ituportal.settings.env": "read while the settings are, before there are threads",
         "ituportal.wsgi.application": "the response cache, whose answers have a lock, and Django's handler; its middleware is tested below",
         "records.api.views._describing": "a lock",
+        "records.public.pages._readings": "what lists can be narrowed to, under a lock; only read, copied where it gets addresses",
         "records.texts.countries.file": "the table of names, read and closed while its module is imported",
         "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
         "records.rows.writing._current": "a context variable: a value for each thread",

@@ -1,6 +1,7 @@
 """Finished answers: kept while nothing changes, never older than the last commit, and never somebody else's."""
 
 import datetime
+import re
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ituportal import metrics, response_cache
@@ -136,6 +138,29 @@ def test_what_has_a_moment_appears_and_ends_at_it_though_nobody_writes(reader, m
 
     assert ["Told at its" in page for page in (before, after)] == [False, True]
     assert ["Over at its" in page for page in (before, after)] == [True, False]
+
+
+def test_what_a_list_can_be_narrowed_to_is_counted_once_for_all_its_pages_and_anew_after_a_commit(reader):
+    for n in range(30):
+        make.make_organization(slug=f"body-{n}", country="CH" if n else "FR")
+
+    def asked(address):
+        with CaptureQueriesContext(connection) as captured:
+            page = reader.get(address).content.decode()
+        return (
+            len(captured),
+            re.search(r"Switzerland\D*(\d+)", page)[1],
+            re.search(r'href="([^"]*country=CH[^"]*)"', page)[1],
+        )
+
+    first = asked(LIST)
+    other = asked(f"{LIST}?ordering=-name")
+    Organization.objects.filter(slug="body-1").update(country="FR")
+    after = asked(f"{LIST}?ordering=-name")
+
+    assert other[0] < first[0]
+    assert [first[1:], other[1:]] == [("29", f"{LIST}?country=CH"), ("29", f"{LIST}?country=CH&amp;ordering=-name")]
+    assert (after[0], after[1]) == (first[0], "28")
 
 
 def test_accounts_and_what_readers_write_leave_answers_as_they_are(reader, itu, made):
