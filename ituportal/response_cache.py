@@ -61,8 +61,7 @@ class Answer(NamedTuple):
 
     def close(self) -> None:
         """End an answer whose body is not sent."""
-        if close := getattr(self.body, "close", None):
-            close()
+        _close(self.body)
 
 
 class Answers:
@@ -89,17 +88,18 @@ class Answers:
         with self._lock:
             self._drop(key)
             self._kept[key] = answer
-            self.size += _size(answer)
+            self.size += _size(key, answer)
             while self.size > self.most:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, key: tuple) -> None:
         if gone := self._kept.pop(key, None):
-            self.size -= _size(gone)
+            self.size -= _size(key, gone)
 
 
-def _size(answer: Answer) -> int:
-    return OVERHEAD + sum(map(len, answer.body))
+def _size(key: tuple, answer: Answer) -> int:
+    """Return about how many bytes an answer takes, with its address, which may be long."""
+    return OVERHEAD + sum(len(part or "") for part in key) + sum(map(len, answer.body))
 
 
 class Making:
@@ -215,7 +215,7 @@ class ResponseCache:
             headers.append(("Content-Encoding", coding))
             body = CODERS[coding](body)
         if not is_whole:
-            return Answer(status, headers, _closing(body, response), etag, unchanged, None)
+            return Answer(status, headers, Passing(body, response), etag, unchanged, None)
         whole = b"".join(body)
         _close(response)
         headers.append(("Content-Length", str(len(whole))))
@@ -254,9 +254,14 @@ def _close(response: Any) -> None:
         close()
 
 
-def _closing(body: Iterable[bytes], response: Any) -> Iterator[bytes]:
-    """Yield a body, and end the response behind it."""
-    try:
-        yield from body
-    finally:
-        _close(response)
+class Passing:
+    """A body that is passed on as it is made; the server ends it, whether or not it was sent."""
+
+    def __init__(self, body: Iterator[bytes], response: Any) -> None:
+        self._body, self._response = body, response
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._body
+
+    def close(self) -> None:
+        _close(self._response)

@@ -35,7 +35,12 @@ class WsgiClient(Client):
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
         try:
-            response.content = b"".join(self.cache(environ, start_response))
+            body = self.cache(environ, start_response)
+            try:
+                response.content = b"".join(body)
+            finally:
+                if hasattr(body, "close"):
+                    body.close()
         finally:
             for signal in (request_started, request_finished):
                 signal.connect(close_old_connections)

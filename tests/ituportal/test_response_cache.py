@@ -357,7 +357,9 @@ def test_a_large_file_is_passed_on_with_its_tag_and_not_kept(reader, itu, monkey
     large = reader.get("/organizations.csv")
     packed = reader.get("/organizations.csv", headers={"Accept-Encoding": "gzip"})
     unchanged = reader.get("/organizations.csv", headers={"If-None-Match": large["ETag"]})
+    head = reader.head("/organizations.csv")
 
+    assert (head.content, head["ETag"]) == (b"", large["ETag"])
     assert (large.content, large["ETag"]) == (whole.content, whole["ETag"])
     assert packed["ETag"] == f'{whole["ETag"][:-1]}-gzip"'
     assert "Content-Length" not in large
