@@ -101,8 +101,7 @@ class Contribution(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, 
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-slug"], name="contribution_newest"),
-            in_order("contribution_public_newest", "-date_earliest", "-slug"),
+            in_order("contribution_newest", "-date_earliest", "-slug"),
             *public_by_name("contribution_by_title"),
             in_order("contribution_by_change", "updated_at", "slug"),
         ]

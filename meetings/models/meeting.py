@@ -220,9 +220,8 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-first_day", "-sort_moment", "-slug"], name="meeting_newest"),
             models.Index(fields=["last_day"], name="meeting_upcoming"),
-            in_order("meeting_public_newest", "-first_day", "-sort_moment", "-slug"),
+            in_order("meeting_newest", "-first_day", "-sort_moment", "-slug"),
             *public_by_name("meeting_by_name"),
             in_order("meeting_by_change", "updated_at", "slug"),
         ]

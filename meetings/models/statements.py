@@ -154,8 +154,16 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-slug"], name="statement_newest"),
-            in_order("statement_public_newest", "-date_earliest", "-slug"),
+            in_order("statement_newest", "-date_earliest", "-slug"),
+            *(
+                in_order(f"statement_{name}_newest", column, "-date_earliest", "-slug")
+                for name, column in (
+                    ("person", "speaker_person"),
+                    ("body", "speaker_organization"),
+                    ("meeting", "meeting"),
+                    ("kind", "kind"),
+                )
+            ),
             in_order("statement_by_change", "updated_at", "slug"),
         ]
 

@@ -99,10 +99,9 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-publish_at", "-slug"], name="article_newest"),
-            in_order("article_public_newest", "-publish_at", "-slug", after=["unpublish_at"]),
-            in_order("article_by_date", "date_earliest", "slug", after=["publish_at", "unpublish_at"]),
-            in_order("article_by_change", "updated_at", "slug", after=["publish_at", "unpublish_at"]),
+            in_order("article_newest", "-publish_at", "-slug", expires=True),
+            in_order("article_by_date", "date_earliest", "slug", expires=True),
+            in_order("article_by_change", "updated_at", "slug", expires=True),
         ]
 
     def __str__(self):

@@ -21,8 +21,8 @@ class Status(models.TextChoices):
 class Seen:
     """A comparison that only looks at what a row has: no index is to begin with it.
 
-    SQLite does not know how many rows have a value. It would begin with the moments of publication, or with the wholes where a
-    page of parts is asked, and then sort all that is public; so it is left the index that has the order (`orders.py`).
+    SQLite does not know how many rows have a value. It would begin with all that is public, and then sort that or ask of each
+    whether it is of the body that was asked for. So it is left the indexes of orders (`orders.py`) and of references.
     """
 
     def as_sqlite(self, compiler, connection):
@@ -48,8 +48,7 @@ class SeenBefore(Seen, LessThanOrEqual):
 
 def is_public(at, *, prefix="", expires=False):
     """Return the condition that a record is public at the moment `at`, seen through `prefix`."""
-    published = f"{prefix}status__seen" if prefix else "status"
-    condition = Q(**{published: Status.PUBLISHED, f"{prefix}publish_at__seen_by": at})
+    condition = Q(**{f"{prefix}status__seen": Status.PUBLISHED, f"{prefix}publish_at__seen_by": at})
     if expires:
         condition &= Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": at})
     return condition

@@ -7,12 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from meetings.filters import StatementFilterSet
 from records.kinds import kinds
 from records.lists import paging
+from tests import factories as make
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
+# PostgreSQL knows how few rows the tables of a test have, and chooses by that.
+sqlite_alone = pytest.mark.one_database
 # Orders by the columns of another table, whose index has them: their lists are those of parts, and sort what they keep.
 SORTED = {
     "participations": {"meeting"},
@@ -67,3 +71,31 @@ def test_a_page_in_any_order_is_read_where_it_begins(language):
                 sorting.setdefault(name, {})[ordering.removeprefix("-")] = lines
 
     assert {name: set(found) for name, found in sorting.items()} == SORTED, sorting
+
+
+@sqlite_alone
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ("kind=letter", "statement_kind_newest"),
+        ("speaker=intersputnik", "statement_body_newest"),
+        ("speaker=zhao", "statement_person_newest"),
+        ("meeting=council", "statement_meeting_newest"),
+    ],
+)
+def test_a_list_that_is_narrowed_to_one_value_is_read_where_that_begins(asked, index):
+    make_world()
+    make.make_meeting(slug="council")
+    sql, _page = query(StatementFilterSet, asked, "")
+    lines = plan(sql)
+
+    assert [line for line in lines if index in line]
+    assert [line for line in lines if "TEMP B-TREE" in line or line.startswith("SCAN")] == []
+
+
+@sqlite_alone
+def test_what_stands_to_a_body_in_any_way_is_asked_of_the_body_and_not_of_all_statements():
+    make_world()
+    sql, _page = query(StatementFilterSet, "organization=itu", "")
+
+    assert [line for line in plan(sql) if line.startswith("SCAN")] == []
