@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import get_resolver, resolve, reverse
 
 from ituportal.api import COLLECTIONS
-from organizations.models import Membership, Organization
+from organizations.models import Membership, Organization, Programme
 from records.lists import NamesRecord
 from records.lists.filters import (
     AsOfFilter,
@@ -51,10 +51,15 @@ def hidden_post(state):
     return uuid.uuid5(uuid.NAMESPACE_URL, f"hidden post {state}")
 
 
+def hidden_topic(state):
+    """The slug of the hidden topic, which is a programme with pages of its own."""
+    return f"hidden-topic-{state.replace('_', '-')}"
+
+
 def hide(factory, model, state, **values):
     """Make a record that no reader has ever been able to see."""
     status = {"scheduled": "published", "withdrawn": "draft"}.get(state, state)
-    values |= {"uid": hidden_id(model, state), model.key_field: hidden_key(model, state), "status": status}
+    values = {"uid": hidden_id(model, state), model.key_field: hidden_key(model, state)} | values | {"status": status}
     values["publish_at"] = FUTURE if state == "scheduled" else None
     record = factory(**values)
     # As the rename of a draft that another draft names leaves it.
@@ -91,6 +96,15 @@ def make_hidden(world, state):
     make.make_membership(organization=union, member_person=someone, post=post, status="draft", publish_at=None)
     make.make_membership(organization=union, member_person=person, post=post, status="draft", publish_at=None)
     programme = hide(make.make_programme, type(line), state, name_en="Hidden programme", parent=line)
+    topic = hide(
+        make.make_programme,
+        type(line),
+        state,
+        uid=uuid.uuid5(uuid.NAMESPACE_URL, hidden_topic(state)),
+        slug=hidden_topic(state),
+        kind="area-of-work",
+        name_en="Hidden topic",
+    )
     make.make_programme_party(programme=programme, organization=union)
     make.make_programme_relation(programme=programme, other=line)
     meeting = hide(
@@ -154,12 +168,13 @@ def make_hidden(world, state):
     make.make_page(
         path=f"about/hidden-{state}".replace("_", "-"), parent=world["about"], status="draft", publish_at=None
     )
-    return [body, someone, membership, programme, meeting, paper, statement, article, page]
+    return [body, someone, membership, programme, topic, meeting, paper, statement, article, page]
 
 
 def keys_to_ask_for():
     """Every public record, and the addresses where hidden ones would stand, by their slugs and by their ids."""
     hidden = {model: [hidden_key(model, state) for state in STATES] for model in DETAILS.values()}
+    hidden[Programme] += map(hidden_topic, STATES)
     hidden[Source] = [f"hidden-source-{state}".replace("_", "-") for state in STATES]
     for model, keys in hidden.items():
         keys += [str(hidden_id(model, state)) for state in STATES]
