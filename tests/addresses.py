@@ -83,7 +83,7 @@ def addresses(keys):
         else:
             queries = QUERIES.get(name) or QUERIES["api" if name.startswith("api:") and "-list" in name else ""]
             found += [reverse(name) + query for query in queries]
-    unprefixed = ("/api/", "/livez", "/readyz", "/robots.txt", "/sitemap", "/.well-known/")
+    unprefixed = ("/api/", "/livez", "/readyz", "/metrics", "/robots.txt", "/sitemap", "/.well-known/")
     return found + [f"/ar{a}" for a in found if not a.startswith(unprefixed)]
 
 
