@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.http import FileResponse, Http404
 
+from records.public import CACHE_CONTROL
 from records.publication import Publishable
 from records.texts import NUL
 
@@ -35,7 +36,7 @@ def media(request, path):
         raise Http404 from error
     content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
     response = FileResponse(file, content_type=content_type, as_attachment=content_type not in SHOWN)
-    response["Cache-Control"] = "public, max-age=60"
+    response["Cache-Control"] = CACHE_CONTROL
     # Whatever the file holds, it runs nothing: the strictest policy of the portal stands on it.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DatabaseError, connection
 from django.http import (
     FileResponse,
     Http404,
@@ -25,22 +26,27 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.encoding import escape_uri_path
 from django.utils.http import escape_leading_slashes
 
+from records import content
+from records.dating import days
+from records.publication import next_turn
 from records.texts import languages
 
 from .errors import page_not_found, uri_too_long
 from .logs import request_id
+from .response_cache import KEPT_UNDER
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DEFAULT_LANGUAGE = settings.LANGUAGE_CODE
 LANGUAGE_CODES = frozenset(code for code, _name in settings.LANGUAGES)
 # First path segments that exist once, without a language: machines and the admin.
-WITHOUT_LANGUAGE = frozenset({"admin", "api", "static", "media", "livez", "readyz", "robots.txt", ".well-known"})
+WITHOUT_LANGUAGE = frozenset(
+    {"admin", "api", "static", "media", "livez", "readyz", "metrics", "robots.txt", ".well-known"}
+)
 # What says of each text in which language it is.
 MANY_LANGUAGES = ("application/json", "text/csv")
 # Bytes of path and query; RFC 9110 asks that 8,000 be read, and no address that the portal writes is longer.
@@ -113,21 +119,43 @@ class OpenDataMiddleware:
         return response
 
 
-class OneTagMiddleware:
-    """Gives an answer the same ETag and `Vary`, compressed or not, long or short, whole or 304.
+class ContentVersionMiddleware:
+    """Notes for the response cache, which asks for it, under which content version a public answer was made.
 
-    Compressing makes a tag weak; a 304 has no body to compress, so it would name another one than the answer did.
+    The version is read before and after on the connection that the answer was read over; no note where it has moved, or
+    where that connection is in a transaction, which may be undone.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self._turn = (0, 0.0, 0.0)  # of which version, read when, and when the same says something else
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if KEPT_UNDER not in request.META or connection.in_atomic_block:
+            return self.get_response(request)
+        before = request.content_state = self._state()  # type: ignore[attr-defined]  # what `records.content.Derived` takes
         response = self.get_response(request)
-        if etag := response.get("ETag"):
-            response["ETag"] = etag if etag.startswith("W/") else f"W/{etag}"
-            patch_vary_headers(response, ["Accept-Encoding"])
+        if before and "public" in response.get("Cache-Control", "") and self._version() == before[0]:
+            request.META[KEPT_UNDER] = before
         return response
+
+    def _version(self) -> int:
+        try:
+            return content.version(connection)
+        except DatabaseError:
+            return 0
+
+    def _state(self) -> tuple[int, float] | None:
+        """Return the version, and the moment at which it comes to say something else."""
+        version, now = self._version(), timezone.now()
+        if not version:
+            return None
+        known, since, until = self._turn
+        if version != known or not since <= now.timestamp() < until:
+            turns = (days.next_midnight(now), next_turn(now, connection))
+            until = min(turn.timestamp() for turn in turns if turn)
+            self._turn = (version, now.timestamp(), until)
+        return version, until
 
 
 class LanguagePrefixMiddleware:

@@ -188,9 +188,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ituportal.middleware.OpenDataMiddleware",
-    "ituportal.middleware.OneTagMiddleware",
+    "ituportal.middleware.ContentVersionMiddleware",
+    # For what is not public; that is compressed by the response cache, ahead of all this (decision 41).
     "django_http_compression.middleware.HttpCompressionMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "ituportal.middleware.LanguagePrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
     "ituportal.middleware.AdminSessionMiddleware",
@@ -240,6 +240,10 @@ else:
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10},
     }
 DATABASES = {"default": database}
+
+# Bytes of finished answers that each process keeps, and who may read /metrics besides this machine.
+RESPONSE_CACHE_BYTES = env.int("RESPONSE_CACHE_MB", default=32) * 1_000_000
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 MEDIA_ROOT = DATA_DIR("media")
 MEDIA_URL = "/media/"

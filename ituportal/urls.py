@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from records.kinds import url_patterns
 
-from . import feeds, front_page, health, media, search, sitemaps, views, wellknown
+from . import feeds, front_page, health, media, metrics, search, sitemaps, views, wellknown
 
 # Below /admin/, since only there is a session. The names are those that Django's own templates look for.
 password_reset = [
@@ -19,6 +19,7 @@ password_reset = [
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("robots.txt", wellknown.Robots.as_view(), name="robots"),
     path(".well-known/security.txt", wellknown.SecurityText.as_view(), name="security-txt"),
     path("site.webmanifest", wellknown.Manifest.as_view(), name="manifest"),

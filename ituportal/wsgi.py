@@ -2,8 +2,11 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from ituportal.response_cache import ResponseCache
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ituportal.settings")
 
-application = get_wsgi_application()
+application = ResponseCache(get_wsgi_application(), settings.RESPONSE_CACHE_BYTES)

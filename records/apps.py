@@ -45,14 +45,13 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         # Its models are known only now.
-        from .checks import check_columns, check_languages, check_order, check_roles, check_search  # noqa: PLC0415
+        from . import checks  # noqa: PLC0415
         from .rows import Row, part_relations  # noqa: PLC0415
 
-        register(check_roles, Tags.database)
-        register(check_search, Tags.database)
-        register(check_order, Tags.database)
-        register(check_columns, Tags.database)
-        register(check_languages, Tags.translation)
+        for check in (checks.check_roles, checks.check_search, checks.check_order, checks.check_columns):
+            register(check, Tags.database)
+        register(checks.check_triggers, Tags.database)
+        register(checks.check_languages, Tags.translation)
         for model in apps.get_models():
             if issubclass(model, Row):
                 protect_targets(model)

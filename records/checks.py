@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.utils.formats import iter_format_modules
 from django.utils.translation import to_locale
 
+from . import content
 from .accounts import roles
 from .rows import Translated, alphabetical_models, keys_are_due
 from .search import WRITTEN_IN, SearchEntry, is_missing, is_outdated
@@ -73,6 +74,26 @@ def check_order(
     if not needed <= set(_tables(databases)) or not keys_are_due():
         return []
     return [checks.Warning("Names are in the order of other rules.", hint="Run: manage.py reindex", id="records.W009")]
+
+
+def check_triggers(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Iterable[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Say when a write would not reach readers, since no trigger tells of it; silent while there are no tables."""
+    standing = set(_tables(databases))
+    if content.TABLE not in standing:
+        return []
+    tables = standing & {model._meta.db_table for model in content.read_models()}
+    missing = sorted(content.missing_triggers(connections[DEFAULT_DB_ALIAS], tables))
+    return [
+        checks.Error(
+            f"Writes to {', '.join(missing)} do not move the content version: readers would be shown old answers.",
+            hint="Run: manage.py sync_triggers",
+            id="records.E001",
+        )
+    ] * bool(missing)
 
 
 def check_languages(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:

@@ -23,6 +23,7 @@ ADMIN = ("admin:", "admin_password_reset", "password_reset_")
 FILES = "media"
 # What lies below /api/ and is nothing: a problem document, asked for in the tests of the API.
 NOTHING = "api:unnamed "
+COUNTS = "metrics"  # for this machine, and never the same
 # What a reader may add to a list, or to the page of a record.
 QUERIES = {
     "": [""],
@@ -66,7 +67,7 @@ def names(resolver=None, namespaces=(), *, keyed=False):
 
 def public_names():
     """Return the names of the addresses that anybody may open."""
-    return [name for name in names() if not name.startswith(ADMIN) and name not in (FILES, NOTHING)]
+    return [name for name in names() if not name.startswith(ADMIN) and name not in (FILES, NOTHING, COUNTS)]
 
 
 def addresses(keys):

@@ -4,13 +4,13 @@ import functools
 import re
 
 import pytest
-from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from records.api.views import description
 from records.kinds import kinds
+from tests.wsgi import WsgiClient
 
 COLLECTIONS = tuple(kind.collection for kind in kinds() if kind.collection)
 
@@ -19,7 +19,7 @@ class Api:
     """Reads addresses below /api/v1/; what comes back is valid, or the test fails."""
 
     def __init__(self):
-        self.client = Client(raise_request_exception=False)
+        self.client = WsgiClient(raise_request_exception=False)
 
     def __call__(self, address, status=200, **headers):
         """The parsed body of an answer with that status."""

@@ -12,7 +12,18 @@ from ituportal.feeds import WELL_KNOWN
 from tests.addresses import DETAILS, ENDINGS, public_names
 
 # What answers with something else than a page; a test asks each of them.
-OTHERS = {"livez", "readyz", *WELL_KNOWN, "robots", "security-txt", "manifest", "sitemap", "api:root", "api:schema"}
+OTHERS = {
+    "livez",
+    "readyz",
+    "metrics",
+    *WELL_KNOWN,
+    "robots",
+    "security-txt",
+    "manifest",
+    "sitemap",
+    "api:root",
+    "api:schema",
+}
 OTHER_ENDINGS = ("-csv", "-atom", "-ics", "-table")
 # The states of a page that differ in more than their rows.
 VARIANTS = {

@@ -1,24 +1,14 @@
 """A worker of the server with four threads: whatever others do meanwhile, what is saved is indexed as if it were alone."""
 
-import http.client
-import os
 import random
 import re
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 from functools import partial
-from http.cookies import SimpleCookie
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from news.models import Article
@@ -28,80 +18,11 @@ from tests import admin_forms as forms
 from tests import factories as make
 from tests.records.search.made_up import LETTERS, words_in
 from tests.records.search.test_reindex import rows
-from tests.setup.running import free_port
+from tests.serving import Browser, served
 from tests.threads import at_once
 
 EDITORS, SAVES, SEARCHERS, SEARCHES = 5, 20, 5, 100
-PATIENCE = 60  # seconds until it serves
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-
-
-def database_url():
-    """Return the address of the database of this test run."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    address, mark, query = os.environ["TEST_DATABASE_URL"].partition("?")
-    return f"{address.rpartition('/')[0]}/{name}{mark}{query}"
-
-
-@contextmanager
-def served():
-    """Run the server over the database of this test; yield its port."""
-    port = free_port()
-    command = [
-        Path(sys.executable).parent / "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
-    command += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "ituportal.wsgi:application"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        began = time.monotonic()
-        while not answers(port):
-            assert process.poll() is None, "the server ended"
-            assert time.monotonic() - began < PATIENCE, "the server does not answer"
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def answers(port):
-    try:
-        return Browser(port).ask("/readyz")[0] == 200
-    except ConnectionError:
-        return False
-
-
-class Browser:
-    """Asks the server, and keeps its cookies."""
-
-    def __init__(self, port, **cookies):
-        self.port, self.cookies = port, cookies
-
-    def ask(self, path, data=None):
-        """Return the status and the page; a redirect is not followed."""
-        server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if data is None:
-            server.request("GET", path, headers=headers)
-        else:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            server.request("POST", path, urlencode(data, doseq=True), headers)
-        answer = server.getresponse()
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-        page = answer.read().decode()
-        server.close()
-        return answer.status, page
 
 
 def edit(browser, articles, statuses):

@@ -25,7 +25,8 @@ def at_once(*acts):
         thread.start()
     for thread in threads:
         thread.join()
-    assert raised == []
+    if raised:
+        raise raised[0]
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from django.db.backends.postgresql.client import DatabaseClient
 from psycopg import sql
 from tqdm import tqdm
 
+from records import content
+
 from .contents import Contents, Fingerprint, fingerprint
 from .errors import BackupError, BackupRefused
 
@@ -110,6 +112,8 @@ def replace(connection: BaseDatabaseWrapper, file: Path, expected: Contents) -> 
                     _load(cursor, script, expected.tables)
                 if difference := expected.difference(_contents(cursor)):
                     raise BackupRefused(f"The database in the backup is not what its manifest says: {difference}.")
+                if cursor.execute("SELECT to_regclass(%s)", [f"{SCHEMA}.{content.TABLE}"]).fetchone() != (None,):
+                    cursor.execute(content.moving().encode())  # beyond whatever processes that run have kept
             session.commit()
         except psycopg.errors.LockNotAvailable as error:
             raise BackupError("Someone is using the database. Stop the portal and try again.") from error
@@ -158,6 +162,7 @@ def _rows_of(script: BinaryIO, expected: int, name: str) -> Iterator[bytes]:
 
 def _contents(cursor: psycopg.Cursor) -> Contents:
     columns: dict[str, list[str]] = dict(cursor.execute(TABLES).fetchall())
+    columns.pop(content.TABLE, None)  # no content, and it moves when it is restored
     tables = {
         name: fingerprint(_rows(cursor, name, columns[name]))
         for name in tqdm(columns, desc="counting", unit=" tables", disable=None)

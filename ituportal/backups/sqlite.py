@@ -10,6 +10,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3._functions import register as register_functions
 from tqdm import tqdm
 
+from records import content
+
 from .contents import Contents, fingerprint
 from .errors import BackupError, BackupRefused
 
@@ -74,6 +76,9 @@ def replace(connection: BaseDatabaseWrapper, file: Path, expected: Contents) -> 
     """Put a checked file in the place of the database, in one transaction of SQLite."""
     path = _path(connection)
     was_there = path.exists()
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [content.TABLE]).fetchone():
+            database.execute(content.moving())  # beyond whatever processes that run have kept
     try:
         _copy_over(path, file)
     except BaseException as error:
@@ -118,12 +123,14 @@ def _read(file: Path, complaint: str) -> Contents:
 
 
 def _contents(database: sqlite3.Connection) -> Contents:
-    # A virtual table (the search index) only shows what its shadow tables hold, and those are counted.
+    # A virtual table (the search index) only shows what its shadow tables hold, and those are counted. The content version
+    # is no content, and moves when it is restored.
     names = [
         name
         for (name,) in database.execute(
             "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'shadow')"
-            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ? ORDER BY name",
+            [content.TABLE],
         )
     ]
     tables = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Person, Post
 from records.dating import BoundField, EdtfField
-from records.publication import PartQuerySet, Publishable, PublishableQuerySet
+from records.publication import PartQuerySet, Publishable, PublishableQuerySet, in_order, public_by_name
 from records.rows import (
     Alphabetical,
     Identified,
@@ -20,7 +20,6 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
-    by_name,
     page_address,
 )
 from records.texts import LanguageField, LineField, languages, name_field, prose_field
@@ -102,8 +101,9 @@ class Contribution(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, 
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-slug"], name="contribution_newest"),
-            *by_name("contribution_by_title"),
+            in_order("contribution_newest", "-date_earliest", "-slug"),
+            *public_by_name("contribution_by_title"),
+            in_order("contribution_by_change", "updated_at", "slug"),
         ]
 
     def __str__(self):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Organization, Programme
 from organizations.models.names import Figure
 from records.dating import UNKNOWN_EARLIEST, UNKNOWN_LATEST, BoundField, EdtfField, dates, ordered, refuse_reversed
-from records.publication import Publishable, PublishableQuerySet
+from records.publication import Publishable, PublishableQuerySet, in_order, public_by_name
 from records.rows import (
     FIRST_MOMENT,
     Alphabetical,
@@ -23,7 +23,6 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
-    by_name,
     page_address,
 )
 from records.texts import LineField, languages, name_field, prose_field, validate_country
@@ -221,9 +220,10 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-first_day", "-sort_moment", "-slug"], name="meeting_newest"),
             models.Index(fields=["last_day"], name="meeting_upcoming"),
-            *by_name("meeting_by_name"),
+            in_order("meeting_newest", "-first_day", "-sort_moment", "-slug"),
+            *public_by_name("meeting_by_name"),
+            in_order("meeting_by_change", "updated_at", "slug"),
         ]
 
     def __str__(self):

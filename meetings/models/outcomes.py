@@ -95,7 +95,10 @@ class Outcome(Identified, Sourced, Translated, Part):
                 name="%(app_label)s_%(class)s_forwarded_elsewhere",
             ),
         ]
-        indexes = [models.Index(fields=["updated_at", "uid"], name="outcome_updated")]
+        indexes = [
+            models.Index(fields=["updated_at", "uid"], name="outcome_updated"),
+            models.Index(fields=["kind", "uid"], name="outcome_by_kind"),
+        ]
 
     def __str__(self):
         return str(self.title)

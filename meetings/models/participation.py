@@ -105,7 +105,10 @@ class Participation(Identified, Sourced, Translated, Part):
                 violation_error_message=_("This participation is recorded already."),
             ),
         ]
-        indexes = [models.Index(fields=["updated_at", "uid"], name="participation_updated")]
+        indexes = [
+            models.Index(fields=["updated_at", "uid"], name="participation_updated"),
+            models.Index(fields=["role", "uid"], name="participation_by_role"),
+        ]
 
     def __str__(self):
         return f"{self.participant} – {self.meeting}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership, Organization, Person, Programme
 from records.dating import BoundField, EdtfField, dates, display
-from records.publication import Publishable, PublishableQuerySet
+from records.publication import Publishable, PublishableQuerySet, in_order
 from records.rows import ReferenceList, Slugged, Sourced, Translated, page_address
 from records.texts import LanguageField, LineField, languages, name_field, prose_field
 
@@ -154,7 +154,17 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-date_earliest", "-slug"], name="statement_newest"),
+            in_order("statement_newest", "-date_earliest", "-slug"),
+            *(
+                in_order(f"statement_{name}_newest", column, "-date_earliest", "-slug")
+                for name, column in (
+                    ("person", "speaker_person"),
+                    ("body", "speaker_organization"),
+                    ("meeting", "meeting"),
+                    ("kind", "kind"),
+                )
+            ),
+            in_order("statement_by_change", "updated_at", "slug"),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from organizations.models import Organization
 from records.dating import BoundField, EdtfField
-from records.publication import Correction, Expiring, Publishable, PublishableQuerySet
+from records.publication import Correction, Expiring, Publishable, PublishableQuerySet, in_order
 from records.rows import KeptImageField, Slugged, Sourced, Translated, page_address
 from records.texts import LineField, languages, name_field, prose_field
 
@@ -99,7 +99,9 @@ class Article(Slugged, Sourced, Translated, Expiring, Publishable):
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            models.Index(fields=["-publish_at", "-slug"], name="article_newest"),
+            in_order("article_newest", "-publish_at", "-slug", expires=True),
+            in_order("article_by_date", "date_earliest", "slug", expires=True),
+            in_order("article_by_change", "updated_at", "slug", expires=True),
         ]
 
     def __str__(self):

@@ -6,7 +6,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import Dated, DatedQuerySet, dates, display, display_term
-from records.publication import Publishable, PublishableQuerySet, Shared, SharedQuerySet, Status
+from records.publication import (
+    Publishable,
+    PublishableQuerySet,
+    Shared,
+    SharedQuerySet,
+    Status,
+    in_order,
+    public_by_name,
+)
 from records.rows import Alphabetical, ByName, Identified, Sourced, Translated, by_name, page_address, refused_by
 from records.texts import languages, name_field, prose_field
 
@@ -62,7 +70,10 @@ class Post(Identified, Sourced, Translated, Labelled):
         constraints = [
             models.UniqueConstraint(fields=["organization", "label_en"], name="%(app_label)s_%(class)s_once"),
         ]
-        indexes = by_name("post_by_label", last="uid")
+        indexes = [
+            *by_name("post_by_label", last="uid"),
+            models.Index(fields=["updated_at", "uid"], name="post_by_change"),
+        ]
 
     def __str__(self):
         return str(self.label)
@@ -224,8 +235,9 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
         ]
         indexes = [
             *Publishable.Meta.indexes,
-            *by_name("membership_newest", "-start_date_earliest", "-sort_attested", last="-uid"),
-            *by_name("membership_by_name", last="uid"),
+            *public_by_name("membership_newest", "-start_date_earliest", "-sort_attested", last="-uid"),
+            *public_by_name("membership_by_name", last="uid"),
+            in_order("membership_by_change", "updated_at", "uid"),
             models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
         ]
 

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, Dated, DatedQuerySet, EdtfField, dates, days, ordered, refuse_reversed
-from records.publication import PartQuerySet, Publishable, PublishableQuerySet
+from records.publication import PartQuerySet, Publishable, PublishableQuerySet, in_order, public_by_name
 from records.rows import (
     Alphabetical,
     ByName,
@@ -18,7 +18,6 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
-    by_name,
     page_address,
 )
 from records.texts import LineField, name_field, prose_field, validate_country
@@ -153,7 +152,12 @@ class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Op
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
         ]
-        indexes = [*Publishable.Meta.indexes, *by_name("organization_by_name")]
+        indexes = [
+            *Publishable.Meta.indexes,
+            *public_by_name("organization_by_name"),
+            in_order("organization_by_founding", "founding_date_earliest", "slug"),
+            in_order("organization_by_change", "updated_at", "slug"),
+        ]
 
     def __str__(self):
         return str(self.name)
@@ -225,7 +229,10 @@ class Relation(Identified, Sourced, Translated, Dated, Part):
                 fields=["source_body", "kind", "target_body", "start_date"], name="%(app_label)s_%(class)s_once"
             ),
         ]
-        indexes = [models.Index(fields=["updated_at", "uid"], name="relation_updated")]
+        indexes = [
+            models.Index(fields=["updated_at", "uid"], name="relation_updated"),
+            models.Index(fields=["kind", "uid"], name="relation_by_kind"),
+        ]
 
     def __str__(self):
         return f"{self.source_body} {self.get_kind_display()} {self.target_body}"

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.publication import Publishable, PublishableQuerySet
-from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, by_name, page_address
+from records.publication import Publishable, PublishableQuerySet, in_order, public_by_name
+from records.rows import Alphabetical, ByName, Slugged, Sourced, Translated, page_address
 from records.texts import LineField, fold, languages, name_field, prose_field
 
 from .renaming import RenamedInTime
@@ -38,7 +38,11 @@ class Person(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Publisha
         verbose_name_plural = _("people")
         ordering = [ByName(), "id"]
         constraints = [*Publishable.Meta.constraints]
-        indexes = [*Publishable.Meta.indexes, *by_name("person_by_name")]
+        indexes = [
+            *Publishable.Meta.indexes,
+            *public_by_name("person_by_name"),
+            in_order("person_by_change", "updated_at", "slug"),
+        ]
 
     def __str__(self):
         return str(self.name)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import BoundField, EdtfField, ordered, refuse_reversed
 from records.kinds import kind_of_row
-from records.publication import PartQuerySet, Publishable, PublishableQuerySet
+from records.publication import PartQuerySet, Publishable, PublishableQuerySet, in_order, public_by_name
 from records.rows import (
     Alphabetical,
     ByName,
@@ -20,7 +20,6 @@ from records.rows import (
     Translated,
     Tree,
     TreeQuerySet,
-    by_name,
     page_address,
 )
 from records.texts import LineField, languages, name_field, prose_field
@@ -99,7 +98,12 @@ class Programme(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Pub
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="%(app_label)s_%(class)s_not_its_own_parent"
             ),
         ]
-        indexes = [*Publishable.Meta.indexes, *by_name("programme_by_name")]
+        indexes = [
+            *Publishable.Meta.indexes,
+            *public_by_name("programme_by_name"),
+            in_order("programme_by_start", "start_date_earliest", "slug"),
+            in_order("programme_by_change", "updated_at", "slug"),
+        ]
 
     def __str__(self):
         return str(self.name)

@@ -6,18 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
-from django.utils.cache import set_response_etag
-from django.utils.http import parse_etags
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSetMixin
 
 from records.lists import paging
-from records.public import addresses, redirect
+from records.public import CACHE_CONTROL, addresses, redirect
 from records.publication import may_be_named, told_of, where_now
 from records.rows import as_id
 from records.texts import FALLBACK, languages
@@ -27,12 +25,11 @@ from .context import Context
 from .fields import PARTS_SHOWN, in_language
 from .rendering import AlwaysJson, JsonRenderer
 
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
 ALLOWED = "GET, HEAD, OPTIONS"
 
 
 class ApiView(APIView):
-    """An address of the API: no user, no session, JSON only, an ETag and the licence on every answer."""
+    """An address of the API: no user, no session, JSON only, the licence on every answer."""
 
     authentication_classes = ()
     permission_classes = ()
@@ -58,24 +55,11 @@ class ApiView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Cache-Control"] = CACHE_CONTROL
         response["Link"] = ", ".join([f'<{settings.DATA_LICENCE_URL}>; rel="license"', *self.links()])
-        if isinstance(response, Response):
-            response.add_post_render_callback(self._tag)
         return response
 
     def links(self):
         """Return what an answer links to besides its licence."""
         return []
-
-    def _tag(self, response):
-        """Give the rendered answer its ETag; a client that has it already gets 304."""
-        set_response_etag(response)
-        etags = {tag.removeprefix("W/") for tag in parse_etags(self.request.headers.get("If-None-Match", ""))}
-        if response.status_code != 200 or not etags & {"*", response["ETag"]}:
-            return response
-        unchanged = HttpResponseNotModified()
-        for name in ("ETag", "Cache-Control", "Link"):
-            unchanged[name] = response[name]
-        return unchanged
 
 
 class Collection(ViewSetMixin, ApiView):

@@ -18,3 +18,9 @@ def day_of(moment: datetime.datetime) -> datetime.date:
 def today() -> datetime.date:
     """Return the day that it is now at the institution."""
     return day_of(timezone.now())
+
+
+def next_midnight(moment: datetime.datetime) -> datetime.datetime:
+    """Return when the day after that of a moment begins, as the institution counts days."""
+    tomorrow = day_of(moment) + datetime.timedelta(days=1)
+    return datetime.datetime.combine(tomorrow, datetime.time.min, timezone.get_default_timezone())

@@ -1,7 +1,7 @@
 """Public ways out: pages, CSV, Atom, iCalendar and JSON-LD, and what a search finds."""
 
 from . import addresses, charts, formats, icalendar, problems
-from .answers import redirect, without_list
+from .answers import CACHE_CONTROL, redirect, without_list
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
 from .json_ld import alternate_names, country, date, element, given, place, text
@@ -35,6 +35,7 @@ from .search_results import MOST_HITS, Narrowing, find, public_kinds
 from .search_suggestions import suggestions
 
 __all__ = [
+    "CACHE_CONTROL",
     "LONGEST",
     "MOST_HITS",
     "PAGE_SIZE",

@@ -1,5 +1,6 @@
 """What a list says of itself on its page: what narrows it, what it refuses, its addresses with a parameter changed, its title."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -79,10 +80,14 @@ def active_filters(filters, labels, path):
 
 
 def with_addresses(facet, filters, path):
-    """Give the choices of a facet their addresses: the list with that choice, or without the one that is made."""
-    for choice in facet.choices:
-        value = None if choice.chosen else choice.value
-        choice.address = address(path, query_string(filters, cursor=None, **{facet.name: value}))
+    """Return a facet whose choices have addresses: the list with that choice, or without the one that is made."""
+
+    def leads_to(choice):
+        return address(
+            path, query_string(filters, cursor=None, **{facet.name: None if choice.chosen else choice.value})
+        )
+
+    facet = replace(facet, choices=[replace(choice, address=leads_to(choice)) for choice in facet.choices])
     list_filter = filters.filters[facet.name]
     form = form_for(filters, [facet.name]) if facet.cut and not isinstance(list_filter, UidFilter) else None
     return {"counted": facet, "form": form, "by_slug": isinstance(list_filter, SlugFilter)}

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
-from django.utils.cache import patch_cache_control
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
+from records.content import Derived
 from records.kinds import kind_of_row
 from records.lists import (
     DayFilterSet,
@@ -25,9 +25,10 @@ from records.lists import (
     paging,
 )
 from records.publication import Correction, last_publication, may_be_named, told_of, where_now
+from records.texts import languages
 
 from . import addresses, formats, json_ld
-from .answers import gone, listed_apart, redirect, said_once
+from .answers import CACHE_CONTROL, gone, listed_apart, redirect, said_once
 from .narrowing import (
     active_filters,
     address,
@@ -45,12 +46,13 @@ from .narrowing import (
 from .notes import Notes
 
 PAGE_SIZE = 25
+MOST_KEPT = 64  # lists of which a process keeps what they can be narrowed to
 DETAIL = Format(ordered=False)
 LONGEST = 100  # rows of one kind on the page of one record, where no list holds the others
-# Short, because a correction has to reach readers; an unchanged page then costs a 304.
-MAX_AGE = 60
 # Characters of what search engines and other sites show of a page.
 LONGEST_BRIEF = 155
+
+_readings = Derived(MOST_KEPT)
 
 
 def contact():
@@ -77,7 +79,7 @@ def purpose():
 
 
 class PublicAnswer(View):
-    """An answer that anyone may keep for a minute; it knows no session, user or token."""
+    """An answer that anyone may keep, as `CACHE_CONTROL` says; it knows no session, user or token."""
 
     http_method_names = ["get", "head", "options"]
     # The kind whose list or record is shown, where it is one's; given with the address.
@@ -85,7 +87,7 @@ class PublicAnswer(View):
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        response["Cache-Control"] = CACHE_CONTROL
         return response
 
 
@@ -153,7 +155,7 @@ class RecordList(PublicPage):
             # Nothing is counted, as nothing is listed: what was asked is not known.
             reading = facets.Reading(facets.Number(0), [], facets.labels(filters))
         else:
-            reading = facets.read(filters, extra_column=self.extra_column(filters))
+            reading = self.read(filters)
         active = active_filters(filters, reading.labels, path)
         title = list_title(heading, active, page.rows[0] if page.previous else None)
         query = query_string(filters, cursor=None)
@@ -196,6 +198,13 @@ class RecordList(PublicPage):
             "notes": Notes(),
             "reading": reading,
         }
+
+    def read(self, filters):
+        """Return what the page says of the whole list: the same on each of its pages, and in each order."""
+        asked = tuple(sorted(each for each in filters.data.items() if each[0] not in ("cursor", "ordering")))
+        key = (self.kind.path, type(self), languages.current(), asked)
+        state = getattr(self.request, "content_state", None)
+        return _readings.get(state, key, lambda: facets.read(filters, extra_column=self.extra_column(filters)))
 
     def json_ld(self, site, context):
         return site.dataset(self.request, context)

@@ -4,8 +4,10 @@ from . import closure
 from .corrections import Correction, correctable
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
+from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
 from .status import Status, is_public, publishable_models
+from .turns import next_turn
 
 __all__ = [
     "Correction",
@@ -20,10 +22,13 @@ __all__ = [
     "Status",
     "closure",
     "correctable",
+    "in_order",
     "is_public",
     "last_publication",
     "may_be_named",
     "mentionable",
+    "next_turn",
+    "public_by_name",
     "publishable_models",
     "render",
     "resolve",

@@ -43,12 +43,12 @@ class CorrectionQuerySet(RowQuerySet):
         """
         at, shown = at or timezone.now(), Q(pk__in=())
         for kind, model in correctable().items():
-            of_kind, public = Q(kind=kind), model.objects.published(at).filter(uid=OuterRef("about"))
-            shown |= of_kind & Q(Exists(public.order_by()), act=Correction.Act.CORRECTION)
+            of_kind, public = Q(kind__seen=kind), model.objects.published(at).filter(uid=OuterRef("about"))
+            shown |= of_kind & Q(Exists(public.order_by()), act__seen=Correction.Act.CORRECTION)
             if model.is_publishable:
                 gone = model.objects.tombstones(at).filter(uid=OuterRef("about"), withdrawn_at=OuterRef("at"))
-                shown |= of_kind & Q(Exists(gone.order_by()), act=Correction.Act.WITHDRAWAL)
-        return self.filter(shown, at__lte=at)
+                shown |= of_kind & Q(Exists(gone.order_by()), act__seen=Correction.Act.WITHDRAWAL)
+        return self.filter(shown, at__seen_by=at)
 
     def public_since(self, at=None):
         """Annotate `public_since`: the moment at which it was said."""
@@ -145,6 +145,7 @@ class Correction(Identified, Translated, Row):
         indexes = [
             models.Index(fields=["kind", "about", "-at"], name="correction_about"),
             models.Index(fields=["-at", "-uid"], name="correction_newest"),
+            models.Index(fields=["updated_at", "uid"], name="correction_by_change"),
         ]
 
     def __str__(self):

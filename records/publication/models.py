@@ -165,7 +165,7 @@ class Publishable(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "publish_at", "id"], name="%(class)s_public"),
+            models.Index(fields=["publish_at", "status", "id"], name="%(class)s_public"),
         ]
 
     @property

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import Exact, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from records.rows import Record, Row
@@ -17,9 +18,37 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Seen:
+    """A comparison that only looks at what a row has: no index is to begin with it.
+
+    SQLite does not know how many rows have a value. It would begin with all that is public, and then sort that or ask of each
+    whether it is of the body that was asked for. So it is left the indexes of orders (`orders.py`) and of references.
+    """
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = super().as_sql(compiler, connection)
+        return f"+{sql}", params
+
+
+@models.CharField.register_lookup
+class SeenExact(Seen, Exact):
+    lookup_name = "seen"
+
+    def get_rhs_op(self, connection, rhs):
+        return f"= {rhs}"
+
+
+@models.DateTimeField.register_lookup
+class SeenBefore(Seen, LessThanOrEqual):
+    lookup_name = "seen_by"
+
+    def get_rhs_op(self, connection, rhs):
+        return f"<= {rhs}"
+
+
 def is_public(at, *, prefix="", expires=False):
     """Return the condition that a record is public at the moment `at`, seen through `prefix`."""
-    condition = Q(**{f"{prefix}status": Status.PUBLISHED, f"{prefix}publish_at__lte": at})
+    condition = Q(**{f"{prefix}status__seen": Status.PUBLISHED, f"{prefix}publish_at__seen_by": at})
     if expires:
         condition &= Q(**{f"{prefix}unpublish_at": None}) | Q(**{f"{prefix}unpublish_at__gt": at})
     return condition

@@ -79,10 +79,10 @@ class Alphabetical(models.Model):
                 getattr(self, name).update(**self.keys)
 
 
-def by_name(prefix, *before, last="slug"):
-    """Return the indexes of an order by name, one for each language, after the columns `before` and with `last` at their end."""
+def by_name(prefix, *before, last="slug", after=()):
+    """Return the indexes of an order by name, one for each language, between the columns `before` and `last`, with `after` at their end."""
     return [
-        models.Index(fields=[*before, column, last], name=f"{prefix}_{column.removeprefix(KEY)[1:]}")
+        models.Index(fields=[*before, column, last, *after], name=f"{prefix}_{column.removeprefix(KEY)[1:]}")
         for column in KEYS.values()
     ]
 

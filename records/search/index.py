@@ -164,19 +164,23 @@ def matching(queryset, text):
     query = Query.parse(text)
     if not query:
         return queryset.none()
-    tokens = SearchTokens.objects.filter(entry__kind=queryset.model._meta.model_name, tokens__match=query)
-    return queryset.filter(pk__in=tokens.values("entry__object_id"))
+    return queryset.filter(pk__in=_found(queryset.model, query).values("key"))
 
 
-def newest(queryset, question, most):
-    """Return the keys of up to `most` rows of a queryset that answer a question, the newest first.
+def _found(model, question):
+    """Return the tokens of a model's rows that answer a question, with the `key` of each row.
 
-    Kind and key are read out of the key of the entry, so that no other table is needed where all rows of a model are asked.
+    Kind and key are read out of the key of the entry, so that no other table is asked: a join would ask for each entry alone.
     """
     key = F("entry_id").bitand((1 << KEY_BITS) - 1)
     kind = F("entry_id").bitrightshift(KEY_BITS).bitand((1 << KIND_BITS) - 1)
-    rows = SearchTokens.objects.filter(tokens__match=question).annotate(kind=kind, key=key)
-    rows = rows.filter(kind=kind_number(queryset.model._meta.model_name))
+    found = SearchTokens.objects.filter(tokens__match=question).annotate(kind=kind, key=key)
+    return found.filter(kind=kind_number(model._meta.model_name))
+
+
+def newest(queryset, question, most):
+    """Return the keys of up to `most` rows of a queryset that answer a question, the newest first."""
+    rows = _found(queryset.model, question)
     if queryset.query.where:
         rows = rows.filter(key__in=queryset.order_by().values("pk"))
     return list(rows.order_by("-entry_id").values_list("key", flat=True)[:most])

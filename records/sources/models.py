@@ -34,7 +34,11 @@ class Source(Alphabetical, Slugged, Shared):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = [ByName(), "id"]
-        indexes = by_name("source_by_title")
+        indexes = [
+            *by_name("source_by_title"),
+            models.Index(fields=["date_earliest", "slug"], name="source_by_date"),
+            models.Index(fields=["updated_at", "slug"], name="source_by_change"),
+        ]
         # It is about every record, not about sources: Django wants a model to hang it on (see roles.py).
         permissions = [("publish", _("Can publish and withdraw records"))]
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from records.public import CACHE_CONTROL
 from tests.factories import make_category, make_meeting, make_membership, make_organization
 from tests.pages import HTML, parse, section, words
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def table(client, name, prefix=""):
     """The rows of a CSV, without its header."""
     answer = client.get(f"{prefix}/statistics/{name}.csv")
-    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/csv; charset=utf-8", "public, max-age=60")
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/csv; charset=utf-8", CACHE_CONTROL)
     assert answer["Content-Disposition"] == f'attachment; filename="{name}.csv"'
     return list(csv.reader(io.StringIO(answer.content.decode())))[1:]
 

@@ -46,6 +46,7 @@ class Command(BaseCommand):
         if not health.migrations_are_applied():
             self._say("Creating or changing its tables (migrate)")
             call_command("migrate", verbosity=0)
+        call_command("sync_triggers", stdout=StringIO())
         self._refuse_wrong_database()
         self._say("Keeping the three roles in step (sync_roles)")
         call_command("sync_roles", stdout=StringIO())  # it names each permission: hundreds on the first run

@@ -1,5 +1,6 @@
 """`manage.py serve`: the one way in which the portal is started, by `make run` and in production."""
 
+import gc
 import os
 import signal
 import threading
@@ -10,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -45,8 +47,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, grace: int, **options: Any) -> None:
         holder = hold_port(host, port, another="--port {}")
+        counts = TemporaryDirectory(prefix="ituportal-metrics-")
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts.name  # before its library is imported, by the application
         import_string(settings.WSGI_APPLICATION)
         import_module(settings.ROOT_URLCONF)
+        # What every request needs is left out of the collections of garbage, and shared by the workers.
+        gc.collect()
+        gc.freeze()
         server = Server(
             "ituportal.wsgi:application",  # only a name here: `_load` loads it
             address=host,
@@ -58,7 +65,11 @@ class Command(BaseCommand):
             log_level=LogLevels.info if options["verbosity"] else LogLevels.warning,
             log_access=False,  # it would print the query strings of readers, and tokens in addresses
         )
-        with holder, suppress(SystemExit):  # its code counts workers that the same signal ended before their master
+        with (
+            holder,
+            counts,
+            suppress(SystemExit),
+        ):  # its code counts workers that the same signal ended before their master
             server.serve(target_loader=partial(_load, os.getpid(), grace), wrap_loader=False)
         if server.cannot_start:
             raise CommandError("A worker cannot start; the reason stands above. The portal is not served.")
@@ -94,6 +105,7 @@ class Server(MPServer):
         self.cannot_start = age < STARTING and worker.inner.exitcode > 0  # negative: the signal that ended it
         if self.cannot_start:
             return
+        import_string("prometheus_client.multiprocess.mark_process_dead")(worker.inner.pid)
         time.sleep(max(0.0, PAUSE - age))
         if not self.interrupt_signal:
             self._respawn_workers([index], spawn_target, target_loader)

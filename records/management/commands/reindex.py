@@ -4,8 +4,10 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from tqdm import tqdm
 
+from records import content
 from records.rows import Alphabetical, renew_keys, writing
 from records.search import CHUNK, follow, indexed_models, leftovers, orphans
 
@@ -31,9 +33,11 @@ class Command(BaseCommand):
                         if issubclass(model, Alphabetical):
                             renew_keys(model, keys)
                         follow(model, keys, anew=True)
+                        content.move(connection)  # no trigger tells of the tokens
                     last = keys[-1]
                     bar.update(len(keys))
         with writing():
             gone = leftovers().delete()[0]
             orphans().delete()
+            content.move(connection)
         self.stdout.write(f"{total:,} records are indexed; {gone:,} entries of what no longer exists were dropped.")

@@ -1,0 +1,229 @@
+"""The content version: a number that every commit moves which changes what the public may read.
+
+Triggers on the tables move it in the transaction that writes, so that no door is forgotten: admin, shell, bulk, raw SQL,
+import, another process. Why it is exact, and what it costs: docs/decisions/0041-an-exact-response-cache.md.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+TABLE, MARK = "records_content", "records_contentmark"
+# Tables of the apps with kinds that no public answer reads, and why; other apps hold accounts, sessions and history.
+UNREAD = {
+    "records.User": "accounts",
+    "records.User_groups": "accounts",
+    "records.User_user_permissions": "accounts",
+    "records.Feedback": "what readers wrote to the editors",
+    "records.Sender": "who wrote it, for the throttle",
+    "records.LoadedRow": "what load_record compares with",
+    "records.SearchTokens": "no trigger can stand on a virtual table: an entry beside each moves it, and reindex() by itself",
+}
+READ = f"SELECT version FROM {TABLE}"  # noqa: S608  # a constant
+ACTS = ("INSERT", "UPDATE", "DELETE")
+
+# What the triggers need: on SQLite the counter, on PostgreSQL also a mark that a transaction sets once and that moves the
+# counter when it commits, so that writers wait for each other no longer than that.
+SQLITE_TABLES = f"CREATE TABLE {TABLE} (id integer PRIMARY KEY CHECK (id = 1), version integer NOT NULL)"
+POSTGRESQL_TABLES = f"""
+    CREATE TABLE {TABLE} (id smallint PRIMARY KEY CHECK (id = 1), version bigint NOT NULL);
+    CREATE TABLE {MARK} (transaction bigint PRIMARY KEY);
+    CREATE FUNCTION {TABLE}_mark() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO {MARK} VALUES (txid_current()) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END $$;
+    CREATE FUNCTION {TABLE}_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE {TABLE} SET version = version + 1;
+        DELETE FROM {MARK} WHERE transaction = NEW.transaction;
+        RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER {TABLE}_moves AFTER INSERT ON {MARK}
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {TABLE}_move();
+"""  # noqa: S608  # constants
+
+
+def read_models() -> list[type[Model]]:
+    """Return the models whose tables public answers read, join tables among them."""
+    return [
+        model
+        for config in apps.get_app_configs()
+        if hasattr(config, "kinds")
+        for model in config.get_models(include_auto_created=True)
+        if model._meta.label not in UNREAD
+    ]
+
+
+def version(connection: BaseDatabaseWrapper) -> int:
+    """Return the version as this connection sees it; 0 where there is none, as before `migrate`."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ)
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+def move(connection: BaseDatabaseWrapper) -> None:
+    """Move the version beyond all that there were, in this database and in one that it took the place of: to the microsecond."""
+    with connection.cursor() as cursor:
+        cursor.execute(moving())
+
+
+def moving() -> str:
+    """Return the statement that `move()` executes, for a database that Django has no connection to."""
+    now = time.time_ns() // 1000
+    return f"UPDATE {TABLE} SET version = CASE WHEN version < {now} THEN {now} ELSE version + 1 END"  # noqa: S608  # a number
+
+
+def create_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
+    """Create what the triggers need: a migration's step."""
+    schema_editor.execute(SQLITE_TABLES if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_TABLES)
+    schema_editor.execute(f"INSERT INTO {TABLE} VALUES (1, 1)")  # noqa: S608  # constants
+    schema_editor.execute(moving())
+
+
+def drop_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
+    """Undo `create_tables()`; the triggers have to be gone."""
+    schema_editor.execute(f"DROP TABLE {TABLE}")
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP TABLE {MARK}; DROP FUNCTION {TABLE}_mark(), {TABLE}_move()")
+
+
+def create_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
+    """Create the triggers that these tables lack; return the tables that lacked any, and move the version if there are any."""
+    lacking = sorted(missing_triggers(connection, tables))
+    with connection.cursor() as cursor:
+        for table in lacking:
+            for statement in _drops(connection.vendor, table) + _creates(connection.vendor, table):
+                cursor.execute(statement)
+    if lacking:
+        move(connection)  # what was written while there were none is new to everyone
+    return lacking
+
+
+def drop_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
+    """Drop the triggers of these tables."""
+    with connection.cursor() as cursor:
+        for table in tables:
+            for statement in _drops(connection.vendor, table):
+                cursor.execute(statement)
+
+
+def missing_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> set[str]:
+    """Return the tables whose writes do not move the version: on SQLite an altered table loses its triggers without a word."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+            standing = set(cursor.fetchall())
+            wanted = {table: {(table, sql) for sql in _creates("sqlite", table)} for table in tables}
+        else:
+            cursor.execute(
+                "SELECT tgrelid::regclass::text, tgname::text FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            )
+            standing = set(cursor.fetchall())
+            wanted = {table: {(table, f"content_{table}")} for table in tables}
+    return {table for table, triggers in wanted.items() if not triggers <= standing}
+
+
+def _creates(vendor: str, table: str) -> list[str]:
+    if vendor == "postgresql":
+        return [
+            f'CREATE TRIGGER "content_{table}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_mark()"
+        ]
+    return [
+        f'CREATE TRIGGER "content_{table}_{act.lower()}" AFTER {act} ON "{table}" '  # noqa: S608  # our own names
+        f"BEGIN UPDATE {TABLE} SET version = version + 1; END"
+        for act in ACTS
+    ]
+
+
+def _drops(vendor: str, table: str) -> list[str]:
+    if vendor == "postgresql":
+        return [f'DROP TRIGGER IF EXISTS "content_{table}" ON "{table}"']
+    return [f'DROP TRIGGER IF EXISTS "content_{table}_{act.lower()}"' for act in ACTS]
+
+
+class Derived:
+    """What was derived of the whole record, such as counts: kept as long as it is true, a few results, the oldest out first.
+
+    A state is a content version with the moment until which it says the same (`ContentVersionMiddleware`), read before
+    anything was derived; what is kept is at least as new, and is only given to whoever has read the same state.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._results: OrderedDict[tuple, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, state: tuple[int, float] | None, key: tuple, derive: Callable[[], Any]) -> Any:
+        """Return what `derive` returns, of the same state and key once; each time where no state is known."""
+        if state is None:
+            return derive()
+        with self._lock:
+            if (state, key) in self._results:
+                return self._results[state, key]
+        result = derive()
+        with self._lock:
+            self._results[state, key] = result
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
+        return result
+
+
+class Watch:
+    """Tells each thread the version as of the last commit of anyone, over a connection of its own that never writes."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    def version(self) -> int:
+        """Return the version; raises what the database raises.
+
+        SQLite says in 2 µs whether anybody has committed since (`PRAGMA data_version`), and only then is it read; on
+        PostgreSQL it is read each time, by a prepared statement: a notice would come after the commit.
+        """
+        try:
+            session = self._own.session
+        except AttributeError:
+            session = self._own.session = _Session()
+        try:
+            return session.version()
+        except Exception:
+            del self._own.session  # the next question opens another
+            session.close()
+            raise
+
+
+class _Session:
+    """The connection of one thread."""
+
+    def __init__(self) -> None:
+        serving = connections[DEFAULT_DB_ALIAS]
+        options = {name: value for name, value in serving.settings_dict["OPTIONS"].items() if name != "pool"}
+        apart = type(serving)(serving.settings_dict | {"OPTIONS": options}, alias="content")
+        apart.ensure_connection()
+        self.close, self._session = apart.close, apart.connection
+        self._seen, self._known = None, 0
+        if apart.vendor == "sqlite":
+            self._session.execute("PRAGMA query_only = ON")
+            self.version = self._read_if_changed
+        else:
+            self._session.prepare_threshold = 0
+            self.version = self._read
+
+    def _read(self) -> int:
+        return self._session.execute(READ).fetchone()[0]
+
+    def _read_if_changed(self) -> int:
+        (seen,) = self._session.execute("PRAGMA data_version").fetchone()
+        if seen != self._seen:
+            # Read after the question: what is committed between them is read twice, never missed.
+            self._known = self._session.execute(READ).fetchone()[0]
+            self._seen = seen
+        return self._known

@@ -1,0 +1,94 @@
+"""The server over the database of a test, and browsers that ask it: what only processes and sockets show."""
+
+import http.client
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+
+from tests.setup.running import free_port
+
+PATIENCE = 60  # seconds until it serves
+
+
+def database_url():
+    """Return the address of the database of this test run."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    address, mark, query = os.environ["TEST_DATABASE_URL"].partition("?")
+    return f"{address.rpartition('/')[0]}/{name}{mark}{query}"
+
+
+@contextmanager
+def served(workers=1):
+    """Run the server over the database of this test, with four threads a worker; yield its port."""
+    port = free_port()
+    command = [
+        Path(sys.executable).parent / "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    command += [
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--log-level",
+        "warning",
+        "ituportal.wsgi:application",
+    ]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        began = time.monotonic()
+        while not answers(port):
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() - began < PATIENCE, "the server does not answer"
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def answers(port):
+    try:
+        return Browser(port).ask("/readyz")[0] == 200
+    except ConnectionError:
+        return False
+
+
+class Browser:
+    """Asks the server, and keeps its cookies."""
+
+    def __init__(self, port, **cookies):
+        self.port, self.cookies = port, cookies
+
+    def ask(self, path, data=None, **given):
+        """Return the status and the page; a redirect is not followed. Over a connection of its own, so to any worker."""
+        server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | given
+        if data is None:
+            server.request("GET", path, headers=headers)
+        else:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            server.request("POST", path, urlencode(data, doseq=True), headers)
+        answer = server.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
+        page = answer.read().decode()
+        server.close()
+        return answer.status, page
