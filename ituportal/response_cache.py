@@ -138,6 +138,10 @@ class ResponseCache:
             answer = self._fresh(key) or self._made_once(key, environ, coding)
         return _sent(answer, environ, start_response)
 
+    def close(self) -> None:
+        """Close what this thread has opened."""
+        self._watch.close()
+
     def _is_in_transaction(self) -> bool:
         """Whether this thread's connection is in a transaction: what it has written nobody else sees, and it may be undone."""
         try:

@@ -191,39 +191,54 @@ class Watch:
         try:
             session = self._own.session
         except AttributeError:
-            session = self._own.session = _Session()
+            session = self._own.session = _opened()
         try:
             return session.version()
         except Exception:
-            del self._own.session  # the next question opens another
-            session.close()
+            self.close()  # the next question opens another
             raise
+
+    def close(self) -> None:
+        """Close the connection of this thread."""
+        self._own.__dict__.clear()
 
 
 class _Session:
-    """The connection of one thread."""
+    """The connection of one thread; closed when the thread has ended, or nobody asks over it any more."""
 
-    def __init__(self) -> None:
-        serving = connections[DEFAULT_DB_ALIAS]
-        options = {name: value for name, value in serving.settings_dict["OPTIONS"].items() if name != "pool"}
-        apart = type(serving)(serving.settings_dict | {"OPTIONS": options}, alias="content")
-        apart.ensure_connection()
-        self.close, self._session = apart.close, apart.connection
-        self._seen, self._known = None, 0
-        if apart.vendor == "sqlite":
-            self._session.execute("PRAGMA query_only = ON")
-            self.version = self._read_if_changed
-        else:
-            self._session.prepare_threshold = 0
-            self.version = self._read
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        connection.ensure_connection()
+        self._session = connection.connection
+        self._session.prepare_threshold = 0
 
-    def _read(self) -> int:
+    def __del__(self) -> None:
+        if hasattr(self, "_session"):
+            self._session.close()  # not Django's own, which asks whether this is the same thread
+
+    def version(self) -> int:
         return self._session.execute(READ).fetchone()[0]
 
-    def _read_if_changed(self) -> int:
+
+class _SqliteSession(_Session):
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        connection.ensure_connection()
+        self._session = connection.connection
+        self._session.execute("PRAGMA query_only = ON")
+        self._seen, self._known = None, 0
+
+    def version(self) -> int:
         (seen,) = self._session.execute("PRAGMA data_version").fetchone()
         if seen != self._seen:
             # Read after the question: what is committed between them is read twice, never missed.
-            self._known = self._session.execute(READ).fetchone()[0]
+            self._known = super().version()
             self._seen = seen
         return self._known
+
+
+SESSIONS = {"sqlite": _SqliteSession, "postgresql": _Session}
+
+
+def _opened() -> _Session:
+    serving = connections[DEFAULT_DB_ALIAS]
+    options = {name: value for name, value in serving.settings_dict["OPTIONS"].items() if name != "pool"}
+    return SESSIONS[serving.vendor](type(serving)(serving.settings_dict | {"OPTIONS": options}, alias="content"))

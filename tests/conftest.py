@@ -9,7 +9,7 @@ from django.conf import settings
 
 from records.search.index import SearchTokens
 from tests.api import api  # noqa: F401  # a fixture of every test of the API
-from tests.wsgi import reader  # noqa: F401  # of every test of what stands before Django
+from tests.wsgi import reader, readers  # noqa: F401  # of every test of what stands before Django
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -13,16 +13,13 @@ from ituportal.wsgi import application
 MOST = 32_000_000  # bytes
 
 
-class WsgiClient(Client):
-    """Django's client before a response cache of its own, so that no test meets what another has kept."""
+class Handler:
+    """Answers a request of Django's client over a response cache."""
 
-    def __init__(self, most=MOST, **options):
-        super().__init__(**options)
-        self.cache = ResponseCache(application.application, most)
-        self.handler = self.answer
+    def __init__(self, cache):
+        self.cache = cache
 
-    def answer(self, environ):
-        """Return what the application answers."""
+    def __call__(self, environ):
         response = HttpResponse()
         del response["Content-Type"]
 
@@ -36,11 +33,9 @@ class WsgiClient(Client):
             signal.disconnect(close_old_connections)
         try:
             body = self.cache(environ, start_response)
-            try:
-                response.content = b"".join(body)
-            finally:
-                if hasattr(body, "close"):
-                    body.close()
+            response.content = b"".join(body)
+            if hasattr(body, "close"):
+                body.close()
         finally:
             for signal in (request_started, request_finished):
                 signal.connect(close_old_connections)
@@ -48,7 +43,30 @@ class WsgiClient(Client):
         return response
 
 
+class WsgiClient(Client):
+    """Django's client before a response cache of its own, so that no test meets what another has kept."""
+
+    def __init__(self, most=MOST, **options):
+        super().__init__(**options)
+        self.cache = ResponseCache(application.application, most)
+        self.handler = Handler(self.cache)
+
+
 @pytest.fixture
-def reader(db):
-    """Reads over the response cache, which makes tags, compresses and answers 304."""
-    return WsgiClient()
+def readers(db):
+    """Makes clients that read over response caches of their own, which tag, compress and answer 304."""
+    made = []
+
+    def another(**options):
+        made.append(WsgiClient(**options))
+        return made[-1]
+
+    yield another
+    for client in made:
+        client.cache.close()
+
+
+@pytest.fixture
+def reader(readers):
+    """One such client."""
+    return readers()

@@ -19,7 +19,6 @@ from ituportal.response_cache import KEPT_UNDER, ResponseCache
 from organizations.models import Organization
 from records.models import Feedback, User
 from tests import factories as make
-from tests.wsgi import WsgiClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -268,11 +267,11 @@ FORGED = {
 
 
 @pytest.mark.parametrize("address", FORMS)
-def test_no_header_of_one_reader_changes_what_another_is_sent(itu, address):
-    poisoned = WsgiClient()
+def test_no_header_of_one_reader_changes_what_another_is_sent(readers, itu, address):
+    poisoned = readers()
     poisoned.get(address, headers=FORGED)
 
-    assert poisoned.get(address).content == WsgiClient().get(address).content
+    assert poisoned.get(address).content == readers().get(address).content
 
 
 def test_one_answer_is_made_however_many_wait_for_it(itu):
@@ -335,8 +334,8 @@ def test_nobody_waits_for_ever_for_an_answer_that_fails_or_is_not_kept(itu, publ
     assert len(cache.answers) == 0
 
 
-def test_what_is_kept_is_bounded_and_the_least_recently_used_goes_first(itu, made):
-    small = WsgiClient(60_000)
+def test_what_is_kept_is_bounded_and_the_least_recently_used_goes_first(readers, itu, made):
+    small = readers(most=60_000)
     sizes = [small.get(f"/organizations.atom?q={n}") and small.cache.answers.size for n in range(40)]
     small.get("/organizations.atom?q=39")
     small.get("/organizations.atom?q=0")
@@ -345,15 +344,15 @@ def test_what_is_kept_is_bounded_and_the_least_recently_used_goes_first(itu, mad
     assert 1 < len(small.cache.answers) < 40
     assert len(made) == 41
     # What is larger than all the room is sent, and not kept.
-    tiny = WsgiClient(1_000)
+    tiny = readers(most=1_000)
     assert tiny.get(LIST).status_code == 200
     assert (len(tiny.cache.answers), tiny.cache.answers.size) == (0, 0)
 
 
-def test_a_large_file_is_passed_on_with_its_tag_and_not_kept(reader, itu, monkeypatch):
-    whole = reader.get("/organizations.csv")
+def test_a_large_file_is_passed_on_with_its_tag_and_not_kept(readers, itu, monkeypatch):
+    whole = readers().get("/organizations.csv")
     monkeypatch.setattr(response_cache, "LARGEST", 100)
-    reader = WsgiClient()
+    reader = readers()
     large = reader.get("/organizations.csv")
     packed = reader.get("/organizations.csv", headers={"Accept-Encoding": "gzip"})
     unchanged = reader.get("/organizations.csv", headers={"If-None-Match": large["ETag"]})

@@ -161,6 +161,7 @@ def test_each_thread_is_told_of_what_others_commit():
     told = seen.get(timeout=30)
 
     assert known < told == watch.version() == version()
+    watch.close()
 
 
 def test_the_day_ends_as_the_institution_counts_days(settings):
