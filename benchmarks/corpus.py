@@ -16,16 +16,12 @@ import gc
 import itertools
 import os
 import random
-import re
 import sys
 import time
 import uuid
 from collections import Counter
-from contextlib import ExitStack, contextmanager
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple
-from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ituportal.settings")
@@ -41,25 +37,19 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from tqdm import tqdm
 
-from benchmarks.phrases import COMMON_OBJECTS, FAMILIES, GIVEN, HEADS, OF_BODIES, PHRASES, PLACES
+from benchmarks.prose import FAMILIES, GIVEN, OF_BODIES, PLACES, Prose, memoised
 from meetings.models import Meeting, Outcome, Participation, Statement
 from news.models import Article
 from organizations.models import Membership, MembershipCategory, Organization, Person, Post, Programme
 from records import content
 from records.publication import Correction, Mention
-from records.rows import alphabetical
 from records.search import documents, index
 from records.sources.models import Source
-from records.texts import languages
 
 # What a measurement may rest on, at every size.
 COMMON = "spectrum"  # stands in a third of the statements
-RARE = tuple(
-    map(
-        "".join,
-        itertools.product(("kor", "vel", "zan", "mib", "tuq"), ("ado", "ipu", "eka", "uro"), ("zent", "plax", "quorn")),
-    )
-)
+SYLLABLES = ("kor", "vel", "zan", "mib", "tuq"), ("ado", "ipu", "eka", "uro"), ("zent", "plax", "quorn")
+RARE = tuple(map("".join, itertools.product(*SYLLABLES)))
 HITS = 5  # public statements that have one of these
 # Values of filters of statements, each of which keeps one in a hundred.
 ONE_PER_CENT = {
@@ -68,99 +58,12 @@ ONE_PER_CENT = {
     "programme": tuple(f"theme-{n}" for n in range(12)),
 }
 
-SEED, BATCH, SENTENCES = 1865, 5_000, 400
+SEED, BATCH = 1865, 5_000
 # What others name is public before the first statement is; what is scheduled, and some meetings, lie ahead for long.
 LONG_AGO, LATER = (datetime.datetime(year, 1, 1, tzinfo=datetime.UTC) for year in (1985, 2100))
 START, END = datetime.date(1990, 1, 1), datetime.date(2026, 6, 30)
 COUNTRIES = ("CH", "FR", "KR", "RU", "BR", "KE", "JP", "CN", "EG", "IN", "")
-OTHERS = [code for code in languages.CODES if code != languages.FALLBACK]
-found_by = lru_cache(50_000)(documents._found_by)
-
-
-class Read(NamedTuple):
-    """A sentence as the index has it: its stems, its words, those that only its other readings have, Chinese signs."""
-
-    stems: str
-    words: frozenset
-    others: list
-    signs: list
-
-
-@cache
-def read(sentence, language):
-    """Read a sentence of the stock, once."""
-    # What is read in five ways keeps readings apart that are the same for the sentence, and would be one.
-    five, ways = documents.readings(end := "l’Al-Shaʿrāwī"), documents.readings(f"{sentence} {end}")
-    written, *others = [way[: -len(end)] for way, end in zip(ways, five, strict=True)]
-    words = frozenset(written)
-    others = [[token for token in way if token not in words] for way in others]
-    stems = " ".join(documents.stems(written, language))
-    return Read(stems, words, others if any(others) else [], documents.last_signs(sentence))
-
-
-class Prose:
-    """Texts of a finite stock of sentences, and names."""
-
-    def __init__(self, rng):
-        self.rng = rng
-        self.parts = {code: [slot.split("|") for slot in slots] for code, slots in PHRASES.items()}
-        self.heads = {code: heads.split("|") for code, heads in HEADS.items()}
-        self.stock = {code: [self.sentence(code) for _ in range(SENTENCES)] for code in languages.CODES}
-        self.common = [self.sentence("en", thing) for thing in COMMON_OBJECTS for _ in range(5)]
-        self.said = {}  # `{text: its sentences}` of the rows in hand
-
-    def joined(self, code, words):
-        text = ("" if code == "zh-hans" else " ").join(words)
-        return re.sub("#", lambda _mark: str(self.rng.randrange(2, 250)), text) if "#" in text else text
-
-    def sentence(self, code, thing=None):
-        words = [self.rng.choice(slot) for slot in self.parts[code]]
-        words[2] = thing or words[2]
-        return self.joined(code, words) + ("。" if code == "zh-hans" else ".")
-
-    def title(self, code):
-        head, thing, tail = (self.rng.choice(choices) for choices in (self.heads[code], *self.parts[code][2:]))
-        return self.joined(code, [f"{head}：" if code == "zh-hans" else f"{head}:", thing, tail])
-
-    def text(self, code, size, *more):
-        """Return a text of `size` sentences, five a paragraph, `more` of them at its beginning."""
-        said = [*more, *self.rng.choices(self.stock[code], k=max(1, size - len(more)))]
-        text = "\n\n".join(self.joined(code, said[start : start + 5]) for start in range(0, len(said), 5))
-        self.said[text] = said
-        return text
-
-    def in_languages(self, name, make, *given):
-        """Return the columns of a text, made in one or two languages as a rule, sometimes in all."""
-        share = self.rng.random()
-        codes = OTHERS if share < 0.05 else self.rng.sample(OTHERS, 0 if share < 0.55 else 1 if share < 0.95 else 2)
-        return {languages.column(name, code): make(code, *given) for code in ("en", *codes)}
-
-    def found_by(self, text, language):
-        """Return what `documents` makes of a text; a piece of a sequence is a sentence here, where its own is a word."""
-        if text not in self.said:
-            return found_by(text, language)
-        parts, others = [read(sentence, language) for sentence in self.said[text]], []
-        if compound := [part.others for part in parts if part.others]:
-            words = frozenset().union(*(part.words for part in parts))
-            every = itertools.chain.from_iterable(itertools.chain.from_iterable(zip(*compound, strict=True)))
-            others = documents.stems([token for token in dict.fromkeys(every) if token not in words], language)
-        return [[part.stems for part in parts], others, [sign for part in parts for sign in part.signs]]
-
-
-@contextmanager
-def memoised(prose):
-    """Within the block, no name, key or sentence is read twice."""
-    kept = {
-        name: lru_cache(50_000)(getattr(documents, name))
-        for name in ("readings", "tokenized", "compounds", "last_signs", "translated_names")
-    }
-    replaced = {(documents, name): function for name, function in kept.items()}
-    replaced |= {(documents, "_found_by"): prose.found_by, (index, "translated_names"): kept["translated_names"]}
-    replaced[alphabetical, "sort_key"] = lru_cache(None)(alphabetical.sort_key.__wrapped__)
-    with ExitStack() as stack:
-        for (module, name), function in replaced.items():
-            stack.enter_context(mock.patch.object(module, name, function))
-        yield
+KINDS, RENDERINGS = Statement.Kind.values, Statement.Rendering.values
 
 
 def insert(model, rows):
@@ -205,6 +108,11 @@ def index_rows(rows):
         texts.append((entries[-1].pk, document))
     insert(index.SearchEntry, entries)
     index._insert_tokens(sorted(texts, key=lambda text: text[0]))
+
+
+def one_in(part, number):
+    """Return how many rows there are of a kind that is so much rarer than the statements."""
+    return max(30, number // part)
 
 
 def skewed(rng, rows, power):
@@ -308,14 +216,14 @@ class Corpus:
 
     def sources(self):
         rows = []
-        for n in range(max(20, self.number // 50)):
+        for n in range(one_in(50, self.number)):
             values = {"slug": f"source-{n}", "url": f"https://example.org/{n}", "date": self.day().isoformat()}
             rows.append(self.row(Source, n, title=self.prose.title("en"), publisher=self.rng.choice(PLACES), **values))
         self.any_source = skewed(self.rng, rows, 0.6)
         self.write(rows)
 
     def organizations(self):
-        number, voices = max(30, self.number // 100), ONE_PER_CENT["speaker"]
+        number, voices = one_in(100, self.number), ONE_PER_CENT["speaker"]
         rows = [self.body(n, f"body-{n}", self.public(n)) for n in range(number)]
         for n in range(5, number, 5):
             rows[n].parent = rows[n // 5 if rows[n // 5].status == "published" else 0]
@@ -333,9 +241,8 @@ class Corpus:
 
     def body(self, n, slug, publication):
         head, of, place = (self.rng.choice(choices) for choices in (self.prose.heads["en"], OF_BODIES, PLACES))
-        values = (
-            self.titles("name") | {"name_en": f"{head} on {of} of {place}"} | self.texts("summary", 2) | publication
-        )
+        values = self.titles("name") | self.texts("summary", 2) | publication
+        values["name_en"] = f"{head} on {of} of {place}"
         values["founding_date"] = str(self.rng.randrange(1865, 1989)) if n % 3 else ""
         values["classification"] = self.rng.choice(Organization.Classification.values)
         values |= {"country": self.rng.choice(COUNTRIES), "abbreviation": f"{head[0]}{of[0]}{place[0]}{n}"}
@@ -343,7 +250,7 @@ class Corpus:
 
     def people(self):
         rows = []
-        for n in range(max(30, self.number // 50)):
+        for n in range(one_in(50, self.number)):
             given, family = f"{self.rng.choice(GIVEN)} {self.rng.choice(GIVEN)[0]}.", self.rng.choice(FAMILIES)
             names = {"slug": f"person-{n}", "name_en": f"{given} {family}", "sort_name": f"{family}, {given}"}
             rows.append(self.row(Person, n, summary_en=self.prose.text("en", 2), **names, **self.public(n)))
@@ -352,7 +259,7 @@ class Corpus:
 
     def programmes(self):
         themes, rows = ONE_PER_CENT["programme"], []
-        for n, slug in enumerate((*themes, *(f"programme-{n}" for n in range(max(20, self.number // 1000))))):
+        for n, slug in enumerate((*themes, *(f"programme-{n}" for n in range(one_in(1000, self.number))))):
             kind = "area-of-work" if slug in themes else ("event-series", "initiative", "action-line")[n % 3]
             values = self.titles("name") | self.texts("summary", 3) | self.public(n) | {"status": "published"}
             rows.append(self.row(Programme, n, slug=slug, kind=kind, start_date=str(1990 + n % 30), **values))
@@ -362,7 +269,7 @@ class Corpus:
 
     def memberships(self):
         rows, taken, self.held = [], set(), {}
-        while (n := len(rows)) < max(50, self.number // 20):
+        while (n := len(rows)) < one_in(20, self.number):
             body, is_person = next(self.any_body), self.rng.random() < 0.5
             member, begun = next(self.any_person) if is_person else self.rng.choice(self.bodies), self.day()
             if member is body or (body, member) in taken:  # no seat is held twice at a time
@@ -381,7 +288,7 @@ class Corpus:
 
     def meetings(self):
         rows, parts, outcomes = [], [], []
-        for n in range(max(20, self.number // 50)):
+        for n in range(one_in(50, self.number)):
             parent = rows[n - n % 10] if n % 10 in (1, 2) else None
             day = parent.held_on if parent else LATER.date() if n % 100 == 50 else self.day()
             values = self.titles("name") | self.texts("summary", 4) | self.public(n)
@@ -409,8 +316,9 @@ class Corpus:
 
     def statements(self):
         self.rare, self.told = {}, []
+        public = [n for n in range(self.number) if state_of(n) == "published"]
         for word in RARE:
-            for n in self.rng.sample([n for n in range(self.number) if state_of(n) == "published"], HITS):
+            for n in self.rng.sample(public, HITS):
                 self.rare.setdefault(n, []).append(f"It is the case of {word} that is meant.")
         for start in range(0, self.number, BATCH):
             rows, about = [], {}
@@ -439,22 +347,18 @@ class Corpus:
             values["on_behalf_of"] = next(self.any_body)
         spoken = ONE_PER_CENT["language"][n % 100 : n % 100 + 1] or ("", "en", "en", "fr", "es", "ru", "ar", "zh-Hans")
         values |= {"original_language": self.rng.choice(spoken), "audience_en": "" if n % 4 else "Delegates"}
-        values |= {name: self.rng.choice(Statement._meta.get_field(name).choices)[0] for name in ("kind", "rendering")}
+        values |= {"kind": self.rng.choice(KINDS), "rendering": self.rng.choice(RENDERINGS)}
         size = min(30, 1 + int(2 * self.rng.paretovariate(1.2)))  # most have a few sentences, some thirty
-        values |= self.texts("text", size)
         more = [*self.rare.get(n, ()), *([] if n % 3 else [self.rng.choice(self.prose.common)])]
-        if more:
-            values["text_en"] = self.prose.text("en", size, *more)
+        values |= self.prose.in_languages("text", lambda code: self.prose.text(code, size, *(more * (code == "en"))))
         return self.row(Statement, n, slug=f"statement-{n}", **values)
 
     def articles(self):
         rows, mentions = [], []
         type_of = ContentType.objects.get_for_model
-        for n in range(max(5, self.number // 200)):
+        for n in range(one_in(200, self.number)):
             named = body, meeting, said = next(self.any_body), next(self.any_meeting), self.rng.choice(self.told)
-            told = (
-                f"[Body](organization:{body.slug}), [meeting](meeting:{meeting.slug}), [words](statement:{said.slug})"
-            )
+            told = f"[who](organization:{body.slug}), [where](meeting:{meeting.slug}), [what](statement:{said.slug})"
             values = self.titles("headline") | self.texts("lead", 2)
             values |= {"body_en": f"{self.prose.text('en', 12)}\n\n{told}", "date": said.publish_at.date().isoformat()}
             values |= self.standing(n, said.publish_at.date() + datetime.timedelta(1))
@@ -490,32 +394,22 @@ def differing(sample):
     with transaction.atomic():
         before = indexed(keys)
         for model in index.indexed_models():
-            kind = model._meta.model_name
-            index.follow(model, [entry.object_id for entry, _ in before.values() if entry.kind == kind], anew=True)
+            of_kind = [entry["object_id"] for entry, _ in before.values() if entry["kind"] == model._meta.model_name]
+            index.follow(model, of_kind, anew=True)
         after = indexed(keys)
         transaction.set_rollback(True)
-    same = [
-        key
-        for key in keys
-        if key in after and index._same(before[key][0], after[key][0]) and before[key][1] == after[key][1]
-    ]
-    return len(keys) - len(same), len(keys)
+    return sum(before[key] != after[key] for key in keys), len(keys)
 
 
 def indexed(keys):
     """Return `{key: (entry, tokens as the table has them)}`."""
     columns = "title, words, borne, text" if connection.vendor == "sqlite" else "records_search::text"
-    tokens = {}
+    rows = {}
     with connection.cursor() as cursor:
         for key in keys:
             cursor.execute(f"SELECT {columns} FROM records_search WHERE rowid = %s", [key])  # noqa: S608  # own names
-            tokens[key] = cursor.fetchone()
-    entries = {
-        key: entry
-        for start in range(0, len(keys), 500)
-        for key, entry in index.SearchEntry.objects.in_bulk(keys[start : start + 500]).items()
-    }
-    return {key: (entry, tokens[key]) for key, entry in entries.items()}
+            rows[key] = index.SearchEntry.objects.filter(pk=key).values().first(), cursor.fetchone()
+    return rows
 
 
 def size():

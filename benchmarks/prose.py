@@ -1,7 +1,23 @@
-"""What the texts of the corpus are made of: in each language four parts of a sentence in their order, and heads of titles.
+"""Texts of the corpus: sentences of a finite stock in six languages, each of which is read into tokens once.
 
-A number stands where there is a `#`. No part has the word that `corpus.COMMON` puts into a third of the statements.
+A sentence has four parts in their order, a title a head and two of them; a number stands where there is a `#`. No part has the
+word that stands in a third of the statements: `common` does.
 """
+
+import itertools
+import re
+from contextlib import ExitStack, contextmanager
+from functools import cache, lru_cache
+from typing import NamedTuple
+from unittest import mock
+
+from records.rows import alphabetical
+from records.search import documents, index
+from records.texts import languages
+
+SENTENCES = 400  # of each language
+OTHERS = [code for code in languages.CODES if code != languages.FALLBACK]
+found_by = lru_cache(50_000)(documents._found_by)
 
 PHRASES = {
     "en": (
@@ -84,3 +100,103 @@ _FAMILIES = (
 )
 OF_BODIES = _OF_BODIES.split("|")
 PLACES, GIVEN, FAMILIES = _PLACES.split(), _GIVEN.split(), _FAMILIES.split()
+
+
+def numbered(readings):
+    """Return a function that reads once what differs in its number alone: the key of one record and of the next."""
+    once = lru_cache(50_000)(readings)
+
+    def ask(text):
+        if parts := re.fullmatch(r"(\D*)([0-9]+)(\D*)", text):
+            before, number, behind = parts.groups()
+            return [[token.replace("7", number) for token in way] for way in once(f"{before}7{behind}")]
+        return once(text)
+
+    return ask
+
+
+class Read(NamedTuple):
+    """A sentence as the index has it: its stems, its words, those that only its other readings have, Chinese signs."""
+
+    stems: str
+    words: frozenset
+    others: list
+    signs: list
+
+
+@cache
+def read(sentence, language):
+    """Read a sentence of the stock, once."""
+    # What is read in five ways keeps readings apart that are the same for the sentence, and would be one.
+    five, ways = documents.readings(end := "l’Al-Shaʿrāwī"), documents.readings(f"{sentence} {end}")
+    written, *others = [way[: -len(end)] for way, end in zip(ways, five, strict=True)]
+    words = frozenset(written)
+    others = [[token for token in way if token not in words] for way in others]
+    stems = " ".join(documents.stems(written, language))
+    return Read(stems, words, others if any(others) else [], documents.last_signs(sentence))
+
+
+class Prose:
+    """Texts of a finite stock of sentences, and names."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self.parts = {code: [slot.split("|") for slot in slots] for code, slots in PHRASES.items()}
+        self.heads = {code: heads.split("|") for code, heads in HEADS.items()}
+        self.stock = {code: [self.sentence(code) for _ in range(SENTENCES)] for code in languages.CODES}
+        self.common = [self.sentence("en", thing) for thing in COMMON_OBJECTS for _ in range(5)]
+        self.said = {}  # `{text: its sentences}` of the rows in hand
+
+    def joined(self, code, words):
+        text = ("" if code == "zh-hans" else " ").join(words)
+        return re.sub("#", lambda _mark: str(self.rng.randrange(2, 250)), text) if "#" in text else text
+
+    def sentence(self, code, thing=None):
+        words = [self.rng.choice(slot) for slot in self.parts[code]]
+        words[2] = thing or words[2]
+        return self.joined(code, words) + ("。" if code == "zh-hans" else ".")
+
+    def title(self, code):
+        head, thing, tail = (self.rng.choice(choices) for choices in (self.heads[code], *self.parts[code][2:]))
+        return self.joined(code, [f"{head}：" if code == "zh-hans" else f"{head}:", thing, tail])
+
+    def text(self, code, size, *more):
+        """Return a text of `size` sentences, five a paragraph, `more` of them at its beginning."""
+        said = [*more, *self.rng.choices(self.stock[code], k=max(1, size - len(more)))]
+        text = "\n\n".join(self.joined(code, said[start : start + 5]) for start in range(0, len(said), 5))
+        self.said[text] = said
+        return text
+
+    def in_languages(self, name, make, *given):
+        """Return the columns of a text, made in one or two languages as a rule, sometimes in all."""
+        share = self.rng.random()
+        codes = OTHERS if share < 0.05 else self.rng.sample(OTHERS, 0 if share < 0.55 else 1 if share < 0.95 else 2)
+        return {languages.column(name, code): make(code, *given) for code in ("en", *codes)}
+
+    def found_by(self, text, language):
+        """Return what `documents` makes of a text; a piece of a sequence is a sentence here, where its own is a word."""
+        if text not in self.said:
+            return found_by(text, language)
+        parts, others = [read(sentence, language) for sentence in self.said[text]], []
+        if compound := [part.others for part in parts if part.others]:
+            words = frozenset().union(*(part.words for part in parts))
+            every = itertools.chain.from_iterable(itertools.chain.from_iterable(zip(*compound, strict=True)))
+            others = documents.stems([token for token in dict.fromkeys(every) if token not in words], language)
+        return [[part.stems for part in parts], others, [sign for part in parts for sign in part.signs]]
+
+
+@contextmanager
+def memoised(prose):
+    """Within the block, no name, key or sentence is read twice."""
+    kept = {
+        name: lru_cache(50_000)(getattr(documents, name))
+        for name in ("tokenized", "compounds", "last_signs", "translated_names")
+    }
+    kept["readings"] = numbered(documents.readings)
+    replaced = {(documents, name): function for name, function in kept.items()}
+    replaced |= {(documents, "_found_by"): prose.found_by, (index, "translated_names"): kept["translated_names"]}
+    replaced[alphabetical, "sort_key"] = lru_cache(None)(alphabetical.sort_key.__wrapped__)
+    with ExitStack() as stack:
+        for (module, name), function in replaced.items():
+            stack.enter_context(mock.patch.object(module, name, function))
+        yield
