@@ -35,38 +35,39 @@ LISTS = {
         ("programmes", "organizations_programme", "name_en"),
     )
 }
+PLACES = [(name, path, 24 + 3 * n) for n, (name, (path, *_)) in enumerate(REFERENCES.items())]
 own = threading.local()
 
 
 def reference(collection, uid, key, name):
-    uid = f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
     return {"id": uid, "slug": key, "name": name, "url": f"http://127.0.0.1/api/v1/{collection}/{key}/"}
-
-
-def texts(values):
-    return {code: value for code, value in zip(CODES, values, strict=True) if value}
 
 
 def application(environ, start_response):
     if not hasattr(own, "database"):
         own.database = sqlite3.connect(os.environ["RAW_DATABASE"])
     ask = own.database.execute
-    found = ask(STATEMENTS, [time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())]).fetchall()
-    keys = [row[0] for row in found]
-    lists = {name: {} for name in LISTS}
+    rows = ask(STATEMENTS, [time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())]).fetchall()
+    keys = [row[0] for row in rows] + [0] * (50 - len(rows))
+    results = {}
+    for row in rows:
+        key, uid, slug, updated_at, edtf, earliest, latest = row[:7]
+        results[key] = {
+            "id": uid,
+            "slug": slug,
+            "url": f"http://127.0.0.1/api/v1/statements/{slug}/",
+            "updated_at": updated_at,
+            "date": {"edtf": edtf, "earliest": earliest, "latest": latest},
+            "text": {code: text for code, text in zip(CODES, row[7:13], strict=True) if text},
+            "audience": {code: text for code, text in zip(CODES, row[13:19], strict=True) if text},
+            **dict(zip(PLAIN, row[19:24], strict=True)),
+            **{name: row[n] and reference(path, *row[n : n + 3]) for name, path, n in PLACES},
+            "sources": [],
+            "programmes": [],
+        }
     for name, query in LISTS.items():
-        for key, *other in ask(query, keys + [0] * (50 - len(keys))):
-            lists[name].setdefault(key, []).append(reference(name, *other))
-    results = []
-    for row in found:
-        key, uid, slug, updated, date, earliest, latest = row[:7]
-        result = reference("statements", uid, slug, "") | {"updated_at": updated, "text": texts(row[7:13])}
-        result |= {"date": {"edtf": date, "earliest": earliest, "latest": latest}, "audience": texts(row[13:19])}
-        result |= zip(PLAIN, row[19:24], strict=True)
-        for n, (name, (collection, _, _, _)) in enumerate(REFERENCES.items()):
-            other = row[24 + 3 * n : 27 + 3 * n]
-            result[name] = reference(collection, *other) if other[0] else None
-        results.append(result | {name: lists[name].get(key, []) for name in LISTS})
-    body = orjson.dumps({"next": None, "previous": None, "results": results})
+        for key, *other in ask(query, keys):
+            results[key][name].append(reference(name, *other))
+    body = orjson.dumps({"next": None, "previous": None, "results": [*results.values()]})
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return (body,)
