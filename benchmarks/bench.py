@@ -50,6 +50,7 @@ from benchmarks.servers import (
 from records.lists import paging
 
 REPORT = ROOT / "docs/performance.md"
+LOAD_BEFORE = os.getloadavg()[0]
 PREFIXES = ("", "/ar", "/zh-hans", "/fr", "/ru", "/es")
 # What has been kept: address, number of the figure, what to reach.
 KEPT = {
@@ -297,9 +298,11 @@ def write(block, about, given, head, lines):
     """Print a table, and put it in its place in the report with the commit and the day."""
     commit = [shutil.which("git"), "describe", "--always", "--dirty"]
     commit = subprocess.run(commit, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    told = f"{datetime.date.today()}, commit {commit}, {about}, medians of {given.runs} runs"
+    told = f"{datetime.date.today()}, commit {commit}, {about}, medians of {given.runs} run{'s' * (given.runs > 1)}"
     table = ["| " + " | ".join(map(str, line)) + " |" for line in (head, ["---"] * len(head), *lines)]
-    text = "\n".join([f"{told}, load of the machine {os.getloadavg()[0]:.1f}.", "", *table])
+    if LOAD_BEFORE > 0.5:
+        told += f"; provisional, as other programs shared the cores (load {LOAD_BEFORE:.1f} before)"
+    text = "\n".join([f"{told}.", "", *table])
     print(text)
     begin, end = f"<!-- {block} -->", f"<!-- end of {block} -->"
     before, _, rest = REPORT.read_text().partition(begin)
