@@ -21,7 +21,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org PUBLIC_ORIGIN=htt
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html check-openapi lighthouse format lock messages messages-format release-api clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html check-openapi lighthouse bench bench-growth format lock messages messages-format release-api clean
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
@@ -69,6 +69,15 @@ check-openapi: $(DEV) .make/messages .make/openapi
 # Scores of five types of page, and their bytes. A measurement: quiet machine, Chromium, Node 20.
 lighthouse: $(DEV) .make/messages .make/lighthouse
 	@$(BIN)/python benchmarks/lighthouse/run.py
+
+# The portal beside bare granian, plain Django and raw SQL, and how it grows; the tables of docs/performance.md. Measurements: a
+# quiet machine of two cores, wrk. ARGS="--runs 1 --requests 10 --seconds 1" for a first look; SIZES="1000 100000 1000000" by hand.
+bench: $(DEV) .make/messages
+	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-growth: SIZES ?= 1000 100000
+bench-growth: $(DEV) .make/messages
+	@$(BIN)/python benchmarks/bench.py --growth $(SIZES) $(ARGS)
 
 check: $(DEV) .make/messages
 	$(BIN)/ruff format --check .
