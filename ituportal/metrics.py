@@ -18,6 +18,8 @@ ANSWERS = Counter("ituportal_answers", "Answers that anyone may keep, by how the
 HIT, MISS = ANSWERS.labels("kept"), ANSWERS.labels("anew")
 UNCHANGED = Counter("ituportal_not_modified", "Answers 304, among those that anyone may keep")
 SIZE = Gauge("ituportal_kept_bytes", "Bytes of finished answers that are kept", multiprocess_mode="livesum")
+# Headers that a proxy on this machine gives a request from elsewhere, one or the other.
+OF_PROXIES = frozenset({"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-Ip"})
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -46,4 +48,4 @@ def _may_read(request: HttpRequest) -> bool:
         is_near = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
         return False
-    return is_near and not {"X-Forwarded-For", "Forwarded"} & request.headers.keys()
+    return is_near and not OF_PROXIES & request.headers.keys()

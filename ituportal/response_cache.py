@@ -56,8 +56,9 @@ class Answer(NamedTuple):
     kept_under: tuple[int, float] | None  # content version, and the moment at which the same says something else
 
     @property
-    def is_public(self) -> bool:
-        return any(name == "Cache-Control" and "public" in value for name, value in self.headers)
+    def is_for_all(self) -> bool:
+        """Whether this can be kept: what is public has a tag, and what is passed on in pieces is not whole."""
+        return bool(self.etag) and isinstance(self.body, tuple)
 
     def close(self) -> None:
         """End an answer whose body is not sent."""
@@ -107,7 +108,7 @@ class Making:
 
     def __init__(self) -> None:
         self.is_done = threading.Event()
-        self.is_public = True
+        self.is_for_all = True
 
 
 class ResponseCache:
@@ -139,7 +140,7 @@ class ResponseCache:
         return _sent(answer, environ, start_response)
 
     def close(self) -> None:
-        """Close what this thread has opened."""
+        """Close what was opened to ask for the version."""
         self._watch.close()
 
     def _is_in_transaction(self) -> bool:
@@ -174,11 +175,11 @@ class ResponseCache:
             making.is_done.wait()
             if answer := self._fresh(key):
                 return answer
-            if not making.is_public:
+            if not making.is_for_all:
                 return self._made(environ, coding)
         try:
             answer = self._made(environ, coding)
-            own.is_public = answer.is_public
+            own.is_for_all = answer.is_for_all
             if answer.kept_under:
                 self.answers.put(key, answer)
         finally:

@@ -177,52 +177,59 @@ class Derived:
 
 
 class Watch:
-    """Tells each thread the version as of the last commit of anyone, over a connection of its own that never writes."""
+    """Tells the version as of the last commit of anyone, over connections of its own that never write.
+
+    They belong to no thread, and whoever asks has one for itself meanwhile. What a thread of the server keeps is taken down
+    while that thread ends, when Python must not run any more.
+    """
 
     def __init__(self) -> None:
-        self._own = threading.local()
+        self._idle: list[_Session] = []
 
     def version(self) -> int:
-        """Return the version; raises what the database raises.
+        """Return the version; raises what the database raises, and opens another connection the next time.
 
         SQLite says in 2 µs whether anybody has committed since (`PRAGMA data_version`), and only then is it read; on
         PostgreSQL it is read each time, by a prepared statement: a notice would come after the commit.
         """
         try:
-            session = self._own.session
-        except AttributeError:
-            session = self._own.session = _opened()
+            session = self._idle.pop()
+        except IndexError:
+            session = _opened()
         try:
-            return session.version()
+            version = session.version()
         except Exception:
-            self.close()  # the next question opens another
+            session.close()
             raise
+        self._idle.append(session)
+        return version
 
     def close(self) -> None:
-        """Close the connection of this thread."""
-        self._own.__dict__.clear()
+        """Close the connections over which nobody asks."""
+        while self._idle:
+            self._idle.pop().close()
 
 
 class _Session:
-    """The connection of one thread; closed when the thread has ended, or nobody asks over it any more."""
+    """A connection of PostgreSQL."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         connection.ensure_connection()
         self._session = connection.connection
-        self._session.prepare_threshold = 0
+        self.close = self._session.close  # not Django's own, which asks whether this is the same thread
+        self.prepare()
 
-    def __del__(self) -> None:
-        if hasattr(self, "_session"):
-            self._session.close()  # not Django's own, which asks whether this is the same thread
+    def prepare(self) -> None:
+        self._session.prepare_threshold = 0
 
     def version(self) -> int:
         return self._session.execute(READ).fetchone()[0]
 
 
 class _SqliteSession(_Session):
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
-        connection.ensure_connection()
-        self._session = connection.connection
+    """A connection of SQLite, which knows what it has read."""
+
+    def prepare(self) -> None:
         self._session.execute("PRAGMA query_only = ON")
         self._seen, self._known = None, 0
 

@@ -28,8 +28,11 @@ def database_url():
 
 
 @contextmanager
-def served(workers=1):
-    """Run the server over the database of this test, with four threads a worker; yield its port."""
+def served(workers=1, *, idle=30):
+    """Run the server over the database of this test, four threads a worker, each for so many idle seconds; yield its port.
+
+    It ends when a worker dies: nobody is answered after that.
+    """
     port = free_port()
     command = [
         Path(sys.executable).parent / "granian",
@@ -45,6 +48,8 @@ def served(workers=1):
         str(workers),
         "--blocking-threads",
         "4",
+        "--blocking-threads-idle-timeout",
+        str(idle),
         "--log-level",
         "warning",
         "ituportal.wsgi:application",

@@ -82,7 +82,6 @@ CACHED_IN_INSTANCES = {
 # What is of each thread (`threading.local`), and what of it.
 OF_EACH_THREAD = {
     "ituportal.response_cache": "the connection that Django has for the thread",
-    "records.content": "a connection that asks for the content version",
 }
 # What middleware changes while it serves.
 KEPT_BY_MIDDLEWARE = {

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from collections import Counter
 from functools import partial
 from types import SimpleNamespace
@@ -90,3 +91,18 @@ def differing(together, alone):
     return sorted(
         key for key in keys if (entries.get(key), tokens.get(key)) != (others.get(key), other_tokens.get(key))
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_have_nothing_to_do_end_and_take_no_worker_along():
+    make.make_organization(slug="itu")
+    addresses = ["/organizations/", "/organizations/itu/", "/api/v1/organizations/"]
+
+    def read(port):
+        return [Browser(port).ask(address)[0] for address in addresses * 4]
+
+    with served(idle=5) as port:
+        for _ in range(2):
+            at_once(*[partial(read, port)] * 6)
+            time.sleep(8)  # the shortest that granian takes is five
+        assert read(port) == [200] * 12

@@ -9,11 +9,12 @@ import time
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ituportal import metrics, response_cache
+from ituportal import response_cache
 from ituportal.middleware import ContentVersionMiddleware
 from ituportal.response_cache import KEPT_UNDER, ResponseCache
 from organizations.models import Organization
@@ -188,10 +189,10 @@ def test_in_a_transaction_nothing_is_read_or_kept(reader, itu):
 def test_an_answer_is_not_kept_if_anybody_has_written_while_it_was_made(itu):
     def meanwhile(request):
         update(itu)
-        return response_cache_answer()
+        return HttpResponse("x", headers={"Cache-Control": "public"})
 
     def alone(request):
-        return response_cache_answer()
+        return HttpResponse("x", headers={"Cache-Control": "public"})
 
     noted = []
     for get_response in (meanwhile, alone):
@@ -202,12 +203,6 @@ def test_an_answer_is_not_kept_if_anybody_has_written_while_it_was_made(itu):
 
     assert noted[0] is None
     assert noted[1] is not None
-
-
-def response_cache_answer():
-    from django.http import HttpResponse
-
-    return HttpResponse("x", headers={"Cache-Control": "public"})
 
 
 @pytest.mark.parametrize("headers", [{"Cookie": "a=b"}, {"Authorization": "Bearer x"}])
@@ -366,7 +361,7 @@ def test_a_large_file_is_passed_on_with_its_tag_and_not_kept(readers, itu, monke
     assert len(reader.cache.answers) == 0
 
 
-def test_a_database_that_does_not_answer_sends_nothing_that_was_kept(reader, itu, monkeypatch):
+def test_a_database_that_does_not_answer_sends_nothing_that_was_kept(reader, itu, made, monkeypatch):
     reader.get(LIST)
 
     def gone():
@@ -374,55 +369,4 @@ def test_a_database_that_does_not_answer_sends_nothing_that_was_kept(reader, itu
 
     monkeypatch.setattr(reader.cache._watch, "version", gone)
     assert reader.get(LIST).status_code == 200
-    assert metrics.HIT._value.get() >= 0
-
-
-def counts(reader, **headers):
-    answer = reader.get("/metrics", headers=headers)
-    lines = [line.rpartition(" ") for line in answer.content.decode().splitlines() if not line.startswith("#")]
-    return {name: float(value) for name, _blank, value in lines}
-
-
-def test_metrics_say_how_often_finished_answers_served_and_how_large_they_are(reader, itu):
-    before = counts(reader)
-    first = reader.get(LIST)
-    reader.get(LIST)
-    reader.get(LIST, headers={"If-None-Match": first["ETag"]})
-    after = counts(reader)
-
-    grown = {name: after[name] - before.get(name, 0) for name in after if "created" not in name}
-    assert grown['ituportal_answers_total{made="kept"}'] == 2
-    assert grown['ituportal_answers_total{made="anew"}'] == 1
-    assert grown["ituportal_not_modified_total"] == 1
-    assert after["ituportal_kept_bytes"] == reader.cache.answers.size
-
-
-@pytest.mark.parametrize(
-    ("address", "headers", "status"),
-    [
-        ("127.0.0.1", {}, 200),
-        ("::1", {}, 200),
-        ("192.0.2.1", {}, 403),
-        ("", {}, 403),
-        ("127.0.0.1", {"X-Forwarded-For": "192.0.2.1"}, 403),
-        ("127.0.0.1", {"Forwarded": "for=192.0.2.1"}, 403),
-        ("192.0.2.1", {"Authorization": "Bearer the token"}, 200),
-        ("192.0.2.1", {"Authorization": "Bearer another"}, 403),
-        ("192.0.2.1", {"Authorization": "Bearer "}, 403),
-    ],
-)
-def test_metrics_are_for_this_machine_and_for_whoever_has_the_token(reader, settings, address, headers, status):
-    settings.METRICS_TOKEN = "the token"
-
-    answer = reader.get("/metrics", headers=headers, REMOTE_ADDR=address)
-
-    assert answer.status_code == status
-    assert "no-store" in answer["Cache-Control"]
-
-
-def test_without_a_token_none_opens(reader, settings):
-    settings.METRICS_TOKEN = ""
-
-    answer = reader.get("/metrics", headers={"Authorization": "Bearer "}, REMOTE_ADDR="192.0.2.1")
-
-    assert answer.status_code == 403
+    assert made == [LIST, LIST]

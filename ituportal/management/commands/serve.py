@@ -65,11 +65,8 @@ class Command(BaseCommand):
             log_level=LogLevels.info if options["verbosity"] else LogLevels.warning,
             log_access=False,  # it would print the query strings of readers, and tokens in addresses
         )
-        with (
-            holder,
-            counts,
-            suppress(SystemExit),
-        ):  # its code counts workers that the same signal ended before their master
+        # The code of SystemExit counts workers that the same signal ended before their master.
+        with holder, counts, suppress(SystemExit):
             server.serve(target_loader=partial(_load, os.getpid(), grace), wrap_loader=False)
         if server.cannot_start:
             raise CommandError("A worker cannot start; the reason stands above. The portal is not served.")
