@@ -269,7 +269,7 @@ def test_no_header_of_one_reader_changes_what_another_is_sent(readers, itu, addr
     assert poisoned.get(address).content == readers().get(address).content
 
 
-def test_one_answer_is_made_however_many_wait_for_it(itu):
+def test_one_answer_is_made_however_many_wait_for_it(itu, request):
     asked, made = 8, []
     start = threading.Barrier(asked)
 
@@ -281,6 +281,7 @@ def test_one_answer_is_made_however_many_wait_for_it(itu):
         return [b"once"]
 
     cache, sent = ResponseCache(slowly, 1_000_000), []
+    request.addfinalizer(cache.close)
 
     def ask():
         start.wait()
