@@ -75,13 +75,22 @@ class When(Choices):
     def columns(self, list_filter):
         return ("first_day", "last_day", "event_status")
 
-    def counted(self, list_filter, rows):
+    def counted(self, list_filter, numbers):
         """Count by the rule of the query set, of a row in hand."""
-        today = days.today()
-        meetings = [Meeting(first_day=first, last_day=last, event_status=status) for first, last, status in rows]
-        past = sum(meeting.is_past(today) for meeting in meetings)
-        upcoming = sum(meeting.is_dated and not meeting.is_past(today) for meeting in meetings)
-        return Counter({value: number for value, number in ((UPCOMING, upcoming), (PAST, past)) if number})
+        found = Counter()
+        for row, number in numbers.items():
+            found[self._when(*row)] += number
+        return Counter({value: number for value, number in found.items() if value})
+
+    def holds(self, filters, name):
+        value = filters.cleaned[name]
+        return lambda row: self._when(*row) == value
+
+    def _when(self, first, last, status):
+        meeting = Meeting(first_day=first, last_day=last, event_status=status)
+        if meeting.is_past(days.today()):
+            return PAST
+        return UPCOMING if meeting.is_dated else None
 
     def ranked(self, named, numbers):
         return sorted(numbers, reverse=True)

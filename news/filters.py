@@ -59,6 +59,9 @@ class Mentioned(Records):
     def columns(self, list_filter):
         return ()
 
+    def posts(self, list_filter):
+        return False  # what is named and not public is not counted
+
     def counted_apart(self, filters, name, rows):
         list_filter = filters.filters[name]
         slugs = list_filter.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")

@@ -15,7 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-TABLE, MARK = "records_content", "records_contentmark"
+TABLE, MARK, LOG = "records_content", "records_contentmark", "records_contentlog"
+LOGGED = 10_000  # versions whose changes can be looked up; whoever is further behind reads everything anew
 # Tables of the apps with kinds that no public answer reads, and why; other apps hold accounts, sessions and history.
 UNREAD = {
     "records.User": "accounts",
@@ -26,12 +27,20 @@ UNREAD = {
     "records.LoadedRow": "what load_record compares with",
     "records.SearchTokens": "no trigger can stand on a virtual table: an entry beside each moves it, and reindex() by itself",
 }
+# The table besides that the triggers write to.
+BESIDE = {"sqlite": LOG, "postgresql": MARK}
+LOGGING = {"sqlite"}
 READ = f"SELECT version FROM {TABLE}"  # noqa: S608  # a constant
-ACTS = ("INSERT", "UPDATE", "DELETE")
+# What is done to a row, and as what the row is then named in a trigger.
+ACTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 
-# What the triggers need: on SQLite the counter, on PostgreSQL also a mark that a transaction sets once and that moves the
-# counter when it commits, so that writers wait for each other no longer than that.
+# What the triggers need: on SQLite the counter and a log of the rows that moved it, on PostgreSQL also a mark that a
+# transaction sets once and that moves the counter when it commits, so that writers wait for each other no longer than that.
 SQLITE_TABLES = f"CREATE TABLE {TABLE} (id integer PRIMARY KEY CHECK (id = 1), version integer NOT NULL)"
+SQLITE_LOG = (
+    f"CREATE TABLE IF NOT EXISTS {LOG} (version integer NOT NULL, place text NOT NULL, key integer)",
+    f"CREATE INDEX IF NOT EXISTS {LOG}_version ON {LOG} (version)",
+)
 POSTGRESQL_TABLES = f"""
     CREATE TABLE {TABLE} (id smallint PRIMARY KEY CHECK (id = 1), version bigint NOT NULL);
     CREATE TABLE {MARK} (transaction bigint PRIMARY KEY);
@@ -60,6 +69,27 @@ def read_models() -> list[type[Model]]:
     ]
 
 
+def key_columns() -> dict[str, str]:
+    """Return, by table, the column of the row that is logged as changed; of a join table, of the row whose list it is."""
+    through = {
+        model: next(field for field in model._meta.fields if field.remote_field)
+        for model in read_models()
+        if model._meta.auto_created
+    }
+    return {model._meta.db_table: field.column for model, field in through.items()}
+
+
+def changes(connection: BaseDatabaseWrapper, since: int, until: int) -> list[tuple[str, int]] | None:
+    """Return what moved the version from one to another, `(table, key)`, on a database that logs it; None where that is not known."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT version, place, key FROM {LOG} WHERE version > %s AND version <= %s", [since, until])  # noqa: S608
+        found = cursor.fetchall()
+    # Each step is there, or it was too long ago, or the version was moved by hand.
+    return (
+        [(place, key) for _, place, key in found] if len({version for version, *_ in found}) == until - since else None
+    )
+
+
 def version(connection: BaseDatabaseWrapper) -> int:
     """Return the version as this connection sees it; 0 where there is none, as before `migrate`."""
     with connection.cursor() as cursor:
@@ -82,14 +112,42 @@ def moving() -> str:
 
 def create_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
     """Create what the triggers need: a migration's step."""
-    schema_editor.execute(SQLITE_TABLES if schema_editor.connection.vendor == "sqlite" else POSTGRESQL_TABLES)
+    for statement in (
+        (SQLITE_TABLES, *SQLITE_LOG) if schema_editor.connection.vendor == "sqlite" else (POSTGRESQL_TABLES,)
+    ):
+        schema_editor.execute(statement)
     schema_editor.execute(f"INSERT INTO {TABLE} VALUES (1, 1)")  # noqa: S608  # constants
     schema_editor.execute(moving())
+
+
+def create_log(schema_editor) -> None:  # type: ignore[no-untyped-def]
+    """Create the log, and triggers that write it in place of those that do not: a migration's step."""
+    connection = schema_editor.connection
+    if connection.vendor == "sqlite":
+        for statement in SQLITE_LOG:
+            schema_editor.execute(statement)
+        create_triggers(connection, standing_tables(connection))
+
+
+def drop_log(schema_editor) -> None:  # type: ignore[no-untyped-def]
+    """Undo `create_log()`; the triggers go, too."""
+    if schema_editor.connection.vendor == "sqlite":
+        drop_triggers(schema_editor.connection, standing_tables(schema_editor.connection))
+        schema_editor.execute(f"DROP TABLE {LOG}")
+
+
+def standing_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the tables that public answers read, as far as they are there."""
+    with connection.cursor() as cursor:
+        there = connection.introspection.table_names(cursor)
+    return [name for model in read_models() if (name := model._meta.db_table) in there]
 
 
 def drop_tables(schema_editor) -> None:  # type: ignore[no-untyped-def]
     """Undo `create_tables()`; the triggers have to be gone."""
     schema_editor.execute(f"DROP TABLE {TABLE}")
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(f"DROP TABLE IF EXISTS {LOG}")
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP TABLE {MARK}; DROP FUNCTION {TABLE}_mark(), {TABLE}_move()")
 
@@ -136,10 +194,13 @@ def _creates(vendor: str, table: str) -> list[str]:
             f'CREATE TRIGGER "content_{table}" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "{table}" '
             f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_mark()"
         ]
+    key = key_columns().get(table, "id")
     return [
         f'CREATE TRIGGER "content_{table}_{act.lower()}" AFTER {act} ON "{table}" '  # noqa: S608  # our own names
-        f"BEGIN UPDATE {TABLE} SET version = version + 1; END"
-        for act in ACTS
+        f"BEGIN UPDATE {TABLE} SET version = version + 1; "
+        + "".join(f"INSERT INTO {LOG} SELECT version, '{table}', {row}.\"{key}\" FROM {TABLE}; " for row in rows)  # noqa: S608
+        + f"DELETE FROM {LOG} WHERE version <= (SELECT version - {LOGGED} FROM {TABLE}); END"  # noqa: S608
+        for act, rows in ACTS.items()
     ]
 
 

@@ -1,21 +1,7 @@
 """Lists: one FilterSet for every way out, its facets, its order and its pages, and what is loaded with rows."""
 
 from . import facets, ordering, paging
-from .facets import (
-    MOST_LISTED,
-    Choice,
-    Choices,
-    Counted,
-    Countries,
-    Days,
-    Languages,
-    Records,
-    RelatedChoices,
-    RelatedCountries,
-    RelatedRecords,
-    Years,
-    labels,
-)
+from .facets import Choice, Counted, labels
 from .faults import CODES, GONE, MAX_LENGTH, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filter_fields import PeriodField, WordsField, YearField
 from .filter_sets import DayFilterSet, Format, StrictFilterSet
@@ -45,6 +31,18 @@ from .numbers import Number
 from .paging import MAX_CURSOR_LENGTH
 from .references import NamesRecord
 from .together import Together
+from .values import (
+    MOST_LISTED,
+    Choices,
+    Countries,
+    Days,
+    Languages,
+    Records,
+    RelatedChoices,
+    RelatedCountries,
+    RelatedRecords,
+    Years,
+)
 
 __all__ = [
     "CODES",

@@ -5,25 +5,17 @@ what all facets that are not chosen are counted from, and each chosen one has a 
 `MOST_COUNTED` rows are read, the first of the list as it starts. Why: docs/decisions/0017-facets-from-a-bounded-read.md.
 """
 
-import datetime
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Count
-from django.utils.text import capfirst
-
-from records.dating import dates, display
-from records.texts import countries, country_name, languages
-
+from . import postings
 from .faults import shown
 from .names import name_of, names_of
 from .numbers import EXACT, Number
+from .values import MOST_LISTED, asked
 
 MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
 MOST_SHOWN = 12  # choices of a facet in sight
-MOST_LISTED = 100  # choices of a facet on the page at all; beyond, its form field is offered
-MOST_FOUND = MOST_LISTED + 2  # values read of what is counted apart: one more than are listed, and the empty one
 
 
 @dataclass
@@ -60,189 +52,6 @@ class Counted:
         return self.choices[MOST_SHOWN:]
 
 
-# --- How the values of a filter are counted and named ----------------------------------------------------------------
-
-
-class Values:
-    """The values that a column has, each by itself as its label."""
-
-    # Records whose names are the labels: models, and their column that holds the value.
-    models: tuple[Any, ...] = ()
-    key = ""
-
-    def __init__(self, *, within=""):
-        self.within = within  # only of use once the filter of that name is active: the posts of one body
-
-    def columns(self, list_filter):
-        """The columns that the facet of `list_filter` is counted from."""
-        return (list_filter.field_name,)
-
-    def counted(self, list_filter, rows):
-        """Count the rows, tuples of those columns, by value."""
-        return Counter(str(value) for (value,) in rows if value not in (None, ""))
-
-    def counted_apart(self, filters, name, rows):
-        """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
-        return None
-
-    def label(self, list_filter, value):
-        return value
-
-    def place(self, list_filter, value):  # among those that are as frequent
-        return str(self.label(list_filter, value)).casefold()
-
-    def ranked(self, named, numbers):
-        """The values in the order in which readers see them: the most frequent first, then by their places, if given."""
-        return sorted(numbers, key=lambda value: (-numbers[value], named and named[value][1], value))
-
-
-class Days(Values):
-    """Days and imprecise dates, in words."""
-
-    def label(self, list_filter, value):
-        return display(value)
-
-
-class Choices(Values):
-    """The values of a `ChoiceFilter`, by their labels."""
-
-    def label(self, list_filter, value):
-        return capfirst(dict(list_filter.extra["choices"]).get(value, value))
-
-    def place(self, list_filter, value):
-        return [choice for choice, _label in list_filter.extra["choices"]].index(value)
-
-
-class Countries(Values):
-    """Countries, by their names."""
-
-    def label(self, list_filter, value):
-        return country_name(value)
-
-    def place(self, list_filter, value):
-        return countries.place(value)
-
-
-class Languages(Values):
-    """Languages, by their names in the reader's."""
-
-    def label(self, list_filter, value):
-        return capfirst(languages.name_of(value))
-
-
-class Years(Values):
-    """The years of a `YearFilter`: a row counts in each in which it can lie, as the filter keeps it."""
-
-    def columns(self, list_filter):
-        start, end = list_filter.start, list_filter.end
-        columns = (f"{start}_earliest", f"{start}_latest")
-        return columns if start == end else (*columns, start, end, f"{end}_earliest", f"{end}_latest")
-
-    def counted(self, list_filter, rows):
-        """Count by year, from the first to the last that any row names; a span without an end names none."""
-        spans = Counter(self.span(list_filter, *row) for row in rows)
-        spans.pop(None, None)
-        unbounded = {dates.UNKNOWN_EARLIEST.year, dates.UNKNOWN_LATEST.year}
-        years = {year for span in spans for year in span} - unbounded
-        if not years:
-            return Counter()
-        steps = Counter()
-        for (first, last), number in spans.items():
-            steps[first] += number
-            steps[last + 1] -= number
-        running = sum(number for year, number in steps.items() if year < min(years))
-        numbers = Counter()
-        for year in range(min(years), max(years) + 1):
-            running += steps[year]
-            if running:
-                numbers[str(year)] = running
-        return numbers
-
-    def span(self, list_filter, earliest, latest, start="", end=None, end_earliest=None, end_latest=None):
-        """The first and the last year in which a row can lie, or None: the rule of `PeriodFilter`, of a row in hand."""
-        start_known = _is_known(earliest, latest)
-        if end is None:
-            return (earliest.year, latest.year) if start_known else None
-        if not (start_known or _is_known(end_earliest, end_latest)):
-            return None
-        first = earliest if start or list_filter.lasting else end_earliest
-        return first.year, (end_latest if end or list_filter.lasting else latest).year
-
-    def ranked(self, named, numbers):
-        return sorted(numbers, key=int, reverse=True)
-
-
-def _is_known(earliest: datetime.date, latest: datetime.date) -> bool:
-    return (earliest, latest) != (dates.UNKNOWN_EARLIEST, dates.UNKNOWN_LATEST)
-
-
-class Records(Values):
-    """The records to which a `SlugFilter` leads, at one column or either of several, by their public names.
-
-    What is not public has no name here, and no place among the choices.
-    """
-
-    def __init__(self, *models, key="slug", **kwargs):
-        super().__init__(**kwargs)
-        self.models, self.key = models, key
-
-    def columns(self, list_filter):
-        return getattr(list_filter, "paths", None) or (list_filter.field_name,)
-
-    def counted(self, list_filter, rows):
-        # A row that leads to one value at two columns is one row.
-        return Counter(str(value) for row in rows for value in set(row) if value not in (None, ""))
-
-
-class RelatedRecords(Records):
-    """The records to which related rows lead; without a model, the values themselves are the labels.
-
-    Where the filter is `of` such rows, only of those that meet the other conditions on them.
-    """
-
-    def columns(self, list_filter):
-        return ()
-
-    def counted_apart(self, filters, name, rows):
-        groups = self.pairs(filters, name, rows)
-        if len(groups) > 1 or len(groups[0]) > 1:
-            # A row that leads to one value in several ways is one row.
-            found = [set(pairs[0].union(*pairs[1:])) if len(pairs) > 1 else set(pairs[0]) for pairs in groups]
-            return Counter(str(value) for value, _row in set.intersection(*found) if value)
-        ((pairs,),) = groups
-        to, back = pairs.query.values_select
-        counts = pairs.values_list(to).annotate(number=Count(back, distinct=True)).order_by("-number", to)
-        return Counter({str(value): number for value, number in counts[:MOST_FOUND] if value})
-
-    def pairs(self, filters, name, rows):
-        """Return groups of queries for a value and a row that leads to it: one for each way, one of which has to lead there.
-
-        More than one group only where a row has to lead there by each.
-        """
-        list_filter = filters.filters[name]
-        of = list_filter.of or filters.asked_of(list_filter.also_of)
-        if of is None:
-            return [[path.rows_from(rows).values_list(path.to, path.back) for path in list_filter.relation_paths]]
-        exclusive = list_filter.exclusive
-        queries = [filters.rows_of(of, name, alone=name)] if exclusive else filters.ways_of(of, without=name)
-        related = [query.filter(**{f"{of.back}__in": rows}) for query in queries]
-        ways = super().columns(list_filter)
-        return [
-            [query.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways] for query in related
-        ]
-
-
-class RelatedChoices(Choices, RelatedRecords):
-    """The choices that related rows have, by their labels."""
-
-
-class RelatedCountries(Countries, RelatedRecords):
-    """The countries to which related rows lead, by their names."""
-
-
-# --- Reading a list's facets -----------------------------------------------------------------------------------------
-
-
 @dataclass
 class Reading:
     """What a list page says of its list: how many rows, what else they can be narrowed to, what is chosen by name."""
@@ -261,12 +70,12 @@ def read(filters, extra_column=""):
         return Reading(Number(0), [], labels(filters))
     facets = {name: kind for name, kind in filters.facets.items() if not kind.within or asked(filters, kind.within)}
     chosen = [name for name in facets if asked(filters, name)]
-    sample = Sample(
+    sample = sampled(
         filters, {name: kind for name, kind in facets.items() if name not in chosen}, extra_column=extra_column
     )
     samples = dict.fromkeys(facets, sample)
     samples |= {
-        name: Sample(filters, {name: facets[name]}, without=name, besides=filters.filters[name].of)
+        name: sampled(filters, {name: facets[name]}, without=name, besides=filters.filters[name].of)
         for name in facets
         if name in chosen or filters.asks_instead(filters.filters[name].of)
     }
@@ -293,13 +102,14 @@ def labels(filters):
     }
 
 
-def asked(filters, name):
-    """The value of a filter as facets write it, or "" where none was given."""
-    value = filters.cleaned.get(name)
-    if isinstance(value, tuple):  # the records that a reference names, of one key
-        kind = (filters.references | filters.facets).get(name)
-        return str(getattr(value[0], kind.key if kind else value[0].key_field))
-    return "" if value is None else str(getattr(value, "text", value))
+def sampled(filters, facets, *, without="", besides=None, extra_column=""):
+    """Return the rows that the filters keep: all of them where postings say it, else the first."""
+    whole = (
+        None
+        if extra_column or filters.asks_instead(besides)
+        else postings.whole(filters, facets, without, MOST_COUNTED)
+    )
+    return whole or Sample(filters, facets, without=without, besides=besides, extra_column=extra_column)
 
 
 class Sample:
@@ -330,7 +140,12 @@ class Sample:
         apart = facet.counted_apart(self.filters, name, self.keys())
         if apart is not None:
             return apart
-        return facet.counted(list_filter, zip(*(self.values[column] for column in self.columns[name]), strict=True))
+        rows = Counter(zip(*(self.values[column] for column in self.columns[name]), strict=True))
+        numbers = Counter()
+        for row, number in rows.items():
+            numbers[facet.posted(list_filter, *row)] += number
+        numbers.pop(None, None)
+        return facet.counted(list_filter, numbers)
 
     def keys(self):
         """The keys of these rows, as a query; in no order where it needs none."""
@@ -339,6 +154,8 @@ class Sample:
 
 def counted_without(filters, name):
     """How many rows there would be without one filter, as far as that is written out."""
+    if rows := postings.whole(filters, {}, name, EXACT + 1):
+        return rows.number
     return Number(len(filters.kept(name).order_by().values_list("pk")[: EXACT + 1]))
 
 

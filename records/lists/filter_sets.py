@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from records.rows import Sourced, in_readers_language
 
-from .facets import Records
 from .faults import GONE, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filters import AsOfFilter, CertaintyFilter, SlugFilter, WordsFilter
 from .references import MOVED, NamesRecord
+from .values import Records
 
 CITED = "The slug or id of a source that it cites itself; what only its parts cite is asked of these."
 
@@ -185,7 +185,7 @@ class StrictFilterSet(django_filters.FilterSet):
         """
         if self.refused.keys() - {without}:
             return self.queryset.none()
-        queryset, asked = self.queryset.all(), self._asked(without)
+        queryset, asked = self.queryset.all(), self.given(without)
         related = dict.fromkeys(list_filter.of for list_filter, _value in asked.values() if list_filter.of)
         for list_filter, value in asked.values():
             if list_filter.of is None and not (list_filter.instead and list_filter.also_of in (*related, besides)):
@@ -201,7 +201,7 @@ class StrictFilterSet(django_filters.FilterSet):
         Of the filters of which a row can only meet one, that one is asked which is named `alone`.
         """
         rows = of.rows().filter(**{f"{of.back}__isnull": False}).order_by()
-        for name, (list_filter, value) in self._asked(without).items():
+        for name, (list_filter, value) in self.given(without).items():
             if of in (list_filter.of, list_filter.also_of) and not (alone and list_filter.exclusive and name != alone):
                 rows = list_filter.filter_related(rows, value)
         return rows
@@ -211,23 +211,23 @@ class StrictFilterSet(django_filters.FilterSet):
 
         Where filters are asked of which a related row can only meet one, there is a query for each of these.
         """
-        asked = self._asked(without).items()
+        asked = self.given(without).items()
         exclusive = [name for name, (each, _value) in asked if each.exclusive and each.also_of is of]
         return [self.rows_of(of, without, alone) for alone in exclusive or [""]]
 
     def asked_of(self, of):
         """Return `of` where something is asked of these related rows, else None."""
-        return next((each.of for each, _value in self._asked("").values() if of is not None and each.of is of), None)
+        return next((each.of for each, _value in self.given("").values() if of is not None and each.of is of), None)
 
     def asks_instead(self, of):
         """Whether a condition on the rows of the list would be one on these related rows, were anything asked of them."""
-        return of is not None and any(each.instead and each.also_of is of for each, _value in self._asked("").values())
+        return of is not None and any(each.instead and each.also_of is of for each, _value in self.given("").values())
 
     def depending_on(self, name):
         """Return the names of the filters that say nothing without that one."""
         return [other for other, list_filter in self.filters.items() if list_filter.needs == name]
 
-    def _asked(self, without):
+    def given(self, without):
         """Return `{name: (filter, value)}` of what is asked, one filter left out with what says nothing without it."""
         left_out = {without, *self.depending_on(without)} if without else ()
         given = {

@@ -1,0 +1,51 @@
+"""What was read of the whole record, kept in the process and true to the last commit.
+
+The triggers log which rows were written (`records/content.py`), whatever the door, so that only these are read anew. A
+connection in a transaction sees what others do not, and PostgreSQL has no such log: there nothing is kept.
+"""
+
+import datetime
+import threading
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
+
+from records import content
+from records.publication import next_turn
+
+MOST = 1_000  # changes that are followed; beyond, everything is read anew
+# What is asked was judged public a little before.
+BEFORE = datetime.timedelta(minutes=1)
+
+
+def is_followed():
+    """Whether this thread's connection sees what others see, on a database that logs what was written."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return connection.vendor in content.LOGGING and not connection.in_atomic_block
+
+
+class Followed:
+    """Whoever asks holds `lock`, and has called `follow()`."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self._version = self._until = None
+
+    def follow(self, *given):
+        """Read what was written since the last time."""
+        connection, now = connections[DEFAULT_DB_ALIAS], timezone.now()
+        version, known = content.version(connection), self._version
+        changes = None if known is None else [] if version == known else content.changes(connection, known, version)
+        if changes is not None and len(changes) > MOST:
+            changes = None
+        has_turned = self._until is not None and self._until <= now
+        if changes == [] and not has_turned:
+            return
+        self._version = None  # unless all goes well, everything is read anew
+        self.exchange(changes, has_turned, *given)
+        self._until = next_turn(now - BEFORE, connection)
+        self._version = version
+
+    def exchange(self, changes, has_turned, *given):
+        """Read what was changed, `(table, key)`, anew; all of it with None. A moment may have made something public, too."""
+        raise NotImplementedError
