@@ -26,10 +26,12 @@ from django.db.models import (
     UUIDField,
 )
 
+from records import search
 from records.texts import NUL
 
 MAX_CURSOR_LENGTH = 4096
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
+WORDS_READ = (4, 40)  # times as many rows as a page has
 _FORWARD, _BACKWARD = "n", "p"
 
 
@@ -53,10 +55,7 @@ def take(queryset, order, size, cursor=""):
     """
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
     backward, key = _decode(cursor, order, columns) if cursor else (False, None)
-    queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
-    if key is not None:
-        queryset = queryset.filter(_beyond(columns, key, backward))
-    rows = list(queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1])
+    rows = _read(queryset, columns, key, backward, size + 1)
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -69,6 +68,26 @@ def take(queryset, order, size, cursor=""):
         _encode(_FORWARD, order, columns, rows[-1]) if has_next else "",
         _encode(_BACKWARD, order, columns, rows[0]) if has_previous else "",
     )
+
+
+def _read(queryset, columns, key, backward, most):
+    if not backward and columns[0].descending and columns[0].path == next(iter(queryset.model.search_dates), ""):
+        # Of the newest that answer words, no more are read than are likely to do.
+        for times in WORDS_READ:
+            lately = search.lately(queryset, times * most, until=key and key[0])
+            if lately is None:
+                break
+            rows = _rows(lately, columns, key, backward, most)
+            if len(rows) == most:
+                return rows
+    return _rows(queryset, columns, key, backward, most)
+
+
+def _rows(queryset, columns, key, backward, most):
+    queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
+    if key is not None:
+        queryset = queryset.filter(_beyond(columns, key, backward))
+    return list(queryset.order_by(*(column.ordering(backward) for column in columns))[:most])
 
 
 class _Column:

@@ -12,9 +12,12 @@ from functools import cache
 
 from pyroaring import BitMap
 
+from records.search import matching_keys
+
 from .followed import Followed, is_followed
 from .numbers import Number
 
+MOST_ANSWERING = 100_000  # rows that answer words and are counted
 AT_ONCE = 500  # keys in a query
 
 
@@ -164,10 +167,13 @@ class Whole:
         with postings.lock:
             postings.follow(filters)
             postings.read(filters, facets.keys() | given.keys() & filters.facets.keys())
-            if all(name in filters.facets and filters.facets[name].posts(filters.filters[name]) for name in given):
+            if all(
+                name == "q" or name in filters.facets and filters.facets[name].posts(filters.filters[name])
+                for name in given
+            ):
                 rows = postings.public()
                 for name in given:
-                    rows = rows & self._having(postings, name)
+                    rows = rows & (self._answering() if name == "q" else self._having(postings, name))
             else:
                 query = filters.kept(without).order_by(*filters.columns(filters.first_ordering))
                 keys = list(query.values_list("pk", flat=True)[: most + 1])
@@ -182,6 +188,12 @@ class Whole:
     def counted(self, name):
         """How many of the rows have each value of a facet."""
         return self._numbers[name]
+
+    def _answering(self):
+        """Return the keys of the rows that answer words, the newest."""
+        keys = matching_keys(self.filters._meta.model, self.filters.cleaned["q"], MOST_ANSWERING + 1)
+        self.cut = len(keys) > MOST_ANSWERING
+        return BitMap(keys[:MOST_ANSWERING])
 
     def _having(self, postings, name):
         """Return the keys of the rows that a filter keeps."""

@@ -4,6 +4,8 @@ SQLite holds the tokens in an FTS5 table, PostgreSQL in a `tsvector`; both are c
 of that name to ask. Nothing is stemmed, folded or split by the databases: they compare what `words` made.
 """
 
+import copy
+import datetime
 import hashlib
 
 from django.apps import apps
@@ -167,6 +169,12 @@ def matching(queryset, text):
     return queryset.filter(pk__in=_found(queryset.model, query).values("key"))
 
 
+def matching_keys(model, text, most):
+    """Return the keys of up to `most` rows that answer `text`, the newest."""
+    query = Query.parse(text)
+    return list(_found(model, query).order_by("-entry_id").values_list("key", flat=True)[:most]) if query else []
+
+
 def _found(model, question):
     """Return the tokens of a model's rows that answer a question, with the `key` of each row.
 
@@ -176,6 +184,39 @@ def _found(model, question):
     kind = F("entry_id").bitrightshift(KEY_BITS).bitand((1 << KIND_BITS) - 1)
     found = SearchTokens.objects.filter(tokens__match=question).annotate(kind=kind, key=key)
     return found.filter(kind=kind_number(model._meta.model_name))
+
+
+def lately(queryset, most, until=None):
+    """Keep of rows that answer words those of the last days, back to that of the row with the number `most` (before `until`).
+
+    SQLite reads the index from its newest entry backwards, and so only as far as that. None where there are fewer, or
+    where the queryset asks for no words.
+    """
+    asked = next((each for each in queryset.query.where.children if _asks_words(each)), None)
+    if asked is None or connections[queryset.db].vendor != "sqlite":
+        return None
+    found = SearchTokens.objects.all()
+    found.query = asked.rhs.chain()
+    if until:
+        found = found.filter(entry_id__lt=_first_id(until + datetime.timedelta(days=1)))
+    last = found.order_by("-entry_id").values_list("entry_id", flat=True)[most : most + 1]
+    ordinal = next((key >> (KEY_BITS + KIND_BITS) for key in last), 0)
+    if not ordinal:
+        return None
+    day = datetime.date.fromordinal(ordinal)
+    narrowed = queryset.filter(**{f"{queryset.model.search_dates[0]}__gte": day})
+    later = copy.copy(asked)
+    later.rhs = found.filter(entry_id__gte=_first_id(day)).query
+    narrowed.query.where.children = [later if _asks_words(each) else each for each in narrowed.query.where.children]
+    return narrowed
+
+
+def _asks_words(condition):
+    return getattr(getattr(condition, "rhs", None), "model", None) is SearchTokens
+
+
+def _first_id(day):
+    return day.toordinal() << (KIND_BITS + KEY_BITS)
 
 
 def newest(queryset, question, most):

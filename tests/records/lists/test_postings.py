@@ -217,3 +217,12 @@ def test_beyond_what_is_read_of_other_lists_every_number_is_exact(two_kinds, mon
     monkeypatch.setattr(facets, "MOST_COUNTED", 2)
 
     assert numbers() == (3, {"spoken": 2, "letter": 1})
+
+
+def test_rows_that_answer_words_are_counted_with_the_other_filters(two_kinds):
+    for kind in ("letter", "letter", "spoken"):
+        make.make_statement(kind=kind, text_en="Spectrum for all.")
+
+    assert numbers("q=spectrum") == (3, {"letter": 2, "spoken": 1})
+    assert numbers("q=spectrum&kind=spoken") == (1, {"letter": 2, "spoken": 1})
+    assert numbers("q=nothing")[0] == 0
