@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -41,7 +42,7 @@ def walked(query, size):
     while page.previous:
         page = paging.take(filters.qs, filters.order, size, page.previous)
         back.insert(0, [row.slug for row in page.rows])
-    return sum(pages, []), sum(back, [])
+    return list(chain(*pages)), list(chain(*back))
 
 
 def test_each_match_stands_once_and_in_order_whatever_the_size_of_a_page(statements):
