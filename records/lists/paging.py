@@ -26,7 +26,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from records import search
+from records.search import lately
 from records.texts import NUL
 
 MAX_CURSOR_LENGTH = 4096
@@ -71,15 +71,14 @@ def take(queryset, order, size, cursor=""):
 
 
 def _read(queryset, columns, key, backward, most):
-    if not backward and columns[0].descending and columns[0].path == next(iter(queryset.model.search_dates), ""):
-        # Of the newest that answer words, no more are read than are likely to do.
-        for times in WORDS_READ:
-            lately = search.lately(queryset, times * most, until=key and key[0])
-            if lately is None:
-                break
-            rows = _rows(lately, columns, key, backward, most)
-            if len(rows) == most:
-                return rows
+    # Of the newest that answer words, no more are read than are likely to do.
+    for times in WORDS_READ if columns[0].descending and not backward else ():
+        newest = lately(queryset, columns[0].path, times * most, until=key and key[0])
+        if newest is None:
+            break
+        rows = _rows(newest, columns, key, backward, most)
+        if len(rows) == most:
+            return rows
     return _rows(queryset, columns, key, backward, most)
 
 

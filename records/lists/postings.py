@@ -168,7 +168,7 @@ class Whole:
             postings.follow(filters)
             postings.read(filters, facets.keys() | given.keys() & filters.facets.keys())
             if all(
-                name == "q" or name in filters.facets and filters.facets[name].posts(filters.filters[name])
+                name == "q" or (name in filters.facets and filters.facets[name].posts(filters.filters[name]))
                 for name in given
             ):
                 rows = postings.public()

@@ -186,12 +186,16 @@ def _found(model, question):
     return found.filter(kind=kind_number(model._meta.model_name))
 
 
-def lately(queryset, most, until=None):
+def lately(queryset, dates, most, until=None):
     """Keep of rows that answer words those of the last days, back to that of the row with the number `most` (before `until`).
 
-    SQLite reads the index from its newest entry backwards, and so only as far as that. None where there are fewer, or
-    where the queryset asks for no words.
+    SQLite reads the index from its newest entry backwards, and so only as far as that. None where there are fewer, where the
+    queryset asks for no words, or where `dates` is not the column of the days by which entries are numbered.
     """
+    if not (isinstance(queryset, models.QuerySet) and issubclass(queryset.model, Searchable)):
+        return None
+    if dates not in queryset.model.search_dates[:1]:
+        return None
     asked = next((each for each in queryset.query.where.children if _asks_words(each)), None)
     if asked is None or connections[queryset.db].vendor != "sqlite":
         return None
@@ -204,7 +208,7 @@ def lately(queryset, most, until=None):
     if not ordinal:
         return None
     day = datetime.date.fromordinal(ordinal)
-    narrowed = queryset.filter(**{f"{queryset.model.search_dates[0]}__gte": day})
+    narrowed = queryset.filter(**{f"{dates}__gte": day})
     later = copy.copy(asked)
     later.rhs = found.filter(entry_id__gte=_first_id(day)).query
     narrowed.query.where.children = [later if _asks_words(each) else each for each in narrowed.query.where.children]
