@@ -120,7 +120,7 @@ PAGES = {
     "/meetings/?classification=conference&participant=body": 12,
     "/contributions/": 10,
     "/statements/": 11,
-    "/statements/?q=nothing&speaker=person": 12,
+    "/statements/?q=nothing&speaker=person": 13,
     "/sources/": 2,
     "/organizations.csv": 2,
     "/people.csv": 2,
