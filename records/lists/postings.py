@@ -9,6 +9,7 @@ import heapq
 import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 from pyroaring import BitMap
 
@@ -18,6 +19,7 @@ from .followed import Followed, is_followed
 from .numbers import Number
 
 MOST_ANSWERING = 100_000  # rows that answer words and are counted
+CHUNK = 2_000  # rows read at once
 AT_ONCE = 500  # keys in a query
 
 
@@ -75,7 +77,7 @@ class Postings(Followed):
         if changes is None or has_turned:
             # What a moment makes public is told by no write: of this list, and of what its rows lead through.
             self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables}
-            self._public = BitMap(filters.queryset.order_by().values_list("pk", flat=True).iterator(chunk_size=10_000))
+            self._public = BitMap(filters.queryset.order_by().values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
     def _read_changed(self, filters, changes):
         model, tables = filters._meta.model, {table for table, _key in changes}
@@ -130,14 +132,22 @@ def _read(model, facets, keys):
     for some in [None] if keys is None else _in_parts(keys):
         own = [posted for posted in facets if posted.columns]
         columns = list(dict.fromkeys(column for posted in own for column in posted.columns))
-        rows = list(_rows(model, some).values_list("pk", *columns).iterator(chunk_size=10_000)) if own else []
-        values = dict(zip(("pk", *columns), zip(*rows, strict=True), strict=True)) if rows else {}
-        for posted in own if rows else ():
-            posted.add(zip(values["pk"], *(values[column] for column in posted.columns), strict=True))
+        for rows in _chunks(_rows(model, some).values_list("pk", *columns)) if own else ():
+            values = dict(zip(("pk", *columns), zip(*rows, strict=True), strict=True))
+            for posted in own:
+                posted.add(zip(values["pk"], *(values[column] for column in posted.columns), strict=True))
         for posted in facets:
             if not posted.columns:
                 for query in posted.queries(model, some):
-                    posted.add(query.iterator(chunk_size=10_000))
+                    for rows in _chunks(query):
+                        posted.add(rows)
+
+
+def _chunks(query):
+    """Read a query piece by piece: a process keeps the memory that it has once had."""
+    rows = query.iterator(chunk_size=CHUNK)
+    while piece := list(islice(rows, CHUNK)):
+        yield piece
 
 
 def _rows(model, keys):
