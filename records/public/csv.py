@@ -24,10 +24,11 @@ from records.rows import Row
 from records.texts import languages
 
 from . import addresses, problems
-from .answers import redirect
+from .answers import made_apart, redirect
 from .pages import PublicAnswer
 
 CHUNK = 500  # rows of one query
+MOST_HERE = 300  # rows of a file that a thread makes among pages; a larger one is made apart
 IN_MEMORY = 1_000_000  # bytes of a file that is kept in memory; a larger one goes to the disk
 CSV = Format(blank_is_absent=False)
 # What a spreadsheet takes for a formula, its full-width forms included, at the start or after white space; and the
@@ -87,6 +88,8 @@ class CsvList(PublicAnswer):
             return JsonResponse(problems.of_parameters(filters.problems), status=400, content_type=problems.MEDIA_TYPE)
         if filters.moved:
             return redirect(request.path, filters.clean_query)
+        if answer := made_apart(request, filters.qs, MOST_HERE):
+            return answer
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the answer closes it)
         try:
             return self.answer(file, filters)
