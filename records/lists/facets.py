@@ -17,6 +17,7 @@ from records.dating import dates, display
 from records.texts import countries, country_name, languages
 
 from .faults import shown
+from .known import among
 from .names import name_of, names_of
 from .numbers import EXACT, Number
 
@@ -333,8 +334,8 @@ class Sample:
         return facet.counted(list_filter, zip(*(self.values[column] for column in self.columns[name]), strict=True))
 
     def keys(self):
-        """The keys of these rows, as a query; in no order where it needs none."""
-        return self.query.values("pk")[:MOST_COUNTED] if self.cut else self.query.order_by().values("pk")
+        """The keys of these rows, as a query takes them."""
+        return among(self.values["pk"])
 
 
 def counted_without(filters, name):
