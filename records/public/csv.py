@@ -26,8 +26,9 @@ from records.texts import languages
 from . import addresses, problems
 from .answers import made_apart, redirect
 from .pages import PublicAnswer
+from .shared_ends import SharedEnds
 
-CHUNK = 500  # rows of one query
+CHUNK = 2_000  # rows of one query
 MOST_HERE = 300  # rows of a file that a thread makes among pages; a larger one is made apart
 IN_MEMORY = 1_000_000  # bytes of a file that is kept in memory; a larger one goes to the disk
 CSV = Format(blank_is_absent=False)
@@ -125,8 +126,10 @@ class CsvList(PublicAnswer):
         data = origin + addresses.neutral(reverse(f"api:{collection}-list"))
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
         yield "\ufeff".encode() + encoded([[*headings, "url", "page"]])
+        shared = SharedEnds(filters.qs)
         while True:
-            chunk = paging.take(filters.qs, order, CHUNK, cursor)
+            chunk = paging.take(shared.rows, order, CHUNK, cursor)
+            shared.load(chunk.rows)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
             # What has an element of its own on the page of its home is read there.
             read = ((row, row if row.anchor else row.home) for row in chunk.rows)
