@@ -2,7 +2,7 @@
 
 A whole export takes seconds of processor time, during which a thread of a worker would hold up the readers of all others. So
 the worker asks a process of its own (`ituportal/making.py`), one making at a time for the whole server; who asks for the
-same meanwhile gets the same. Why so, and what was rejected: docs/decisions/0043-whole-exports-are-made-apart.md.
+same meanwhile gets the same. Why so, and what was rejected: docs/decisions/0045-whole-exports-are-made-apart.md.
 """
 
 import fcntl
@@ -25,10 +25,11 @@ from django.conf import settings
 
 # In the environment: the folder of the files, which `manage.py serve` makes. Without one, nothing is made apart.
 FOLDER = "ITUPORTAL_MADE_APART"
-MOST_WAITING = 16  # requests of one worker that wait for what is made apart, each in a thread
+MOST_WAITING = 16  # requests of one worker that wait for what is made apart, or are sent it by and by, each in a thread
 PATIENCE = 300  # seconds that one waits for its turn
 LONGEST = 900  # seconds that one making may take
-PIECE = 65_536  # bytes that are sent at a time
+AT_ONCE = 4_000_000  # bytes that are given to the server at once
+PIECE = 65_536  # bytes of each piece of what is larger
 PART = ".part"  # ends the name of a file that is being written
 TURN = "turn"  # is held by the worker for which something is made
 WAITED = "Others wait for files that are being made."
@@ -116,10 +117,23 @@ class Files:
 
 
 class Sending:
-    """The bytes of an answer, from their file."""
+    """The bytes of an answer, from their file: at once, or where they are many piece by piece, which takes a thread.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    A reader may be slow: as many threads send at most as may wait besides.
+    """
+
+    def __init__(self, file: BinaryIO, threads: threading.BoundedSemaphore) -> None:
+        self._file, self._threads = file, threads
+        self._has_thread = False
+        self.size = os.fstat(file.fileno()).st_size
+
+    def started(self) -> "list[bytes] | Sending | None":
+        """Return what the server sends; None where there is no thread for it."""
+        if self.size <= AT_ONCE:
+            with self._file:
+                return [self._file.read()]
+        self._has_thread = self._threads.acquire(blocking=False)
+        return self if self._has_thread else None
 
     def __iter__(self) -> Iterator[bytes]:
         while piece := self._file.read(PIECE):
@@ -127,6 +141,9 @@ class Sending:
 
     def close(self) -> None:
         self._file.close()
+        if self._has_thread:
+            self._has_thread = False
+            self._threads.release()
 
 
 class Maker:

@@ -6,7 +6,6 @@ Why it is exact, what it costs and what was rejected: docs/decisions/0041-an-exa
 """
 
 import hashlib
-import os
 import re
 import threading
 import time
@@ -43,6 +42,8 @@ LARGEST = 4_000_000  # bytes of an answer that is kept; a larger one is passed o
 OVERHEAD = 2_000  # bytes that an answer takes besides its body, about
 SHORTEST = 50  # bytes that are worth compressing
 CODERS = {"br": brotli_compress_sequence, "gzip": gzip_compress_sequence, "zstd": zstd_compress_sequence}
+# What a process apart is told of a request, besides the headers that reach Django.
+TOLD = "REQUEST_METHOD SCRIPT_NAME PATH_INFO QUERY_STRING SERVER_NAME SERVER_PORT SERVER_PROTOCOL REMOTE_ADDR wsgi.url_scheme"
 MADE_HERE = frozenset({"content-length", "etag", "last-modified", "vary"})
 # What may be made apart, and then has to wait its turn; whether it is, its view says.
 MAY_WAIT = re.compile(r"\.csv$|/sitemap[^/]*\.xml$|/statistics/$")
@@ -201,11 +202,9 @@ class ResponseCache:
         file = maker.files.opened(said, coding)
         if file is None:
             return None
-        size = os.fstat(file.fileno()).st_size
+        body = apart.Sending(file, maker.waiting)
         headers, etag, unchanged = _headed([*map(tuple, said["headers"])], said["digest"], coding)
-        return Answer(
-            said["status"], [*headers, ("Content-Length", str(size))], apart.Sending(file), etag, unchanged, None
-        )
+        return Answer(said["status"], [*headers, ("Content-Length", str(body.size))], body, etag, unchanged, None)
 
     def _version(self) -> int | None:
         try:
@@ -273,7 +272,7 @@ class ResponseCache:
 
     def _made_apart(self, maker: apart.Maker, key: tuple, inner: Environ) -> Answer:
         """Have an answer made by the process apart; who has waited for another that asked the same gets the same."""
-        environ = {name: value for name, value in inner.items() if isinstance(value, str) and name != KEPT_UNDER}
+        environ = {name: inner[name] for name in (*TOLD.split(), *self.passed) if name in inner}
         try:
             with maker.turn():
                 if answer := self._stored(maker, key):
@@ -328,11 +327,17 @@ def _sent(answer: Answer, environ: Environ, start_response: StartResponse) -> It
         metrics.UNCHANGED.inc()
         start_response("304 Not Modified", answer.unchanged)
         return ()
-    start_response(answer.status, answer.headers)
     if environ["REQUEST_METHOD"] == "HEAD":
         answer.close()
+        start_response(answer.status, answer.headers)
         return ()
-    return answer.body
+    # A list is sent without a thread that waits for its reader.
+    body = answer.body.started() if isinstance(answer.body, apart.Sending) else answer.body
+    if body is None:
+        answer.close()
+        return _sent(_later("Too many files are being sent."), environ, start_response)
+    start_response(answer.status, answer.headers)
+    return [*body] if isinstance(body, tuple) else body
 
 
 def _names(asked: str, etag: str) -> bool:

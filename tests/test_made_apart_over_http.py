@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import signal
+import socket
 import time
 from functools import partial
 from pathlib import Path
@@ -169,6 +170,29 @@ def test_the_folder_is_bounded_and_what_was_used_last_stays(serving, tmp_path):
 
     name = apart.Files.name("http", f"127.0.0.1:{port}", EXPORTS[2], "")
     assert {re.split(r"[-.]", path.name)[0] for path in tmp_path.iterdir()} == {name, apart.TURN}
+
+
+def test_slow_readers_of_a_large_file_hold_up_nobody_else(tmp_path):
+    corpus.fill(30, memberships=600)
+    Membership.objects.update(note_en="A long note. " * 1_000)
+    with served(threads=4 + apart.MOST_WAITING, ITUPORTAL_MADE_APART=str(tmp_path)) as port:
+        assert len(ask(port, EXPORT)[2]) > apart.AT_ONCE
+        slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(apart.MOST_WAITING + 8)]
+        for one in slow:
+            one.sendall(f"GET {EXPORT} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
+        time.sleep(1)
+        page = Browser(port).ask("/organizations/")
+        status, headers, words = ask(port, EXPORT)
+        for one in slow:
+            one.close()
+        wait_until(lambda: ask(port, EXPORT)[0] == 200)
+
+    assert page[0] == 200
+    assert (status, headers["Retry-After"], words) == (
+        503,
+        "60",
+        b"Too many files are being sent. Ask again in a minute.\n",
+    )
 
 
 def test_a_folder_that_is_gone_is_said_and_not_waited_for(serving, tmp_path):
