@@ -23,7 +23,7 @@ from .apart import PART, PIECE, Files
 from .response_cache import CODERS, KEPT_UNDER, is_compressible
 
 IDLE = 60  # seconds
-NICE = 10  # how far it gives way
+NICE = 5  # how far it gives way
 
 
 def make(application: Callable[..., Any], files: Files, job: dict[str, Any]) -> dict[str, Any]:
