@@ -132,8 +132,9 @@ def state_of(n):
 class Corpus:
     """The rows, kind by kind, each of which names what was made before."""
 
-    def __init__(self, number, bar):
+    def __init__(self, number, bar, memberships=0):
         self.number, self.bar, self.counts = number, bar, Counter()
+        self.seats = memberships or one_in(20, number)
         self.rng = random.Random(SEED)  # noqa: S311  # the same rows each time
         self.prose = Prose(self.rng)
 
@@ -269,7 +270,7 @@ class Corpus:
 
     def memberships(self):
         rows, taken, self.held = [], set(), {}
-        while (n := len(rows)) < one_in(20, self.number):
+        while (n := len(rows)) < self.seats:
             body, is_person = next(self.any_body), self.rng.random() < 0.5
             member, begun = next(self.any_person) if is_person else self.rng.choice(self.bodies), self.day()
             if member is body or (body, member) in taken:  # no seat is held twice at a time
@@ -371,11 +372,11 @@ class Corpus:
         insert(Mention, mentions)
 
 
-def fill(number, *, analyze=False):
+def fill(number, *, memberships=0, analyze=False):
     """Fill the database of the settings; return how many rows of each kind there are."""
     gc.disable()  # it would look through all that is kept, again and again
     with tqdm(unit=" rows", mininterval=1) as bar:
-        corpus = Corpus(number, bar)
+        corpus = Corpus(number, bar, memberships)
         corpus.fill()
     gc.enable()
     with connection.cursor() as cursor:
@@ -425,6 +426,7 @@ def size():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--statements", type=int, default=0)
+    parser.add_argument("--memberships", type=int, default=0, help="a twentieth of the statements unless it is given")
     parser.add_argument("--verify", type=int, default=0, metavar="ENTRIES")
     parser.add_argument("--analyze", action="store_true", help="collect statistics, which nothing does by itself")
     given = parser.parse_args()
@@ -438,7 +440,7 @@ def main():
                 cursor.execute("PRAGMA synchronous = OFF")
                 cursor.execute("PRAGMA cache_size = -1000000")
         begun = time.perf_counter()
-        counts = fill(given.statements, analyze=given.analyze)
+        counts = fill(given.statements, memberships=given.memberships, analyze=given.analyze)
         took = time.perf_counter() - begun
         print(", ".join(f"{number:,} {kind}" for kind, number in counts.items()))
         print(f"{took:,.0f} s, {given.statements / took:,.0f} statements/s, {size():,} bytes")

@@ -241,8 +241,10 @@ else:
     }
 DATABASES = {"default": database}
 
-# Bytes of finished answers that each process keeps, and who may read /metrics besides this machine.
+# Bytes of finished answers that each process keeps; below, who may read /metrics besides this machine.
 RESPONSE_CACHE_BYTES = env.int("RESPONSE_CACHE_MB", default=32) * 1_000_000
+# Bytes of files of what is made apart, over all processes: exports, site maps, statistics.
+MADE_APART_BYTES = env.int("MADE_APART_MB", default=500) * 1_000_000
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 MEDIA_ROOT = DATA_DIR("media")

@@ -16,13 +16,14 @@ from organizations.models import Membership
 from records.dating import days
 from records.kinds import kinds, kinds_of
 from records.lists import unreadable
-from records.public import PublicAnswer, addresses, redirect
+from records.public import PublicAnswer, addresses, made_apart, redirect
 from records.rows import Translated
 from records.texts import languages
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 RECORDS = 5_000  # of one part; in six languages 30,000 addresses, where the standard allows 50,000
+MOST_HERE = 300  # of a part that a thread makes among pages; a larger one is made apart
 SECTIONS = {kind.site_map: kind for kind in kinds() if kind.site_map}
 # The pages that stand alone, and exist in every language: the interface is their main text.
 SINGLE = ("front-page", "site-map", *(kind.url_name("list") for kind in kinds() if kind.list), "statistics")
@@ -103,7 +104,10 @@ class Part(XmlAnswer):
         model = kind.model_class
         if set(request.GET) - {"after"} or len(request.GET.getlist("after")) > 1 or not is_key(model, after):
             return redirect(request.path)
-        rows = loaded(model, part_of(kind, timezone.now(), after))[:RECORDS]
+        rows = part_of(kind, timezone.now(), after)
+        if answer := made_apart(request, rows, MOST_HERE):
+            return answer
+        rows = loaded(model, rows)[:RECORDS]
         return self.document("urlset", {"xmlns:xhtml": XHTML}, lambda xml, origin: write_records(xml, origin, rows))
 
 

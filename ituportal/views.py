@@ -19,6 +19,7 @@ from records.public import (
     contact,
     harmless,
     last_change,
+    made_apart,
     purpose,
     redirect,
     trail,
@@ -28,6 +29,7 @@ from records.publication import last_publication
 from .statistics import COUNTED, STATISTICS
 
 MOST_SERIES = 100
+COUNTED_HERE = 5_000  # memberships, or meetings, that a thread counts among pages; more are counted apart
 
 
 class SinglePage(PublicPage):
@@ -58,11 +60,20 @@ class SiteMap(SinglePage):
         }
 
 
+def counted_apart(request):
+    """Have a process apart count, where there is much to count; None where it is counted here."""
+    answers = (made_apart(request, model.objects.published(), COUNTED_HERE) for model in COUNTED)
+    return next(filter(None, answers), None)
+
+
 class Statistics(SinglePage):
     """What the record holds, counted, drawn and as tables."""
 
     template_name = "ituportal/statistics.html"
     title = gettext_lazy("Statistics")
+
+    def get(self, request):
+        return (None if request.META.get("QUERY_STRING") else counted_apart(request)) or super().get(request)
 
     def get_context_data(self):
         return {
@@ -93,6 +104,8 @@ class StatisticsTable(PublicPage):
             raise Http404
         if request.META.get("QUERY_STRING"):
             return redirect(request.path)
+        if answer := counted_apart(request):
+            return answer
         response = HttpResponse(
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},

@@ -2,10 +2,11 @@
 
 from functools import cached_property
 
+from django.db.models import Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import Certainty
+from records.dating import SURE, UNSURE, Certainty
 from records.lists import (
     AsOfFilter,
     CertaintyFilter,
@@ -35,6 +36,7 @@ from records.lists import (
 from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
 
 MOST_GRADED = 1_000  # possible rows that are laid out by their evidence
+ALIKE = {Certainty.CERTAIN: SURE, Certainty.UNKNOWN: UNSURE}  # the rank of all that are of a certainty
 
 # What is asked of the memberships of a body or a person is asked of one of them.
 HELD_BY_BODY = RelatedRows(Membership.objects.published, "member_organization")
@@ -80,6 +82,8 @@ class AsOfFilterSet(StrictFilterSet):
         """Whether they do: unless an order is asked for, or too many are possible to be laid out so."""
         if self.refused or not self.cleaned.get("at") or self.data.get("ordering"):
             return False
+        if self.cleaned.get("certainty") in ALIKE:
+            return True
         possible = self.qs.filter(certainty=Certainty.POSSIBLE).order_by().values_list("pk")
         return len(possible[: MOST_GRADED + 1]) <= MOST_GRADED
 
@@ -87,6 +91,11 @@ class AsOfFilterSet(StrictFilterSet):
     def order(self):
         """The columns of the order, total."""
         return ("rank", *self.own_order) if self.graded else self.own_order
+
+    def filter_queryset(self, queryset):
+        """Keep the rows; where all are of one certainty, that and their rank are not worked out of each again."""
+        rows, certainty = super().filter_queryset(queryset), self.cleaned.get("certainty")
+        return rows.annotate(certainty=Value(certainty), rank=Value(ALIKE[certainty])) if certainty in ALIKE else rows
 
 
 class OrganizationFilterSet(StrictFilterSet):

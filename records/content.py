@@ -15,6 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+# In the environment of a request that a process apart can answer (`ituportal/apart.py`); True once it has been asked to.
+APART = "ituportal.apart"
 TABLE, MARK, LOG = "records_content", "records_contentmark", "records_contentlog"
 LOGGED = 10_000  # versions whose changes can be looked up; whoever is further behind reads everything anew
 # Tables of the apps with kinds that no public answer reads, and why; other apps hold accounts, sessions and history.

@@ -28,8 +28,8 @@ def database_url():
 
 
 @contextmanager
-def served(workers=1, *, idle=30):
-    """Run the server over the database of this test, four threads a worker, each for so many idle seconds; yield its port.
+def served(workers=1, *, threads=4, idle=30, **settings_of_it):
+    """Run the server over the database of this test, its threads each for so many idle seconds; yield its port.
 
     It ends when a worker dies: nobody is answered after that.
     """
@@ -47,7 +47,7 @@ def served(workers=1, *, idle=30):
         "--workers",
         str(workers),
         "--blocking-threads",
-        "4",
+        str(threads),
         "--blocking-threads-idle-timeout",
         str(idle),
         "--log-level",
@@ -55,6 +55,7 @@ def served(workers=1, *, idle=30):
         "ituportal.wsgi:application",
     ]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
+    environment |= settings_of_it
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         began = time.monotonic()

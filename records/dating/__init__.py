@@ -13,13 +13,15 @@ from .dates import (
 )
 from .evidence import typed
 from .fields import BoundField, Dated, EdtfField, ordered, refuse_reversed
-from .querysets import DatedQuerySet
+from .querysets import SURE, UNSURE, DatedQuerySet
 from .words import display, display_end, display_term
 
 __all__ = [
     "OPEN",
+    "SURE",
     "UNKNOWN_EARLIEST",
     "UNKNOWN_LATEST",
+    "UNSURE",
     "BoundField",
     "Certainty",
     "Dated",

@@ -13,6 +13,7 @@ DAY = models.DateField()
 SECOND, ALMOST_LAST = dates.UNKNOWN_EARLIEST + dates.ONE_DAY, dates.UNKNOWN_LATEST - dates.ONE_DAY
 EARLIEST, LATEST = Value(dates.UNKNOWN_EARLIEST, DAY), Value(dates.UNKNOWN_LATEST, DAY)
 NO_EVIDENCE = 10_000_000  # more than any two days lie apart
+SURE, UNSURE = -1, NO_EVIDENCE + 1  # the rank of what holds certainly, and of what nothing is known of
 
 
 # Of several days, which columns of different kinds hold.
@@ -92,9 +93,7 @@ class DatedQuerySet(models.QuerySet):
             # One column, since of two that are equal a window function makes one (Django 5.2).
             asked=Value(f"{first.isoformat()}/{last.isoformat()}"),
             certainty=graded(**{certainty.value: certainty.value for certainty in dates.Certainty}),
-            rank=graded(
-                certain=-1, possible=self._distance(Value(first, DAY), Value(last, DAY)), unknown=NO_EVIDENCE + 1
-            ),
+            rank=graded(certain=SURE, possible=self._distance(Value(first, DAY), Value(last, DAY)), unknown=UNSURE),
         )
 
     def _spans(self):

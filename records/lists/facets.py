@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from . import postings
 from .faults import shown
+from .known import among
 from .names import name_of, names_of
 from .numbers import EXACT, Number
 from .values import MOST_LISTED, asked
@@ -148,8 +149,8 @@ class Sample:
         return facet.counted(list_filter, numbers)
 
     def keys(self):
-        """The keys of these rows, as a query; in no order where it needs none."""
-        return self.query.values("pk")[:MOST_COUNTED] if self.cut else self.query.order_by().values("pk")
+        """The keys of these rows, as a query takes them."""
+        return among(self.values["pk"])
 
 
 def counted_without(filters, name):

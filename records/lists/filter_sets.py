@@ -16,6 +16,7 @@ from records.rows import Sourced, in_readers_language
 
 from .faults import GONE, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filters import AsOfFilter, CertaintyFilter, SlugFilter, WordsFilter
+from .known import among
 from .references import MOVED, NamesRecord
 from .values import Records
 
@@ -56,6 +57,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data, queryset, format=PAGE):
         super().__init__(data, queryset)
         self.format = format
+        self._related = {}  # keys of related rows that were dear to find, by what they are of and what was asked of them
 
     @classmethod
     def get_filters(cls):
@@ -200,11 +202,17 @@ class StrictFilterSet(django_filters.FilterSet):
 
         Of the filters of which a row can only meet one, that one is asked which is named `alone`.
         """
-        rows = of.rows().filter(**{f"{of.back}__isnull": False}).order_by()
+        rows, asked = of.rows().filter(**{f"{of.back}__isnull": False}).order_by(), []
         for name, (list_filter, value) in self.given(without).items():
             if of in (list_filter.of, list_filter.also_of) and not (alone and list_filter.exclusive and name != alone):
                 rows = list_filter.filter_related(rows, value)
-        return rows
+                asked.append(name)
+        if not any(self.filters[name].dear for name in asked):
+            return rows
+        key = (of, *asked)
+        if key not in self._related:
+            self._related[key] = among(rows.values_list("pk", flat=True))
+        return of.rows().filter(pk__in=self._related[key]).order_by()
 
     def ways_of(self, of, without=""):
         """Return queries of related rows in each of which a row of the list has to have one: a single one as a rule.

@@ -47,6 +47,8 @@ class Filter(django_filters.Filter):
     schema: dict = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
     # Whether readers type its value: what cannot be read is then said on the page, and not left out of the question.
     typed = False
+    # Whether it looks at many columns of each row: what it keeps of related rows is read once, whatever asks for it.
+    dear = False
     # The filter without which it says nothing.
     needs = ""
     # Whether, with `also_of`, it leaves the rows of the list alone where some other filter is `of` the related ones.
@@ -260,7 +262,7 @@ class AsOfFilter(Filter):
     )
     field_class = PeriodField
     schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
-    typed = True
+    typed = dear = True
 
     def filter(self, qs, value):
         return qs.as_of(value.earliest, value.latest) if value else qs

@@ -1,7 +1,7 @@
 """Public ways out: pages, CSV, Atom, iCalendar and JSON-LD, and what a search finds."""
 
 from . import addresses, charts, formats, icalendar, problems
-from .answers import CACHE_CONTROL, redirect, without_list
+from .answers import CACHE_CONTROL, made_apart, redirect, without_list
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
 from .json_ld import alternate_names, country, date, element, given, place, text
@@ -69,6 +69,7 @@ __all__ = [
     "kept_values",
     "last_change",
     "list_title",
+    "made_apart",
     "newest_of",
     "pager",
     "place",

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.module_loading import import_string
 
+from records.content import APART
 from records.kinds import kinds_of
 from records.lists import GONE, UNKNOWN
 from records.texts import languages
@@ -12,6 +13,20 @@ from records.texts import languages
 # What every answer says that anyone may keep. Always the same, so that no moment at which a text appears or ends shows: a
 # browser asks each time, which costs a 304; a cache of somebody else's keeps it ten seconds, and five minutes if nobody answers.
 CACHE_CONTROL = "public, max-age=0, s-maxage=10, stale-if-error=300"
+
+
+def made_apart(request, rows, most):
+    """Have a process apart answer, if there is one and there are more than `most` rows; None where it is answered here.
+
+    What is returned stands in its place, and reaches nobody.
+    """
+    if request.META.get(APART) is None:
+        return None
+    first = rows.order_by()[: most + 1]
+    if (len(first) if isinstance(first, list) else first.count()) <= most:
+        return None
+    request.META[APART] = True
+    return HttpResponse(status=202)
 
 
 def redirect(address, query=""):

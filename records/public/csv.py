@@ -24,10 +24,12 @@ from records.rows import Row
 from records.texts import languages
 
 from . import addresses, problems
-from .answers import redirect
+from .answers import made_apart, redirect
 from .pages import PublicAnswer
+from .shared_ends import SharedEnds
 
-CHUNK = 500  # rows of one query
+CHUNK = 2_000  # rows of one query
+MOST_HERE = 300  # rows of a file that a thread makes among pages; a larger one is made apart
 IN_MEMORY = 1_000_000  # bytes of a file that is kept in memory; a larger one goes to the disk
 CSV = Format(blank_is_absent=False)
 # What a spreadsheet takes for a formula, its full-width forms included, at the start or after white space; and the
@@ -87,6 +89,8 @@ class CsvList(PublicAnswer):
             return JsonResponse(problems.of_parameters(filters.problems), status=400, content_type=problems.MEDIA_TYPE)
         if filters.moved:
             return redirect(request.path, filters.clean_query)
+        if answer := made_apart(request, filters.qs, MOST_HERE):
+            return answer
         file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (the answer closes it)
         try:
             return self.answer(file, filters)
@@ -122,8 +126,10 @@ class CsvList(PublicAnswer):
         data = origin + addresses.neutral(reverse(f"api:{collection}-list"))
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
         yield "\ufeff".encode() + encoded([[*headings, "url", "page"]])
+        shared = SharedEnds(filters.qs)
         while True:
-            chunk = paging.take(filters.qs, order, CHUNK, cursor)
+            chunk = paging.take(shared.rows, order, CHUNK, cursor)
+            shared.load(chunk.rows)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
             # What has an element of its own on the page of its home is read there.
             read = ((row, row if row.anchor else row.home) for row in chunk.rows)

@@ -15,7 +15,7 @@ from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
 from .keys import ReferencesField, is_key
-from .naming import Renamed
+from .naming import Renamed, call_as_then
 from .open_lists import OpenLists
 from .pages import page_address
 from .querysets import RowQuerySet
@@ -52,6 +52,7 @@ __all__ = [
     "as_id",
     "as_kept",
     "by_name",
+    "call_as_then",
     "consistency",
     "derived_id",
     "in_readers_language",

@@ -45,9 +45,9 @@ def made(monkeypatch):
     """The addresses that Django was asked for, behind the cache."""
     asked, django = [], response_cache.ResponseCache._made
 
-    def noted(self, environ, coding):
+    def noted(self, key, environ):
         asked.append(environ["PATH_INFO"])
-        return django(self, environ, coding)
+        return django(self, key, environ)
 
     monkeypatch.setattr(ResponseCache, "_made", noted)
     return asked

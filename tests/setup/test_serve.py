@@ -252,7 +252,7 @@ def test_worker_that_cannot_start_ends_the_server_with_its_reason():
     broken = """
 import sys
 from ituportal.management.commands import serve
-def broken(master, grace):
+def broken(*args):
     raise RuntimeError("the code is gone")
 serve._load = broken
 from django.core.management import execute_from_command_line

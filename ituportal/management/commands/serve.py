@@ -7,7 +7,7 @@ import threading
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from importlib import import_module
 from ipaddress import ip_address
@@ -21,6 +21,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from ituportal import apart
 from ituportal.port import hold_port, port_number
 
 # Seconds. A worker that ends itself with an error this soon after its start will do so again.
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         holder = hold_port(host, port, another="--port {}")
         counts = TemporaryDirectory(prefix="ituportal-metrics-")
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts.name  # before its library is imported, by the application
+        made_apart = ExitStack()
+        os.environ[apart.FOLDER] = made_apart.enter_context(apart.folder())
         import_string(settings.WSGI_APPLICATION)
         import_module(settings.ROOT_URLCONF)
         # What every request needs is left out of the collections of garbage, and shared by the workers.
@@ -66,8 +69,9 @@ class Command(BaseCommand):
             log_access=False,  # it would print the query strings of readers, and tokens in addresses
         )
         # The code of SystemExit counts workers that the same signal ended before their master.
-        with holder, counts, suppress(SystemExit):
-            server.serve(target_loader=partial(_load, os.getpid(), grace), wrap_loader=False)
+        with holder, counts, made_apart, suppress(SystemExit):
+            loader = partial(_load, os.getpid(), grace, options["threads"])
+            server.serve(target_loader=loader, wrap_loader=False)
         if server.cannot_start:
             raise CommandError("A worker cannot start; the reason stands above. The portal is not served.")
 
@@ -79,6 +83,11 @@ class Server(MPServer):
     """
 
     cannot_start = False
+
+    def startup(self, *args: Any) -> None:
+        """Start with a thread more for each request that may wait for what is made apart; granian, asked to, warns of so many."""
+        self.blocking_threads += apart.MOST_WAITING
+        super().startup(*args)
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         """End the server; also what a worker inherits until it has a handler of its own, which would never end it."""
@@ -108,12 +117,14 @@ class Server(MPServer):
             self._respawn_workers([index], spawn_target, target_loader)
 
 
-def _load(master: int, grace: int) -> Callable[..., Any]:
+def _load(master: int, grace: int, threads: int) -> Callable[..., Any]:
     """Return the application; runs in each worker, which has it from its master where processes are forked."""
     # A worker that is told twice to stop may wait for ever: Ctrl+C in a terminal is left to the master, which tells its workers.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threading.Thread(target=_end_after, args=(master, grace), daemon=True).start()
-    return import_string(settings.WSGI_APPLICATION)
+    application = import_string(settings.WSGI_APPLICATION)
+    application.at_work = threading.BoundedSemaphore(threads)
+    return application
 
 
 def _end_after(master: int, grace: int) -> None:
