@@ -1,5 +1,6 @@
 """What one request needs to write addresses and names."""
 
+from collections import defaultdict
 from functools import cache
 
 from django.urls import get_script_prefix, reverse
@@ -17,6 +18,9 @@ class Context:
         self.lang = parameters.lang
         self.fields = parameters.fields
         self.day, self.certainty = parameters.at, parameters.certainty
+        # References by collection and key of the row: each is written once.
+        self.references = defaultdict(dict)
+        self.pages = {}  # addresses by model, without the key at their end
         self._collections = {}
 
     def address(self, collection, key):

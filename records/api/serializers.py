@@ -5,18 +5,18 @@ from rest_framework import serializers
 from records.publication import Correction
 from records.texts import languages
 
+from .address_fields import PageField
 from .components import FORMER_UUID, UUID, component
 from .fields import (
     ImpreciseDateField,
     MachineTranslatedField,
     MomentField,
-    PageField,
     PlainField,
-    ReferencesField,
     RowField,
     in_language,
     in_utc,
 )
+from .reference_fields import ReferencesField
 
 
 class RowSerializer(serializers.Serializer):

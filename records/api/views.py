@@ -1,6 +1,7 @@
 """Views of the API: read-only, strict, cacheable by anyone."""
 
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,7 @@ from records.texts import FALLBACK, languages
 from . import parameters, problems, schema
 from .context import Context
 from .fields import PARTS_SHOWN, in_language
+from .plans import plan_of
 from .rendering import AlwaysJson, JsonRenderer
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -76,6 +78,8 @@ class Collection(ViewSetMixin, ApiView):
     detail_serializer: Any = None
     # What a detail takes besides `fields`, as OpenAPI describes it.
     detail_parameters: tuple[dict, ...] = (parameters.LANG,)
+    # Whether rows of the list are made from values of its columns; instances are made where only the model can say what they show.
+    in_values = True
     # What is asked of the list, where it is one.
     filters: Any = None
 
@@ -116,14 +120,24 @@ class Collection(ViewSetMixin, ApiView):
         self.day, self.certainty = params.at, params.certainty
         try:
             with translation.override(params.lang or FALLBACK):  # in whose order names are
-                page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
+                page, results = self._page(params)
         except paging.BadCursor as error:
             raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
         answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
         if params.count:
             answer["count"] = self.filters.qs.count()
-        answer["results"] = self._write(self.row_serializer, page.rows, params, many=True)
-        return Response(answer)
+        return Response(answer | {"results": results})
+
+    def _page(self, params):
+        """Return a page of the list, and its rows as they are written: without instances of the model where that can be."""
+        rows, order, asked = self.filters.qs, self.filters.order, Context(self.request, params, self.now)
+        plan = self.in_values and plan_of(type(self), params.lang, params.fields, rows.days is not None)
+        if not plan:
+            page = paging.take(self.with_rows(rows), order, params.page_size, params.cursor)
+            return page, self._write(self.row_serializer, page.rows, params, many=True)
+        read, keys = partial(plan.columns.take, asked=asked), itemgetter(slice(-len(order), None))
+        page = paging.take(rows, order, params.page_size, params.cursor, read=read, keys=keys)
+        return page, plan.write(page.rows, asked)
 
     def retrieve(self, request, key):
         params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))

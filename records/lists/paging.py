@@ -46,17 +46,19 @@ class Slice:
     previous: str
 
 
-def take(queryset, order, size, cursor=""):
+def take(queryset, order, size, cursor="", *, read=list, keys=None):
     """The page of `size` rows that the cursor names, in `order`: column names, '-' for descending, the last one unique.
 
+    `read(queryset)` makes other rows than instances, and `keys(row)` says by which values of the order one is found.
     The columns must be NOT NULL, because NULL sorts differently on the two databases and compares with nothing.
     """
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
+    keys = keys or (lambda row: [getattr(row, column.alias) for column in columns])
     backward, key = _decode(cursor, order, columns) if cursor else (False, None)
     queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
     if key is not None:
         queryset = queryset.filter(_beyond(columns, key, backward))
-    rows = list(queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1])
+    rows = read(queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -66,8 +68,8 @@ def take(queryset, order, size, cursor=""):
     has_previous, has_next = (more, key is not None) if backward else (key is not None, more)
     return Slice(
         rows,
-        _encode(_FORWARD, order, columns, rows[-1]) if has_next else "",
-        _encode(_BACKWARD, order, columns, rows[0]) if has_previous else "",
+        _encode(_FORWARD, order, keys(rows[-1])) if has_next else "",
+        _encode(_BACKWARD, order, keys(rows[0])) if has_previous else "",
     )
 
 
@@ -175,7 +177,7 @@ def _beyond(columns, key, backward):
 
 def after(order, key):
     """Return the cursor of the page that begins after the row with this key: the values of the columns of the order."""
-    return _pack([_FORWARD, ",".join(order), [_plain(value) for value in key]])
+    return _encode(_FORWARD, order, key)
 
 
 def beginning_with(queryset, order, beginning):
@@ -189,9 +191,8 @@ def last(order):
     return _pack([_BACKWARD, ",".join(order), []])
 
 
-def _encode(direction, order, columns, row):
-    key = [_plain(getattr(row, column.alias)) for column in columns]
-    return _pack([direction, ",".join(order), key])
+def _encode(direction, order, key):
+    return _pack([direction, ",".join(order), [_plain(value) for value in key]])
 
 
 def _plain(value):
