@@ -42,6 +42,7 @@ CACHED = {
     "records.rows.consistency._read": "a tuple of names",
     "records.rows.consistency._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
     "organizations.models.renaming._names_in_use": "names of columns, and a query that is only read once it is made",
+    "records.api.context.path_of": "a string",
     "records.api.context.texts_of": "a tuple of names",
     "records.api.plans.plan_of": "columns, SQL and functions of fields of no request; made whole, then only read",
     "records.kinds.kinds": "a tuple of frozen declarations",

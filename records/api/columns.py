@@ -4,7 +4,7 @@ from operator import itemgetter
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.db.models.base import ModelState
 
 from records.rows import KeptQuery, Row, converted, fetched
@@ -64,17 +64,20 @@ class Columns:
         return place
 
     def listed(self, name, writer):
-        """Return the place of a list of other rows, which `writer(columns, "")` writes one by one."""
-        queryset = next(each.queryset for each in self.queryset._prefetch_related_lookups if each.prefetch_to == name)
+        """Return the place of a list of other rows, which `writer(columns, "")` writes one by one; None of what is not loaded so."""
+        lookups = (each for each in self.queryset._prefetch_related_lookups if isinstance(each, Prefetch))
+        loaded = {each.prefetch_to: each.queryset for each in lookups}
+        if name not in loaded:
+            return None
         place = self.beside(name)
-        self.lists[place] = List(self.model._meta.get_field(name), Columns(queryset, self.lang), writer)
+        self.lists[place] = List(self.model._meta.get_field(name), Columns(loaded[name], self.lang), writer)
         return place
 
     def compile(self):
         """Make the SQL; return this."""
         if self.of_days and tells_of_days(self.model):
             self.days = self.bare("", *self.model.days_rest_on)
-        self.key = self.at("pk")
+        self.key, self.named = self.at("pk"), self.at(self.model.key_field)
         paths = [path for path in self.places if not path.startswith("=")]
         query = self.queryset.order_by().prefetch_related(None).values_list(*paths).query
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
@@ -89,19 +92,21 @@ class Columns:
         )
         return self
 
-    def take(self, queryset, asked):
-        """Return the rows of a query that has its order, as lists of values; its annotations stand behind the columns."""
+    def take(self, queryset, asked, days=None):
+        """Return the rows of a query, in the order of its annotations if any, as lists of values: these stand behind the columns.
+
+        Bodies and people are called as they were on `days`, else on those that a row tells of.
+        """
         names = list(queryset.query.annotation_select)
         try:
             inner = queryset.annotate(taken=F("pk")).values_list("taken", *names).query.get_compiler(DEFAULT_DB_ALIAS)
             page, params = inner.as_sql()
         except EmptyResultSet:
             return []
-        order = ", ".join(
-            f'page."{name.removeprefix("-")}"{" DESC" * name.startswith("-")}' for name in queryset.query.order_by
-        )
+        order = [f'page."{name.removeprefix("-")}"{" DESC" * name.startswith("-")}' for name in queryset.query.order_by]
+        in_order = f" ORDER BY {', '.join(order)}" if order else ""
         tables = f'{self.table} ON {self.table}."{self.model._meta.pk.column}" = page."taken" {self.joins}'
-        sql = f"SELECT {self.select}, page.* FROM ({page}) page JOIN {tables} ORDER BY {order}"  # noqa: S608  # own names
+        sql = f"SELECT {self.select}, page.* FROM ({page}) page JOIN {tables}{in_order}"  # noqa: S608  # own names
         behind = len(self.places)
         annotated = converted((behind + n, expression) for n, (expression, _, _) in enumerate(inner.select))
         rows = fetched(sql, [*self.params, *params], [*self.converted, *annotated], asked.now)
@@ -110,7 +115,7 @@ class Columns:
                 place, at = self.places[f"={name}"], behind + 1 + names.index(name)
                 for row in rows:
                     row[place] = row[at]
-        self.call_as_then(rows, queryset.days)
+        self.call_as_then(rows, days)
         for place, listed in self.lists.items():
             of_row = listed.take([row[self.key] for row in rows], asked) if rows else {}
             for row in rows:
@@ -141,7 +146,8 @@ class List:
         self.write = writer(columns, "")
         holder = f"{field.related_query_name()}__pk"
         self.holder = columns.at(holder)
-        self.query = KeptQuery(columns.queryset.filter(**{f"{holder}__in": [-1]}).values_list(*columns.places))
+        queryset = columns.queryset.filter(**{f"{holder}__in": [-1]}).values_list(*columns.places)
+        self.query = KeptQuery(queryset, {columns.at(path) for path in columns.as_stored})
 
     def take(self, keys, asked):
         """Return `{key of the holder: references}`."""

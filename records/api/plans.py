@@ -16,20 +16,29 @@ class Plan:
     def __init__(self, columns, writers):
         self.columns, self.writers = columns, writers
 
+    def one(self, rows, key, asked, days):
+        """Return the one of two rows that is meant by a key, as the API gives it; None where there is none."""
+        rows = self.columns.take(rows, asked, days)
+        meant = min(rows, key=lambda row: str(row[self.columns.named]) != str(key), default=None)
+        return meant and self.write([meant], asked)[0]
+
     def write(self, rows, asked):
         """Return rows of values as the API gives them."""
         return [{name: write(row, asked) for name, write in self.writers} for row in rows]
 
 
 @lru_cache(maxsize=128)
-def plan_of(view_class, lang, names, is_dated):
-    """Return the plan of a list in a language, with these fields or all; None where its fields need instances."""
+def plan_of(view_class, serializer, lang, names, is_dated):
+    """Return the plan of the rows of a serializer in a language, with these fields or all; None where they need instances."""
     view = view_class()
     view.now, view.day = Moment(), None
-    with translation.override(lang or FALLBACK):
-        rows = view.with_rows(view.model.objects.all())
+    is_list = serializer is view.row_serializer
+    load = view.with_rows if is_list else view.with_detail
+    # Lists in a detail have the order of English names, whatever the language asked for.
+    with translation.override(lang if is_list and lang else FALLBACK):
+        rows = load(view.model.objects.all())
         columns = Columns(rows, lang, of_days=is_dated or tells_of_days(view.model))
-        fields = view.row_serializer().fields
+        fields = serializer().fields
         writers = []
         for name in fields:
             if not names or name in names:

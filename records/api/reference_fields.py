@@ -49,7 +49,7 @@ class ReferenceField(RowField):
             known = asked.references[place]
             reference = known.get(row[key])
             if reference is None:
-                own = str(UUID(str(row[uid])))
+                own = as_text(row[uid])
                 reference = known[row[key]] = written(asked, own, own if named == uid else row[named], name(row))
             other = then is not None and row[then] and name_then(row[then])
             return reference | {"name_then": other} if other else reference
@@ -106,7 +106,7 @@ class ReferencesField(ReferenceField):
 
     def writer(self, columns):
         place = columns.listed(self.source, self.referrer)
-        return lambda row, asked: row[place]
+        return None if place is None else lambda row, asked: row[place]
 
     def targets(self, row):
         """Return the rows that are referred to."""
@@ -115,3 +115,8 @@ class ReferencesField(ReferenceField):
 
     def cells(self, row):
         return (" ".join(sorted(target.slug for target in self.targets(row))),)
+
+
+def as_text(uid):
+    """Return an id as texts have it; SQLite keeps its digits alone."""
+    return str(uid) if isinstance(uid, UUID) else f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"

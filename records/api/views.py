@@ -118,32 +118,44 @@ class Collection(ViewSetMixin, ApiView):
         if self.filters.moved:
             return redirect(request.path, self.filters.clean_query)
         self.day, self.certainty = params.at, params.certainty
+        asked = Context(self.request, params, self.now)
         try:
             with translation.override(params.lang or FALLBACK):  # in whose order names are
-                page, results = self._page(params)
+                page, results = self._page(params, asked)
         except paging.BadCursor as error:
             raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
-        answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
+        answer = {"next": self._beside(page.next, asked), "previous": self._beside(page.previous, asked)}
         if params.count:
             answer["count"] = self.filters.qs.count()
         return Response(answer | {"results": results})
 
-    def _page(self, params):
+    def _page(self, params, asked):
         """Return a page of the list, and its rows as they are written: without instances of the model where that can be."""
-        rows, order, asked = self.filters.qs, self.filters.order, Context(self.request, params, self.now)
-        plan = self.in_values and plan_of(type(self), params.lang, params.fields, rows.days is not None)
-        if not plan:
+        rows, order = self.filters.qs, self.filters.order
+        plan = self._plan(self.row_serializer, params, rows.days is not None)
+        if plan is None:
             page = paging.take(self.with_rows(rows), order, params.page_size, params.cursor)
             return page, self._write(self.row_serializer, page.rows, params, many=True)
-        read, keys = partial(plan.columns.take, asked=asked), itemgetter(slice(-len(order), None))
+        read = partial(plan.columns.take, asked=asked, days=rows.days)
+        keys = itemgetter(slice(-len(order), None))
         page = paging.take(rows, order, params.page_size, params.cursor, read=read, keys=keys)
         return page, plan.write(page.rows, asked)
+
+    def _plan(self, serializer, params, is_dated):
+        """Return how rows are made from values; None where they are made from instances."""
+        return plan_of(type(self), serializer, params.lang, params.fields, is_dated) if self.in_values else None
 
     def retrieve(self, request, key):
         params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
         names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
         self._refuse(params.problems | parameters.only_known(request.query_params, names))
         self.day, self.certainty = params.at, params.certainty
+        plan = self._plan(self.detail_serializer, params, self.day is not None)
+        if plan is not None:
+            days = self.day and (self.day.earliest, self.day.latest)
+            with translation.override(params.lang or FALLBACK):
+                row = plan.one(self.published().called(key), key, Context(self.request, params, self.now), days)
+            return self._elsewhere(key) if row is None else Response(row)
         row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)
@@ -164,13 +176,12 @@ class Collection(ViewSetMixin, ApiView):
             # in the order in which they were given
             raise problems.BadParameters({name: faults[name] for name in self.request.query_params if name in faults})
 
-    def _beside(self, cursor):
+    def _beside(self, cursor, asked):
         if not cursor:
             return None
         query = self.request.query_params.copy()
         query["cursor"] = cursor
-        path = reverse(f"api:{self.collection}-list")
-        return f"{addresses.origin(self.request)}{path}?{query.urlencode()}"
+        return f"{asked.collection(self.collection)}?{query.urlencode()}"
 
     def _elsewhere(self, key):
         """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""

@@ -14,12 +14,16 @@ class Moment(Expression):
 
 
 class KeptQuery:
-    """A query of values in which `[-1]`, `[-2]` … stand for lists of keys; made for all threads, which only read it."""
+    """A query of values in which `[-1]`, `[-2]` … stand for lists of keys; made for all threads, which only read it.
 
-    def __init__(self, queryset):
+    The values at the places `as_stored` are left as the database gives them.
+    """
+
+    def __init__(self, queryset, as_stored=()):
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.params = compiler.as_sql()
-        self.converted = converted(enumerate(expression for expression, _, _ in compiler.select))
+        selected = enumerate(expression for expression, _, _ in compiler.select)
+        self.converted = converted((place, expression) for place, expression in selected if place not in as_stored)
 
     def rows(self, *keys, now=None):
         """Return the rows as lists of values, with these lists of keys."""
