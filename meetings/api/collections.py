@@ -47,6 +47,7 @@ class Figures(Collection):
     model = MeetingFigure
     filterset_class = filters.FigureFilterSet
     row_serializer = detail_serializer = rows.FigureRow
+    in_values = False  # they stand in two tables
 
     def published(self):
         return filters.figures(self.now)

@@ -54,9 +54,14 @@ class CapacitiesField(ReferencesField):
     """The memberships in which something was said, the one printed first at the beginning; in a CSV, ids and names of each."""
 
     endings = ("_uid", "_name")
+    rests_on = CapacityReference.rests_on
 
     def __init__(self, **kwargs):
         super().__init__("memberships", key="uid", name="capacity", **kwargs)
+
+    def writer(self, columns):
+        first, further = self.referrer(columns, "capacity__"), columns.listed("further_capacities", self.referrer)
+        return lambda row, asked: [*filter(None, [first(row, asked)]), *row[further]]
 
     def cells(self, row):
         targets = self.targets(row)

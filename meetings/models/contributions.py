@@ -215,6 +215,7 @@ class Presentation(Identified, Sourced, Translated, Part):
     ends = ("contribution", "meeting", "by_person", "by_organization", "on_behalf_of")
     wholes = ("contribution",)
     other_ends = ("meeting",)
+    days_rest_on = tuple(f"meeting__{column}" for column in Meeting.days_rest_on)
 
     contribution = models.ForeignKey(
         Contribution, verbose_name=_("contribution"), on_delete=models.CASCADE, related_name="presentations"

@@ -103,6 +103,10 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
     local_moments = ("starts_at", "ends_at")
     # On what `possible_days()` rests.
     WHEN = ("start_date", "end_date", "starts_at", "ends_at", "time_zone")
+    days_rest_on = (
+        *WHEN,
+        *(f"{date}_{bound}" for date in ("start_date", "end_date") for bound in ("earliest", "latest")),
+    )
     # The order in time, total: what has no hour stands before what has one.
     IN_TIME = ("first_day", "sort_moment", "slug")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}

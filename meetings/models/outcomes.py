@@ -35,6 +35,8 @@ class Outcome(Identified, Sourced, Translated, Part):
     # What a meeting settled, and what it only dealt with. Of the rest (prepared, or of no kind) neither is known.
     DECIDED = (Kind.DECIDED, Kind.AGREED, Kind.ADOPTED, Kind.CONSENSUS, Kind.THEME, Kind.NAME)
     DISCUSSED = (Kind.CONSIDERED, Kind.UNRESOLVED)
+    page_rests_on = ("meeting__slug",)
+    days_rest_on = tuple(f"meeting__{column}" for column in Meeting.days_rest_on)
     ends = ("meeting", "contribution", "forwarded_to_organization", "forwarded_to_meeting", "programme")
     wholes = ("meeting",)
 

@@ -36,6 +36,7 @@ class Participation(Identified, Sourced, Translated, Part):
 
     ends = ("meeting", "person", "organization", "post", "post__organization", "on_behalf_of", *ENDS_OF_CAPACITY)
     wholes = ("meeting",)
+    days_rest_on = tuple(f"meeting__{column}" for column in Meeting.days_rest_on)
     agrees_with = {"capacity": CAPACITY, "meeting": Meeting.WHEN}
     narrowed_by = {"post": {"organization": "of"}, "capacity": {"person": "of", "organization": "of"}}
 

@@ -60,6 +60,10 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         "contribution",
         *ENDS_OF_CAPACITY,
     )
+    days_rest_on = (
+        *(f"{path}date_{bound}" for path in ("", "contribution__") for bound in ("earliest", "latest")),
+        *(f"meeting__{column}" for column in Meeting.days_rest_on),
+    )
     search_fields = ("attribution",)
     name_needs = ("sources",)
     named_by = "attribution"

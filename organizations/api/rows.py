@@ -65,6 +65,8 @@ class ProgrammeReference(ReferenceField):
 class CapacityReference(ReferenceField):
     """The membership in which somebody acted, by uid, named by its post, role or category."""
 
+    rests_on = ("post__label", "role", "category__label")
+
     def __init__(self, **kwargs):
         super().__init__("memberships", key="uid", name="capacity", **kwargs)
 
@@ -89,9 +91,8 @@ class CategoryField(ReferenceField):
     def __init__(self, **kwargs):
         super().__init__("", key="code", name="label", **kwargs)
 
-    def refer(self, target):
-        uid = str(target.uid)
-        return {"id": uid, "uid": uid, "code": target.code, "name": str(target.label)}
+    def reference(self, asked, uid, key, name):
+        return {"id": uid, "uid": uid, "code": key, "name": name}
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ class Programme(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Pub
         AREA_OF_WORK = "area-of-work", _("topic")  # on pages of its own: the kind in apps.py
 
     ends = ("parent",)
+    page_rests_on = ("kind",)
     markdown_fields = ("description",)
     search_fields = ("name", "code")
     search_dates = ("start_date_earliest", "start_date_latest")

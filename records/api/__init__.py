@@ -1,27 +1,24 @@
 """The API: collections, their rows and parameters, problems, and the OpenAPI document."""
 
 from . import parameters
+from .address_fields import AddressField, CollectionField, FileField
 from .components import FORMER_UUID, UUID, component, nullable
 from .fields import (
-    AddressField,
     CertaintyField,
     ChoiceField,
-    CollectionField,
     CountField,
     EvidenceField,
-    FileField,
     ImpreciseDateField,
     MomentField,
     NameThenField,
     NumberField,
     PlainField,
-    ReferenceField,
-    ReferencesField,
     RowField,
     TextField,
 )
 from .problems import MEDIA_TYPE, document
 from .reference import Reference
+from .reference_fields import ReferenceField, ReferencesField
 from .serializers import (
     CorrectedRow,
     DatedRow,

@@ -1,8 +1,9 @@
 """What one request needs to write addresses and names."""
 
-from functools import cache
+from collections import defaultdict
+from functools import cache, lru_cache
 
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 from records.public import addresses
 from records.texts import languages, translated_names
@@ -17,6 +18,9 @@ class Context:
         self.lang = parameters.lang
         self.fields = parameters.fields
         self.day, self.certainty = parameters.at, parameters.certainty
+        # References by collection and key of the row: each is written once.
+        self.references = defaultdict(dict)
+        self.pages = {}  # addresses by model, without the key at their end
         self._collections = {}
 
     def address(self, collection, key):
@@ -25,10 +29,10 @@ class Context:
 
     def collection(self, name):
         """The address of one collection in the API."""
-        # reverse() for each reference would take longer than the query
-        if name not in self._collections:
-            self._collections[name] = self.origin + reverse(f"api:{name}-list")
-        return self._collections[name]
+        address = self._collections.get(name)
+        if address is None:
+            address = self._collections[name] = self.origin + path_of(name, get_script_prefix(), get_urlconf())
+        return address
 
     def page(self, path):
         """The address of a page, in the language asked for."""
@@ -36,6 +40,12 @@ class Context:
             return self.origin + path
         root = get_script_prefix()
         return f"{self.origin}{root}{self.lang}/{path.removeprefix(root)}"
+
+
+@lru_cache(maxsize=128)
+def path_of(collection, prefix, urlconf):
+    """Return the path of a collection: `reverse()` for each reference would take longer than the query."""
+    return reverse(f"api:{collection}-list", urlconf=urlconf)
 
 
 @cache

@@ -1,14 +1,12 @@
-"""What the values of a row look like, in the API and in a CSV: texts, dates, references, addresses."""
+"""What the values of a row look like, in the API and in a CSV: texts, dates, numbers."""
 
 import datetime
 from dataclasses import asdict
-from urllib.parse import urlencode
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
 from records.dating import dates
-from records.rows import Renamed
 from records.texts import languages
 
 from .components import component, nullable
@@ -29,6 +27,13 @@ class RowField(serializers.Field):
 
     def get_attribute(self, instance):
         return instance
+
+    def writer(self, columns):
+        """Return `write(row, asked)`, which says the value of a row of values; takes the places that it reads.
+
+        None where only an instance can tell. What it returns is shared by all threads.
+        """
+        return None
 
     def cells(self, row):
         """Return what a CSV says of the value: one text for each of `endings`."""
@@ -63,6 +68,15 @@ class TextField(RowField):
     def to_representation(self, row):
         return in_language(languages.translations(row, self.source), self.request_context.lang)
 
+    def writer(self, columns):
+        codes = languages.CODES if not columns.lang else dict.fromkeys((columns.lang, languages.FALLBACK))
+        places = [(code, columns.at(languages.column(self.source, code))) for code in codes]
+
+        def write(row, asked):
+            return in_language({code: row[place] for code, place in places if row[place]}, asked.lang)
+
+        return write
+
     def cells(self, row):
         text = languages.read(row, self.source)
         return (str(text), text.lang) if text else ("", "")
@@ -82,6 +96,10 @@ class NameThenField(RowField):
 
     def to_representation(self, row):
         return name_then(row)
+
+    def writer(self, columns):
+        place = columns.called("")
+        return (lambda row, asked: None) if place is None else lambda row, asked: row[place] and name_then(row[place])
 
     def cells(self, row):
         text = row.name_then
@@ -105,13 +123,21 @@ class MachineTranslatedField(RowField):
     }
 
     def to_representation(self, row):
-        listed = set(row.unreviewed_translations)
-        return [
-            f"{name}.{code}"
-            for name in texts_of(type(row))
-            for code in languages.CODES
-            if languages.column(name, code) in listed
-        ]
+        return machine_translated(type(row), row.unreviewed_translations)
+
+    def writer(self, columns):
+        model, place = columns.model, columns.at("unreviewed_translations")
+        return lambda row, asked: machine_translated(model, row[place]) if row[place] else []
+
+
+def machine_translated(model, listed):
+    """Return the texts in a list of columns as the API names them, in the order of the columns."""
+    return [
+        f"{name}.{code}"
+        for name in texts_of(model)
+        for code in languages.CODES
+        if languages.column(name, code) in listed
+    ]
 
 
 class ImpreciseDateField(RowField):
@@ -123,107 +149,33 @@ class ImpreciseDateField(RowField):
     schema = nullable(component("ImpreciseDate"))
     endings = ("", "_earliest", "_latest")
 
+    @property
+    def columns(self):
+        """The date and the first and the last day that it can be."""
+        return self.source, f"{self.source}_earliest", f"{self.source}_latest"
+
     def to_representation(self, row):
-        text = getattr(row, self.source)
-        if not text:
-            return None
-        earliest, latest = self.bounds(row)
-        return {"edtf": text, "earliest": earliest, "latest": latest}
+        return imprecise_date(*(getattr(row, column) for column in self.columns))
+
+    def writer(self, columns):
+        text, *days = map(columns.at, self.columns)
+        earliest, latest = days
+        return lambda row, asked: imprecise_date(row[text], row[earliest], row[latest])
 
     def cells(self, row):
-        return (getattr(row, self.source), *(day or "" for day in self.bounds(row)))
-
-    def bounds(self, row):
-        """Return the first and the last day that the date can be; None where that is unknown or open."""
-        days = (dates.outside(getattr(row, f"{self.source}_{bound}")) for bound in ("earliest", "latest"))
-        return [day and day.isoformat() for day in days]
+        text, *bounds = (getattr(row, column) for column in self.columns)
+        return (text, *(day or "" for day in map(outside, bounds)))
 
 
-class ReferenceField(RowField):
-    """Another record as `{"id", "slug", "name", "url"}`, or with its uid where it has no slug; null when there is none.
-
-    `name` is the attribute that names it; a text in six languages reads in the language of the request. `name_then` stands
-    beside where the row tells of a day on which the other record had another name.
-    """
-
-    # Whether what it leads to is renamed in time, and whether a CSV then has a column for the name of then.
-    renamed = of_days = False
-
-    def __init__(self, collection, *, name="name", key="slug", always=False, **kwargs):
-        super().__init__(**kwargs)
-        self.collection, self.name, self.key, self.always = collection, name, key, always
-
-    @property
-    def schema(self):
-        target = component("Reference" if self.key == "slug" else "UidReference")
-        return target if self.always else nullable(target)
-
-    def to_representation(self, row):
-        target = getattr(row, self.source)
-        return None if target is None else self.refer(target)
-
-    def name_of(self, target):
-        """Return what the target is called now."""
-        return str(target.name_now if isinstance(target, Renamed) else getattr(target, self.name))
-
-    def refer(self, target):
-        key = str(getattr(target, self.key))
-        reference = {
-            "id": str(target.uid),
-            self.key: key,
-            "name": self.name_of(target),
-            "url": self.request_context.address(self.collection, key),
-        }
-        then = name_then(target)
-        return reference | {"name_then": then} if then else reference
-
-    @property
-    def endings(self):
-        return (f"_{self.key}", "_name", *(["_name_then"] if self.of_days else []))
-
-    def cells(self, row):
-        target = getattr(row, self.source)
-        if not target:
-            return ("",) * len(self.endings)
-        then = [str(getattr(target, "name_then", None) or "")] if self.of_days else []
-        return (str(getattr(target, self.key)), self.name_of(target), *then)
+def outside(day):
+    """Return a bound of a date as texts have it; None where that is unknown or open."""
+    day = dates.outside(day)
+    return day and day.isoformat()
 
 
-class ReferencesField(ReferenceField):
-    """Several other records, as references; what is related must be prefetched and public.
-
-    In a CSV, these are their slugs, parted by blanks, which no slug has.
-    """
-
-    endings = ("",)
-
-    @property
-    def schema(self):
-        return {"type": "array", "items": component("Reference" if self.key == "slug" else "UidReference")}
-
-    def to_representation(self, row):
-        return [self.refer(target) for target in self.targets(row)]
-
-    def targets(self, row):
-        """Return the rows that are referred to."""
-        targets = getattr(row, self.source)
-        return targets if isinstance(targets, list) else targets.all()
-
-    def cells(self, row):
-        return (" ".join(sorted(target.slug for target in self.targets(row))),)
-
-
-class AddressField(RowField):
-    """The address of this row in the API."""
-
-    schema = {"type": "string", "format": "uri"}
-
-    def __init__(self, collection, *, key="slug", **kwargs):
-        super().__init__(**kwargs)
-        self.collection, self.key = collection, key
-
-    def to_representation(self, row):
-        return self.request_context.address(self.collection, str(getattr(row, self.key)))
+def imprecise_date(text, earliest, latest):
+    """Return a date as the API gives it, or None."""
+    return {"edtf": text, "earliest": outside(earliest), "latest": outside(latest)} if text else None
 
 
 class CountField(RowField):
@@ -239,32 +191,6 @@ class CountField(RowField):
         return getattr(row, self.source)
 
 
-class CollectionField(RowField):
-    """The address of another collection, narrowed to what belongs to this row; with `dated`, as of the same day."""
-
-    schema = {"type": "string", "format": "uri", "description": "Where all of them are."}
-
-    def __init__(self, collection, parameter, *, dated=False, **kwargs):
-        super().__init__(**kwargs)
-        self.collection, self.parameter, self.dated = collection, parameter, dated
-
-    def to_representation(self, row):
-        day = self.request_context.day if self.dated else None
-        query = {self.parameter: row.key} | ({"at": day.text} if day else {})
-        if day and self.request_context.certainty:
-            query["certainty"] = self.request_context.certainty
-        return f"{self.request_context.collection(self.collection)}?{urlencode(query)}"
-
-
-class PageField(RowField):
-    """The address of the page where people read this record, in the language asked for."""
-
-    schema = {"type": "string", "format": "uri", "description": "The page where people read this record."}
-
-    def to_representation(self, row):
-        return self.request_context.page(row.get_absolute_url())
-
-
 class CertaintyField(RowField):
     """How certainly a fact holds on the day of `?at=`; null where no day was asked for."""
 
@@ -277,6 +203,10 @@ class CertaintyField(RowField):
 
     def to_representation(self, row):
         return getattr(row, "certainty", None)
+
+    def writer(self, columns):
+        place = columns.beside("certainty")
+        return lambda row, asked: row[place]
 
 
 class EvidenceField(RowField):
@@ -302,6 +232,19 @@ class EvidenceField(RowField):
     def to_representation(self, row):
         return row.evidence and asdict(row.evidence)
 
+    def writer(self, columns):
+        bare = columns.bare("", *columns.model.evidence_rests_on())
+        certainty, asked_days = columns.beside("certainty"), columns.beside("asked")
+
+        def write(row, asked):
+            if row[certainty] != dates.Certainty.POSSIBLE:
+                return None
+            fact = bare(row)
+            fact.certainty, fact.asked = row[certainty], row[asked_days]
+            return self.to_representation(fact)
+
+        return write
+
     def cells(self, row):
         # Without a sign, which a spreadsheet would take for a formula: before or after, the date says.
         found = row.evidence
@@ -316,7 +259,16 @@ class PlainField(RowField):
         self.schema = schema or {"type": "string"}
 
     def to_representation(self, row):
-        return getattr(row, self.source)
+        return self.written(getattr(row, self.source))
+
+    def writer(self, columns):
+        place, written = columns.at(self.source), self.written
+        return lambda row, asked: written(row[place])
+
+    @staticmethod
+    def written(value):
+        """Return a value of the column as the API gives it."""
+        return value
 
 
 class ChoiceField(PlainField):
@@ -332,8 +284,9 @@ class ChoiceField(PlainField):
             }
         super().__init__(schema, **kwargs)
 
-    def to_representation(self, row):
-        return super().to_representation(row) or None
+    @staticmethod
+    def written(value):
+        return value or None
 
 
 class MomentField(PlainField):
@@ -342,8 +295,9 @@ class MomentField(PlainField):
     def __init__(self, *, blank=False, **kwargs):
         super().__init__({"type": ["string", "null"] if blank else "string", "format": "date-time"}, **kwargs)
 
-    def to_representation(self, row):
-        return self.cells(row)[0].replace("+00:00", "Z") or None
+    @staticmethod
+    def written(value):
+        return in_utc(value) if value else None
 
     def cells(self, row):
         moment = getattr(row, self.source)
@@ -361,23 +315,9 @@ class NumberField(PlainField):
     def __init__(self, **kwargs):
         super().__init__({"type": "number"}, **kwargs)
 
-    def to_representation(self, row):
-        value = getattr(row, self.source)
+    @staticmethod
+    def written(value):
         return int(value) if value == int(value) else float(value)
 
     def cells(self, row):
         return (str(self.to_representation(row)),)
-
-
-class FileField(RowField):
-    """The address of an uploaded file; null when there is none."""
-
-    schema = {"type": ["string", "null"], "format": "uri"}
-
-    def to_representation(self, row):
-        file = getattr(row, self.source)
-        return self.request_context.origin + file.url if file else None
-
-    def cells(self, row):
-        file = getattr(row, self.source)
-        return (self.context["origin"] + file.url if file else "",)

@@ -5,18 +5,18 @@ from rest_framework import serializers
 from records.publication import Correction
 from records.texts import languages
 
+from .address_fields import PageField
 from .components import FORMER_UUID, UUID, component
 from .fields import (
     ImpreciseDateField,
     MachineTranslatedField,
     MomentField,
-    PageField,
     PlainField,
-    ReferencesField,
     RowField,
     in_language,
     in_utc,
 )
+from .reference_fields import ReferencesField
 
 
 class RowSerializer(serializers.Serializer):
@@ -90,7 +90,14 @@ class CorrectionsField(RowField):
     }
 
     def to_representation(self, row):
-        asked = self.request_context
+        return self.told(row, self.request_context)
+
+    def writer(self, columns):
+        bare = columns.bare("", "uid")
+        return lambda row, asked: self.told(bare(row), asked)
+
+    def told(self, row, asked):
+        """Return the corrections of a row as the API gives them."""
         return [
             {
                 "id": str(each.uid),

@@ -1,6 +1,7 @@
 """Views of the API: read-only, strict, cacheable by anyone."""
 
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,7 @@ from records.texts import FALLBACK, languages
 from . import parameters, problems, schema
 from .context import Context
 from .fields import PARTS_SHOWN, in_language
+from .plans import plan_of
 from .rendering import AlwaysJson, JsonRenderer
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -76,6 +78,8 @@ class Collection(ViewSetMixin, ApiView):
     detail_serializer: Any = None
     # What a detail takes besides `fields`, as OpenAPI describes it.
     detail_parameters: tuple[dict, ...] = (parameters.LANG,)
+    # Whether rows of the list are made from values of its columns; instances are made where only the model can say what they show.
+    in_values = True
     # What is asked of the list, where it is one.
     filters: Any = None
 
@@ -114,22 +118,44 @@ class Collection(ViewSetMixin, ApiView):
         if self.filters.moved:
             return redirect(request.path, self.filters.clean_query)
         self.day, self.certainty = params.at, params.certainty
+        asked = Context(self.request, params, self.now)
         try:
             with translation.override(params.lang or FALLBACK):  # in whose order names are
-                page = paging.take(self.with_rows(self.filters.qs), self.filters.order, params.page_size, params.cursor)
+                page, results = self._page(params, asked)
         except paging.BadCursor as error:
             raise problems.BadParameters({"cursor": "Not a cursor that this list gives out."}) from error
-        answer = {"next": self._beside(page.next), "previous": self._beside(page.previous)}
+        answer = {"next": self._beside(page.next, asked), "previous": self._beside(page.previous, asked)}
         if params.count:
             answer["count"] = self.filters.qs.count()
-        answer["results"] = self._write(self.row_serializer, page.rows, params, many=True)
-        return Response(answer)
+        return Response(answer | {"results": results})
+
+    def _page(self, params, asked):
+        """Return a page of the list, and its rows as they are written: without instances of the model where that can be."""
+        rows, order = self.filters.qs, self.filters.order
+        plan = self._plan(self.row_serializer, params, rows.days is not None)
+        if plan is None:
+            page = paging.take(self.with_rows(rows), order, params.page_size, params.cursor)
+            return page, self._write(self.row_serializer, page.rows, params, many=True)
+        read = partial(plan.columns.take, asked=asked, days=rows.days)
+        keys = itemgetter(slice(-len(order), None))
+        page = paging.take(rows, order, params.page_size, params.cursor, read=read, keys=keys)
+        return page, plan.write(page.rows, asked)
+
+    def _plan(self, serializer, params, is_dated):
+        """Return how rows are made from values; None where they are made from instances."""
+        return plan_of(type(self), serializer, params.lang, params.fields, is_dated) if self.in_values else None
 
     def retrieve(self, request, key):
         params = parameters.read(request.query_params, parameters.fields_of(self.detail_serializer))
         names = [parameter["name"] for parameter in self.detail_parameters] + ["fields"]
         self._refuse(params.problems | parameters.only_known(request.query_params, names))
         self.day, self.certainty = params.at, params.certainty
+        plan = self._plan(self.detail_serializer, params, self.day is not None)
+        if plan is not None:
+            days = self.day and (self.day.earliest, self.day.latest)
+            with translation.override(params.lang or FALLBACK):
+                row = plan.one(self.published().called(key), key, Context(self.request, params, self.now), days)
+            return self._elsewhere(key) if row is None else Response(row)
         row = self.with_detail(self.published()).known_as(key)
         if row is None:
             return self._elsewhere(key)
@@ -150,13 +176,12 @@ class Collection(ViewSetMixin, ApiView):
             # in the order in which they were given
             raise problems.BadParameters({name: faults[name] for name in self.request.query_params if name in faults})
 
-    def _beside(self, cursor):
+    def _beside(self, cursor, asked):
         if not cursor:
             return None
         query = self.request.query_params.copy()
         query["cursor"] = cursor
-        path = reverse(f"api:{self.collection}-list")
-        return f"{addresses.origin(self.request)}{path}?{query.urlencode()}"
+        return f"{asked.collection(self.collection)}?{query.urlencode()}"
 
     def _elsewhere(self, key):
         """One redirect from an address left behind, 410 where something was withdrawn, 404 for everything else."""

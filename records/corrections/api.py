@@ -42,3 +42,4 @@ class Corrections(Collection):
     model = Correction
     filterset_class = CorrectionFilterSet
     row_serializer = detail_serializer = CorrectionRow
+    in_values = False  # the name is that of another record

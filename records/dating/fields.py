@@ -219,6 +219,14 @@ class Dated(models.Model):
         """The first such day, where it is another one than the last."""
         return min(self.shown) if len(set(self.shown)) > 1 else None
 
+    @classmethod
+    def evidence_rests_on(cls):
+        """Return the columns that `evidence` reads, along foreign keys too."""
+        lives = [
+            f"{body}__{day}" for body in cls.between for day in ("founding_date_earliest", "dissolution_date_latest")
+        ]
+        return ("start_date", "start_date_earliest", "end_date", "end_date_latest", *ATTESTED, *lives)
+
     @property
     def evidence(self):
         """What is known that lies nearest to the days of `as_of()`, where this only possibly holds: `dates.Evidence` or None."""

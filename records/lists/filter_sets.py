@@ -5,6 +5,7 @@ nothing is a problem with a name and a code: API and CSV answer 400, a page redi
 named before is `moved`, and every format redirects; one that names nothing public is `refused`, never answered by a list.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -41,6 +42,16 @@ class Format:
 PAGE = Format(frozenset({"cursor"}))
 
 
+class Declared(dict):
+    """The filters of a list: each request gets a copy of each, but not of what they are made of, which is only read."""
+
+    def __deepcopy__(self, memo):
+        filters = {name: copy(each) for name, each in self.items()}
+        for each in filters.values():
+            each.extra = dict(each.extra)
+        return filters
+
+
 class StrictFilterSet(django_filters.FilterSet):
     """A list's filters and orders; `qs`, `order` and `cleaned` only once `problems` is empty."""
 
@@ -66,7 +77,14 @@ class StrictFilterSet(django_filters.FilterSet):
         if model and issubclass(model, Sourced):
             filters["source"] = SlugFilter("sources__slug", label=_("Source"), meaning=CITED)
             cls.references = cls.references | {"source": Records(model._meta.get_field("sources").related_model)}
-        return filters
+        return Declared(filters)
+
+    def get_form_class(self):
+        # Where nobody is shown the form, only what was asked is judged.
+        if not self.format.blank_is_absent:
+            fields = {name: each.field for name, each in self.filters.items() if name in self.data}
+            return type(self._meta.form)("Asked", (self._meta.form,), fields)
+        return super().get_form_class()
 
     @classmethod
     def ordering_names(cls):

@@ -48,14 +48,16 @@ class Slice:
     previous: str
 
 
-def take(queryset, order, size, cursor=""):
+def take(queryset, order, size, cursor="", *, read=list, keys=None):
     """The page of `size` rows that the cursor names, in `order`: column names, '-' for descending, the last one unique.
 
+    `read(queryset)` makes other rows than instances, and `keys(row)` says by which values of the order one is found.
     The columns must be NOT NULL, because NULL sorts differently on the two databases and compares with nothing.
     """
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
+    keys = keys or (lambda row: [getattr(row, column.alias) for column in columns])
     backward, key = _decode(cursor, order, columns) if cursor else (False, None)
-    rows = _read(queryset, columns, key, backward, size + 1)
+    rows = _read(queryset, columns, key, backward, size + 1, read)
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -65,28 +67,28 @@ def take(queryset, order, size, cursor=""):
     has_previous, has_next = (more, key is not None) if backward else (key is not None, more)
     return Slice(
         rows,
-        _encode(_FORWARD, order, columns, rows[-1]) if has_next else "",
-        _encode(_BACKWARD, order, columns, rows[0]) if has_previous else "",
+        _encode(_FORWARD, order, keys(rows[-1])) if has_next else "",
+        _encode(_BACKWARD, order, keys(rows[0])) if has_previous else "",
     )
 
 
-def _read(queryset, columns, key, backward, most):
+def _read(queryset, columns, key, backward, most, read):
     # Of the newest that answer words, no more are read than are likely to do.
     for times in WORDS_READ if columns[0].descending and not backward else ():
         newest = lately(queryset, columns[0].path, times * most, until=key and key[0])
         if newest is None:
             break
-        rows = _rows(newest, columns, key, backward, most)
+        rows = _rows(newest, columns, key, backward, most, read)
         if len(rows) == most:
             return rows
-    return _rows(queryset, columns, key, backward, most)
+    return _rows(queryset, columns, key, backward, most, read)
 
 
-def _rows(queryset, columns, key, backward, most):
+def _rows(queryset, columns, key, backward, most, read):
     queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
     if key is not None:
         queryset = queryset.filter(_beyond(columns, key, backward))
-    return list(queryset.order_by(*(column.ordering(backward) for column in columns))[:most])
+    return read(queryset.order_by(*(column.ordering(backward) for column in columns))[:most])
 
 
 class _Column:
@@ -193,7 +195,7 @@ def _beyond(columns, key, backward):
 
 def after(order, key):
     """Return the cursor of the page that begins after the row with this key: the values of the columns of the order."""
-    return _pack([_FORWARD, ",".join(order), [_plain(value) for value in key]])
+    return _encode(_FORWARD, order, key)
 
 
 def beginning_with(queryset, order, beginning):
@@ -207,9 +209,8 @@ def last(order):
     return _pack([_BACKWARD, ",".join(order), []])
 
 
-def _encode(direction, order, columns, row):
-    key = [_plain(getattr(row, column.alias)) for column in columns]
-    return _pack([direction, ",".join(order), key])
+def _encode(direction, order, key):
+    return _pack([direction, ",".join(order), [_plain(value) for value in key]])
 
 
 def _plain(value):

@@ -14,6 +14,7 @@ from .columns import FIRST_MOMENT, as_kept
 from .deletions import part_relations
 from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
+from .kept import KeptQuery, Moment, converted, fetched
 from .keys import ReferencesField, is_key
 from .naming import Renamed, call_as_then
 from .open_lists import OpenLists
@@ -34,6 +35,8 @@ __all__ = [
     "Identified",
     "KeptFileField",
     "KeptImageField",
+    "KeptQuery",
+    "Moment",
     "OpenLists",
     "Part",
     "Record",
@@ -54,7 +57,9 @@ __all__ = [
     "by_name",
     "call_as_then",
     "consistency",
+    "converted",
     "derived_id",
+    "fetched",
     "in_readers_language",
     "is_key",
     "keys_are_due",

@@ -5,6 +5,17 @@ from django.db import models
 from records.texts import languages
 
 
+class Telling:
+    """What can tell of days."""
+
+    # The columns, along foreign keys too, that `possible_days()` reads.
+    days_rest_on: tuple[str, ...] = ()
+
+    def possible_days(self):
+        """Return the first and the last day of which this can tell, when bodies had the names of then; None of which it does not."""
+        return None
+
+
 class Renamed(models.Model):
     """A row whose name changes in time: `name` reads as it was where the row was loaded for a day, `name_now` does not."""
 

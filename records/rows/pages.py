@@ -6,6 +6,14 @@ from uuid import UUID
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
+
+class Addressed:
+    """A row with a page, or a place on one."""
+
+    # The columns, along foreign keys too, that `get_absolute_url()` reads besides the key, the last part of the address.
+    page_rests_on: tuple[str, ...] = ()
+
+
 # Which stands where any key can, a slug or an identifier.
 ANY = str(UUID(int=0))
 

@@ -74,16 +74,18 @@ class RowQuerySet(models.QuerySet):
         """Keep the rows that a search for `text` finds."""
         return matching(self, text)
 
-    def known_as(self, key):
-        """Return the row of that slug or path, or of that id, in capitals too; None where there is none."""
+    def called(self, key):
+        """Keep the row of that slug or path, and that of that id, in capitals too: a slug can look like the id of another row."""
         uid, named = as_id(str(key)), Q(pk__in=())
         if uid:
             named |= Q(uid=uid)
         if self.model.key_field != "uid":
             named |= Q(**{self.model.key_field: key})
-        rows = self.filter(named)[:2]
-        # A slug can look like the id of another row.
-        return min(rows, key=lambda row: row.key != str(key), default=None)
+        return self.filter(named)[:2]
+
+    def known_as(self, key):
+        """Return the row of that slug or path, else of that id; None where there is none."""
+        return min(self.called(key), key=lambda row: row.key != str(key), default=None)
 
     def get_by_natural_key(self, key):
         """Return the row with this slug or uid: what fixtures call it."""

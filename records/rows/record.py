@@ -17,6 +17,8 @@ from records.search import Searchable, forget
 from . import columns, consistency
 from .columns import TEXTS
 from .deletions import keep_last_state
+from .naming import Telling
+from .pages import Addressed
 from .querysets import RowQuerySet
 from .refusals import refused_by, unknown_choice
 from .writing import current, writing
@@ -38,7 +40,7 @@ class StaleDeletion(StaleVersion):
     sentence = _("“%(record)s” was changed by someone else after you opened it. Nothing was deleted.")
 
 
-class Row(models.Model):
+class Row(Telling, Addressed, models.Model):
     """One row of the record: it derives what it can, and is only written inside `writing()`."""
 
     key_field = "uid"
@@ -93,10 +95,6 @@ class Row(models.Model):
     def kind_name(self):
         """What readers call what this is one of: an organization, a topic."""
         return self._meta.verbose_name
-
-    def possible_days(self):
-        """Return the first and the last day of which this can tell, when bodies had the names of then; None of which it does not."""
-        return None
 
     def described(self):
         """Return what this is and its name: “Organization ITU”."""
