@@ -59,12 +59,12 @@ class Mentioned(Records):
     def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, filters, name, rows):
+    def counted_apart(self, filters, name, sample):
         list_filter = filters.filters[name]
         slugs = list_filter.target.objects.published().filter(pk=OuterRef("target_id")).values("slug")
         counts = (
             list_filter.mentions()
-            .filter(holder_id__in=rows)
+            .filter(holder_id__in=sample.keys())
             .order_by()
             .values("target_id")
             .annotate(number=Count("holder_id", distinct=True), slug=Subquery(slugs))

@@ -8,8 +8,15 @@ from typing import Any
 from django.db.models import Q
 
 from records.dating import UNKNOWN_EARLIEST
-from records.rows import Renamed
+from records.rows import Renamed, prepared
 from records.texts import FALLBACK, languages
+
+
+@prepared
+def _dated(*keys, model, wholes):
+    """Return the names with a date that these bodies or people had in use, by their keys: a list for each of the `wholes`."""
+    of_them = reduce(or_, (Q(**{f"{whole}__in": each}) for whole, each in zip(wholes, keys, strict=True)))
+    return model.objects.filter(of_them, kind__in=model.IN_USE).exclude(start_date_earliest=UNKNOWN_EARLIEST)
 
 
 class RenamedInTime(Renamed):
@@ -27,9 +34,8 @@ class RenamedInTime(Renamed):
         for row, _days in spans:
             wanted[row._meta.model_name].add(row.pk)
         model = spans[0][0]._meta.get_field("other_names").related_model
-        of_them = reduce(or_, (Q(**{f"{whole}__in": keys}) for whole, keys in wanted.items()))
-        dated = model.objects.filter(of_them, kind__in=model.IN_USE).exclude(start_date_earliest=UNKNOWN_EARLIEST)
-        for name in dated:
+        wholes = tuple(sorted(wanted))
+        for name in _dated(*(sorted(wanted[whole]) for whole in wholes), model=model, wholes=wholes):
             if span := name.certainly_in_use():
                 in_use[name.organization_id, name.person_id].append((name, span))
         for row, (first, last) in spans:

@@ -19,8 +19,8 @@ from records.texts import countries, country_name, languages
 from .faults import shown
 from .names import name_of, names_of
 from .numbers import EXACT, Number
+from .samples import Sample, sampled_keys
 
-MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
 MOST_SHOWN = 12  # choices of a facet in sight
 MOST_LISTED = 100  # choices of a facet on the page at all; beyond, its form field is offered
 MOST_FOUND = MOST_LISTED + 2  # values read of what is counted apart: one more than are listed, and the empty one
@@ -79,10 +79,10 @@ class Values:
 
     def counted(self, list_filter, rows):
         """Count the rows, tuples of those columns, by value."""
-        return Counter(str(value) for (value,) in rows if value not in (None, ""))
+        return Counter({str(value): number for (value,), number in Counter(rows).items() if value not in (None, "")})
 
-    def counted_apart(self, filters, name, rows):
-        """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
+    def counted_apart(self, filters, name, sample):
+        """Count by value what a query of its own finds about the rows of a sample; None where columns do."""
         return None
 
     def label(self, list_filter, value):
@@ -140,7 +140,9 @@ class Years(Values):
 
     def counted(self, list_filter, rows):
         """Count by year, from the first to the last that any row names; a span without an end names none."""
-        spans = Counter(self.span(list_filter, *row) for row in rows)
+        spans = Counter()
+        for row, number in Counter(rows).items():
+            spans[self.span(list_filter, *row)] += number
         spans.pop(None, None)
         unbounded = {dates.UNKNOWN_EARLIEST.year, dates.UNKNOWN_LATEST.year}
         years = {year for span in spans for year in span} - unbounded
@@ -190,8 +192,11 @@ class Records(Values):
         return getattr(list_filter, "paths", None) or (list_filter.field_name,)
 
     def counted(self, list_filter, rows):
-        # A row that leads to one value at two columns is one row.
-        return Counter(str(value) for row in rows for value in set(row) if value not in (None, ""))
+        numbers = Counter()
+        for row, number in Counter(rows).items():
+            for value in {*row} - {None, ""}:  # a row that leads to one value at two columns is one row
+                numbers[str(value)] += number
+        return numbers
 
 
 class RelatedRecords(Records):
@@ -203,16 +208,24 @@ class RelatedRecords(Records):
     def columns(self, list_filter):
         return ()
 
-    def counted_apart(self, filters, name, rows):
-        groups = self.pairs(filters, name, rows)
+    def counted_apart(self, filters, name, sample):
+        if filters.is_plain:
+            rows = filters.rows(_apart, name=name, most=sample.most)
+            # A row that leads to one value in several ways is one row.
+            if len(self.ways(filters.filters[name])) > 1:
+                rows = Counter(value for value, _row in rows).items()
+            return Counter({str(value): number for value, number in rows if value})
+        groups = self.pairs(filters, name, sample.keys())
         if len(groups) > 1 or len(groups[0]) > 1:
             # A row that leads to one value in several ways is one row.
             found = [set(pairs[0].union(*pairs[1:])) if len(pairs) > 1 else set(pairs[0]) for pairs in groups]
             return Counter(str(value) for value, _row in set.intersection(*found) if value)
         ((pairs,),) = groups
-        to, back = pairs.query.values_select
-        counts = pairs.values_list(to).annotate(number=Count(back, distinct=True)).order_by("-number", to)
-        return Counter({str(value): number for value, number in counts[:MOST_FOUND] if value})
+        return Counter({str(value): number for value, number in _numbers(pairs) if value})
+
+    def ways(self, list_filter):
+        """Return the ways in which a row leads to a value, where nothing else is asked."""
+        return list_filter.relation_paths if list_filter.of is None else super().columns(list_filter)
 
     def pairs(self, filters, name, rows):
         """Return groups of queries for a value and a row that leads to it: one for each way, one of which has to lead there.
@@ -230,6 +243,16 @@ class RelatedRecords(Records):
         return [
             [query.filter(**{f"{way}__isnull": False}).values_list(way, of.back) for way in ways] for query in related
         ]
+
+
+def _numbers(pairs):
+    to, back = pairs.query.values_select
+    return pairs.values_list(to).annotate(number=Count(back, distinct=True)).order_by("-number", to)[:MOST_FOUND]
+
+
+def _apart(filters, *, name, most):
+    ((first, *others),) = filters.facets[name].pairs(filters, name, sampled_keys(filters, most))
+    return first.union(*others) if others else _numbers(first)
 
 
 class RelatedChoices(Choices, RelatedRecords):
@@ -300,41 +323,6 @@ def asked(filters, name):
         kind = (filters.references | filters.facets).get(name)
         return str(getattr(value[0], kind.key if kind else value[0].key_field))
     return "" if value is None else str(getattr(value, "text", value))
-
-
-class Sample:
-    """The rows that the filters keep, at most `MOST_COUNTED`: what facets are counted from, read in one query."""
-
-    def __init__(self, filters, facets, *, without="", besides=None, extra_column=""):
-        self.filters, self.facets = filters, facets
-        self.columns = {name: facet.columns(filters.filters[name]) for name, facet in facets.items()}
-        read = list(
-            dict.fromkeys(["pk", *filter(None, [extra_column]), *(c for own in self.columns.values() for c in own)])
-        )
-        # Always the same rows for the same record, or the page would change from one request to the next.
-        self.query = filters.kept(without, besides).order_by(*filters.columns(filters.first_ordering))
-        rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
-        self.cut = len(rows) > MOST_COUNTED
-        rows = rows[:MOST_COUNTED]
-        self.size = len(rows)
-        self.values = dict(zip(read, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(read, ())
-        self.extra_counts = Counter(self.values[extra_column]) if extra_column else Counter()
-
-    @property
-    def number(self):
-        return Number(self.size, at_least=self.cut)
-
-    def counted(self, name):
-        """How many of the rows have each value of a facet."""
-        facet, list_filter = self.facets[name], self.filters.filters[name]
-        apart = facet.counted_apart(self.filters, name, self.keys())
-        if apart is not None:
-            return apart
-        return facet.counted(list_filter, zip(*(self.values[column] for column in self.columns[name]), strict=True))
-
-    def keys(self):
-        """The keys of these rows, as a query; in no order where it needs none."""
-        return self.query.values("pk")[:MOST_COUNTED] if self.cut else self.query.order_by().values("pk")
 
 
 def counted_without(filters, name):

@@ -9,6 +9,7 @@ import datetime
 import re
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -46,17 +47,16 @@ class Slice:
     previous: str
 
 
-def take(queryset, order, size, cursor=""):
+def take(queryset, order, size, cursor="", read=None):
     """The page of `size` rows that the cursor names, in `order`: column names, '-' for descending, the last one unique.
 
-    The columns must be NOT NULL, because NULL sorts differently on the two databases and compares with nothing.
+    The columns must be NOT NULL, because NULL sorts differently on the two databases and compares with nothing. `read`
+    returns what `rows_from()` would of the query set, if the rows are had in another way.
     """
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
     backward, key = _decode(cursor, order, columns) if cursor else (False, None)
-    queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
-    if key is not None:
-        queryset = queryset.filter(_beyond(columns, key, backward))
-    rows = list(queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1])
+    read = read or partial(rows_from, queryset)
+    rows = list(read(*key or (), order=tuple(order), backward=backward, size=size))
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -69,6 +69,15 @@ def take(queryset, order, size, cursor=""):
         _encode(_FORWARD, order, columns, rows[-1]) if has_next else "",
         _encode(_BACKWARD, order, columns, rows[0]) if has_previous else "",
     )
+
+
+def rows_from(queryset, *key, order, backward, size):
+    """Return the query of a page, with one row more: from the key on, in the order or against it."""
+    columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
+    queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
+    if key:
+        queryset = queryset.filter(_beyond(columns, key, backward))
+    return queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1]
 
 
 class _Column:

@@ -11,7 +11,7 @@ from django.utils import translation
 from meetings.filters import MeetingFilterSet, StatementFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from organizations.models import Person
-from records.lists import facets, numbers, ordering
+from records.lists import facets, numbers, ordering, samples
 from records.lists.filters import ChoiceFilter
 from records.public.narrowing import query_string
 from records.publication.models import Status
@@ -198,7 +198,7 @@ def test_every_count_of_every_list_is_the_number_of_rows_one_gets_by_following_i
 @pytest.mark.proof
 def test_beyond_what_is_read_every_count_is_a_lower_bound_and_says_so(monkeypatch, chance):
     make_random_rows(chance)
-    monkeypatch.setattr(facets, "MOST_COUNTED", 4)
+    monkeypatch.setattr(samples, "MOST_COUNTED", 4)
 
     wrong, bounds = [], 0
     for view in VIEWS.values():
