@@ -1,6 +1,6 @@
 """The front page: what is new, chosen so that one kind of thing, however much of it there is, leaves room for the others."""
 
-from django.db.models import Count, F, prefetch_related_objects
+from django.db.models import Count, F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from records.dating import days
 from records.kinds import kind_of
 from records.public import formats, last_change, purpose, trail
 from records.publication import last_publication
+from records.rows import load_sources, prepared
 from records.texts import languages
 
 from .views import SinglePage
@@ -31,13 +32,13 @@ class FrontPage(SinglePage):
 
     def get_context_data(self):
         today = days.today()
-        latest = list(Article.objects.published().without_text()[:LATEST])
+        latest = _latest_articles()
         sections = sections_without(latest)
         upcoming, past = upcoming_and_past(today)
         groups, statement = latest_memberships(today), latest_statement()
         articles = [*latest, *(article for section in sections for article in section["articles"])]
         for rows in (articles, [*upcoming, *past]):
-            prefetch_related_objects(rows, "sources")
+            load_sources(rows)
         shown = [*articles, *upcoming, *past]
         shown += [each for group in groups for row in group["members"] for each in (row, row.member, row.organization)]
         shown += [statement, statement.speaker] if statement else []
@@ -58,11 +59,56 @@ class FrontPage(SinglePage):
         }
 
 
+@prepared
+def _latest_articles():
+    return Article.objects.published().without_text()[:LATEST]
+
+
+@prepared
+def _in_section(section, but_for):
+    return Article.objects.published().without_text().exclude(pk__in=but_for).filter(section=section)[:IN_SECTION]
+
+
+@prepared
+def _upcoming(today):
+    return Meeting.objects.published().wholes().happening().upcoming(today).order_by(*Meeting.IN_TIME)[:MEETINGS]
+
+
+@prepared
+def _past(today):
+    over = Meeting.objects.published().wholes().happening().past(today).dated()
+    return over.exclude(event_status=Meeting.EventStatus.TENTATIVE)[:MEETINGS]
+
+
+@prepared
+def _parts_held(wholes):
+    parts = Meeting.objects.published().filter(parent__in=wholes).order_by()
+    return parts.values_list("parent").annotate(Count("pk"))
+
+
+@prepared
+def _newest(today):
+    # What has no start, or one in doubt, certainly begins on no day: `certain_from` is then the last of all.
+    begun = Membership.objects.published().filter(certain_from__lte=today)
+    newest = begun.order_by("-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id")
+    return newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]
+
+
+@prepared
+def _memberships(keys):
+    return Membership.objects.filter(pk__in=keys).with_ends().with_sources().order_by()
+
+
+@prepared
+def _statements():
+    return Statement.objects.published().with_ends().with_sources()[:1]
+
+
 def sections_without(shown):
     """Return the sections of the news that have more than is shown already: `{"section", "label", "articles"}`."""
-    articles = Article.objects.published().without_text().exclude(pk__in=[article.pk for article in shown])
+    keys = [article.pk for article in shown]
     sections = [
-        {"section": section, "label": label, "articles": list(articles.filter(section=section)[:IN_SECTION])}
+        {"section": section, "label": label, "articles": _in_section(section, keys)}
         for section, label in Article.Section.choices
     ]
     return [section for section in sections if section["articles"]]
@@ -73,11 +119,8 @@ def upcoming_and_past(today):
 
     What was only thought of and has passed may not have come about: it is told on the list alone.
     """
-    wholes = Meeting.objects.published().wholes().happening()
-    upcoming = list(wholes.upcoming(today).order_by(*Meeting.IN_TIME)[:MEETINGS])
-    past = list(wholes.past(today).dated().exclude(event_status=Meeting.EventStatus.TENTATIVE)[:MEETINGS])
-    parts = Meeting.objects.published().filter(parent__in=[*upcoming, *past]).order_by()
-    counted = dict(parts.values_list("parent").annotate(Count("pk")))
+    upcoming, past = _upcoming(today), _past(today)
+    counted = dict(_parts_held([meeting.pk for meeting in (*upcoming, *past)]))
     for meeting in (*upcoming, *past):
         meeting.parts_held = counted.get(meeting.pk, 0)
         meeting.is_under_way = meeting.start_date_latest <= today
@@ -91,15 +134,12 @@ def latest_memberships(today):
 
     The newest rows are read by their keys alone, since a body can gain hundreds of members in a day.
     """
-    # What has no start, or one in doubt, certainly begins on no day: `certain_from` is then the last of all.
-    begun = Membership.objects.published().filter(certain_from__lte=today)
-    newest = begun.order_by("-start_date_earliest", F("attested_on").desc(nulls_last=True), "-id")
     groups = {}
-    for pk, *news in newest.values_list("pk", *SAME_NEWS)[:MEMBERSHIPS_READ]:
+    for pk, *news in _newest(today):
         groups.setdefault(tuple(news), []).append(pk)
     groups = list(groups.values())[:GROUPS]
     shown = [pk for group in groups for pk in group[:MEMBERS]]
-    rows = Membership.objects.with_ends().with_sources().in_bulk(shown)
+    rows = {row.pk: row for row in _memberships(shown)} if shown else {}
     return [
         {"first": rows[group[0]], "members": [rows[pk] for pk in group[:MEMBERS]], "has_more": len(group) > MEMBERS}
         for group in groups
@@ -108,7 +148,7 @@ def latest_memberships(today):
 
 def latest_statement():
     """Return the newest statement, with as much of its text as the page has room for."""
-    statement = Statement.objects.published().with_ends().with_sources().first()
+    statement = next(iter(_statements()), None)
     if statement is not None:
         kind = "words" if languages.OF_CODE[statement.text.language].blanks else "chars"
         statement.excerpt = getattr(Truncator(statement.text), kind)(LONGEST_STATEMENT[kind])

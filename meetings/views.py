@@ -1,16 +1,13 @@
 """Pages about meetings, contributions and statements."""
 
-from django.db.models import Q
-
 from records.dating import days
 from records.public import LONGEST, RecordDetail, RecordList, address, excerpt, last_change, query_string, shortlist
 from records.publication import render
 
-from . import json_ld
+from . import json_ld, lists
 from .filters import UPCOMING, ContributionFilterSet, MeetingFilterSet, StatementFilterSet
-from .models import Contribution, ContributionParty, Meeting, Participation, Statement
-from .ordering import in_order
-from .results import sorted_out, table, with_results
+from .models import Contribution, Meeting, Statement
+from .results import sorted_out, table
 
 NEXT = 10
 MEETINGS, CONTRIBUTIONS, STATEMENTS = "meetings:meeting-list", "meetings:contribution-list", "meetings:statement-list"
@@ -56,38 +53,22 @@ class MeetingDetail(RecordDetail):
         )
 
     def get_context_data(self, record):
-        participations = record.participations.published().with_ends().with_sources()
-        presentations = record.presentations.published().with_ends().with_sources().order_by("contribution_id", "id")
-        statements = record.statements.published().with_ends().with_sources()
         whole = {"meeting": record.slug}
-        parts = with_results(record.parts.published().order_by(*Meeting.IN_TIME))
-        parts = shortlist(parts, MEETINGS, parent=record.slug)
-        outcomes = excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole)
+        parts = shortlist(lists.parts(record), MEETINGS, parent=record.slug)
+        outcomes = excerpt(lists.outcomes(record), "outcomes-list", **whole)
         return super().get_context_data(record) | {
             "report": render(record.report),
             "parts": parts | {"table": table(parts["rows"])},
             "preceded_by": {"rows": [record.preceded_by] if record.preceded_by else []},
-            "followed_by": shortlist(
-                record.followed_by.published().order_by(*Meeting.IN_TIME), MEETINGS, preceded_by=record.slug
-            ),
-            "prepares_for": {
-                "rows": record.prepares_for.published().order_by(*Meeting.IN_TIME)
-            },  # chosen by hand, so few
-            "prepared_by": shortlist(
-                record.prepared_by.published().order_by(*Meeting.IN_TIME), MEETINGS, prepares_for=record.slug
-            ),
-            "participations": excerpt(
-                in_order(participations, Participation.Role), "participations-list", ordering="role", **whole
-            ),
-            "figures": record.figures.published().with_sources(),
-            "presentations": shortlist(presentations, CONTRIBUTIONS, at_most=LONGEST, **whole),
+            "followed_by": shortlist(lists.followed_by(record), MEETINGS, preceded_by=record.slug),
+            "prepares_for": {"rows": lists.prepares_for(record)},
+            "prepared_by": shortlist(lists.prepared_by(record), MEETINGS, prepares_for=record.slug),
+            "participations": excerpt(lists.participations(record), "participations-list", ordering="role", **whole),
+            "figures": lists.figures(record),
+            "presentations": shortlist(lists.presentations(record), CONTRIBUTIONS, at_most=LONGEST, **whole),
             "outcomes": outcomes | sorted_out(outcomes["rows"]),
-            "received": excerpt(
-                record.outcomes_received.published().with_ends().with_sources(),
-                "outcomes-list",
-                forwarded_to=record.slug,
-            ),
-            "statements": shortlist(statements, STATEMENTS, **whole),
+            "received": excerpt(lists.received(record), "outcomes-list", forwarded_to=record.slug),
+            "statements": shortlist(lists.statements(record), STATEMENTS, **whole),
             "neighbours": neighbours(record),
             "siblings": siblings(record),
         }
@@ -100,22 +81,15 @@ def neighbours(meeting):
     """Return the meetings before and after one in its series, which needs a date for that."""
     if meeting.series is None or not meeting.is_dated:
         return {}
-    others = meeting.series.meetings.published().dated().exclude(pk=meeting.pk)
-    day, moment = Q(first_day=meeting.first_day), Q(sort_moment=meeting.sort_moment)
-    earlier = Q(sort_moment__lt=meeting.sort_moment) | (moment & Q(slug__lt=meeting.slug))
-    before = Q(first_day__lt=meeting.first_day) | (day & earlier)
-    return {
-        "previous": others.filter(before).first(),
-        "next": others.exclude(before).order_by(*Meeting.IN_TIME).first(),
-    }
+    place = (meeting.series, meeting.pk, meeting.first_day, meeting.sort_moment, meeting.slug)
+    return {name: next(iter(rows(*place)), None) for name, rows in (("previous", lists.before), ("next", lists.after))}
 
 
 def siblings(meeting):
     """Return the meetings of the cluster or summit that one is part of, itself in its place among them."""
     if meeting.parent is None:
         return None
-    parts = meeting.parent.parts.published().order_by(*Meeting.IN_TIME)
-    return shortlist(parts, "meetings:meeting-list", parent=meeting.parent.slug)
+    return shortlist(lists.siblings(meeting.parent), MEETINGS, parent=meeting.parent.slug)
 
 
 class ContributionList(RecordList):
@@ -130,24 +104,13 @@ class ContributionDetail(RecordDetail):
     model = Contribution
 
     def get_context_data(self, record):
-        parties = record.parties.published().with_ends().with_sources()
-        presentations = (
-            record.presentations.published()
-            .with_ends()
-            .with_sources()
-            .order_by(*(f"meeting__{column}" for column in Meeting.IN_TIME), "id")
-        )
         whole = {"contribution": record.slug}
         return super().get_context_data(record) | {
-            "parties": excerpt(
-                in_order(parties, ContributionParty.Role),
-                "contributions-detail",
-                record.slug,
-            ),
-            "presentations": shortlist(presentations, MEETINGS, at_most=LONGEST, **whole),
-            "outcomes": excerpt(record.outcomes.published().with_ends().with_sources(), "outcomes-list", **whole),
-            "responses": shortlist(record.responses.published(), CONTRIBUTIONS, responds_to=record.slug),
-            "statements": shortlist(record.statements.published().with_ends().with_sources(), STATEMENTS, **whole),
+            "parties": excerpt(lists.parties(record), "contributions-detail", record.slug),
+            "presentations": shortlist(lists.presented_at(record), MEETINGS, at_most=LONGEST, **whole),
+            "outcomes": excerpt(lists.outcomes(record), "outcomes-list", **whole),
+            "responses": shortlist(lists.responses(record), CONTRIBUTIONS, responds_to=record.slug),
+            "statements": shortlist(lists.statements(record), STATEMENTS, **whole),
         }
 
     def json_ld(self, site, context):
@@ -166,7 +129,7 @@ class StatementDetail(RecordDetail):
     model = Statement
 
     def get_context_data(self, record):
-        return super().get_context_data(record) | {"programmes": record.programmes.published()}
+        return super().get_context_data(record) | {"programmes": lists.programmes(record)}
 
     def json_ld(self, site, context):
         return json_ld.statement(site, context["record"], context["title"])

@@ -1,14 +1,10 @@
 """Where a figure of a body and the list of its members meet: how many of those that it counts are in the record."""
 
-from django.db.models import Count
 
-from .models import Membership
-
-
-def counted(figures, memberships, day=None):
+def counted(figures, number, day=None):
     """Return `[(figure, number)]`: for each category of members the figure that counts it, and how many of them are listed.
 
-    `figures` are those of one body, `memberships` a query of what its page lists. As of a `day` (`ImpreciseDate`) only a figure
+    `figures` are those of one body; `number` returns `(category, number)` of what its page lists of some categories. As of a `day` (`ImpreciseDate`) only a figure
     whose date can touch it says anything; else the newest speaks, one without a date last.
     """
     of_category = {}
@@ -17,10 +13,7 @@ def counted(figures, memberships, day=None):
             of_category[figure.category_id] = figure
     if not of_category:
         return []
-    # Asked anew, since what is graded has annotations by which the database would group.
-    listed = Membership.objects.filter(pk__in=memberships.order_by().values("pk"), category__in=of_category)
-    groups = listed.order_by().values_list("category").annotate(Count("member_organization", distinct=True))
-    numbers = dict(groups)
+    numbers = dict(number(list(of_category)))
     return [(each, numbers.get(each.category_id, 0)) for each in figures if each in of_category.values()]
 
 

@@ -1,8 +1,8 @@
 """Pages about organizations, people, memberships and programmes."""
 
+from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Q, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +22,12 @@ from records.public import (
     query_string,
     shortlist,
 )
-from records.publication import Correction, render
-from records.rows import ByName
+from records.publication import render
 
-from . import json_ld
+from . import json_ld, lists
 from .counted import counted
 from .filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet, TopicFilterSet
-from .models import Membership, MembershipCategory, Organization, Person, Programme
+from .models import Membership, Organization, Person, Programme
 
 MEMBERSHIPS = "organizations:membership-list"
 BY_NAME = {"ordering": "name"}
@@ -41,15 +40,6 @@ def by_letter(query):
         (letter, address(reverse(MEMBERSHIPS), query_string(filters, cursor=cursor or None)))
         for letter, cursor in letters(filters)
     ]
-
-
-def standing_today(model=Membership):
-    """Return the order of dated facts where no day is asked for: what can be in force, what is over, what is to come."""
-    today = days.today()
-    to_come = Q(start_date_earliest__gt=today)
-    for body in model.between:
-        to_come |= Q(**{f"{body}__founding_date_earliest__gt": today})
-    return Case(When(model.objects.possible_on(today), then=Value(0)), When(to_come, then=Value(2)), default=Value(1))
 
 
 def each_once(other_names):
@@ -82,27 +72,15 @@ class OrganizationDetail(RecordDetail):
     as_of_a_day = True
 
     def get_context_data(self, record):
-        parts = ("other_names", "identifiers", "figures")
-        facts = {part: getattr(record, part).published().with_sources() for part in parts}
+        facts = {name: lists.facts(record, name=name) for name in ("other_names", "identifiers", "figures")}
         if self.day:
             record.call_as_then([(record, (self.day.earliest, self.day.latest))])
-        parties = record.programme_parties.published().with_ends().with_sources()
-        outgoing = record.relations.published().with_ends().with_sources().order_by("kind", ByName("target_body"), "id")
-        incoming = (
-            record.incoming_relations.published()
-            .with_ends()
-            .with_sources()
-            .order_by(ByName("source_body"), "kind", "id")
-        )
         return (
             super().get_context_data(record)
             | self.membership_lists(record, facts["figures"])
             | facts
             | {
                 "called": each_once(facts["other_names"]),
-                "corrections": Correction.objects.on_page_of(
-                    record, record.posts.published(), record.membership_categories.published()
-                ),
                 "description": render(record.description),
                 "day_form": day_form(self.asked, days.today()),
                 "refused": faults(self.asked, apart=["at"]),
@@ -110,17 +88,15 @@ class OrganizationDetail(RecordDetail):
                 "on": self.day.earliest if self.day else days.today(),
                 "today": days.today(),
                 "ancestors": record.ancestors(),
-                "parts": shortlist(record.children.published(), "organizations:organization-list", parent=record.slug),
-                "outgoing": excerpt(outgoing, "relations-list", organization=record.slug),
-                "incoming": excerpt(incoming, "relations-list", organization=record.slug),
-                "parties": by_kind(
-                    parties.order_by(ByName("programme"), "role", "id"),
-                    "programme__",
-                    at_most=LONGEST,
-                    organization=record.slug,
-                ),
+                "parts": shortlist(lists.parts(record), "organizations:organization-list", parent=record.slug),
+                "outgoing": excerpt(lists.outgoing(record), "relations-list", organization=record.slug),
+                "incoming": excerpt(lists.incoming(record), "relations-list", organization=record.slug),
+                "parties": by_kind(record, lists.parties, at_most=LONGEST, organization=record.slug),
             }
         )
+
+    def corrections(self, record):
+        return lists.corrections(record)
 
     @property
     def day(self):
@@ -132,29 +108,32 @@ class OrganizationDetail(RecordDetail):
 
     def membership_lists(self, record, figures):
         """Return who belongs to this body, and what it belongs to itself; on the day asked for, if any."""
-        members = record.memberships.published().with_ends().with_sources()
-        held = record.memberships_held.published().with_ends().with_sources()
         filters = {name: self.asked.data[name] for name in ("at", "certainty") if self.asked.cleaned.get(name)}
         of_body = filters | {"organization": record.slug}
-        bodies, people = members.filter(member_person=None), members.filter(member_organization=None)
-        shown = shortlist(self.held(bodies, "member_organization"), MEMBERSHIPS, **of_body)
-        people = shortlist(self.held(people, "member_person"), MEMBERSHIPS, **of_body)
+        shown, people = (shortlist(self.listed(record, name), MEMBERSHIPS, **of_body) for name in ("members", "people"))
         return {
-            "members": shown | {"counted": counted(figures, self.in_force(bodies), self.day)},
+            "members": shown | {"counted": counted(figures, partial(self.in_categories, record), self.day)},
             "people": people,
-            "by_category": self.by_category(record.memberships.published(), of_body),
+            "by_category": self.by_category(record, of_body),
             "by_name": address(reverse(MEMBERSHIPS), urlencode(of_body | BY_NAME)),
             "by_letter": by_letter(of_body | BY_NAME) if shown["more"] or people["more"] else [],
-            "member_of": shortlist(self.held(held, "organization"), MEMBERSHIPS, **filters, member=record.slug),
+            "member_of": shortlist(self.listed(record, "member_of"), MEMBERSHIPS, **filters, member=record.slug),
         }
 
-    def by_category(self, memberships, filters):
+    @property
+    def is_plain(self):
+        """Whether the page is asked for as it is, and nothing in it as of a day."""
+        return self.day is None and not self.asked.refused
+
+    def by_category(self, record, filters):
         """Return how many memberships there are of each category, the most first, each with the address of its list."""
-        counts = (
-            self.asked_for(memberships).order_by().values_list("category").annotate(Count("pk")).exclude(category=None)
+        plain = self.is_plain
+        numbers = dict(
+            lists.numbers_by_category(record)
+            if plain
+            else lists.by_category(self.asked_for(record.memberships.published()))
         )
-        numbers = dict(counts)
-        categories = MembershipCategory.objects.in_bulk(numbers)
+        categories = {category.pk: category for category in lists.categories(list(numbers))} if numbers else {}
         return [
             {
                 "label": categories[pk].label,
@@ -168,23 +147,25 @@ class OrganizationDetail(RecordDetail):
         """Keep the memberships of the day that is asked for, if any."""
         if self.asked.refused:
             return memberships.none()
-        if self.day is None:
-            return memberships
         memberships = memberships.as_of(self.day.earliest, self.day.latest)
         certainty = self.asked.cleaned.get("certainty")
         return memberships.filter(certainty=certainty) if certainty else memberships
 
-    def in_force(self, memberships):
-        """Keep what can be in force today, or on the day asked for."""
+    def in_categories(self, record, categories):
+        """Return `(category, number)` of the members that can be in force today, or on the day asked for."""
         if self.day is None:
-            return memberships.filter(Membership.objects.possible_on(days.today()))
-        return memberships.none() if self.asked.refused else memberships.as_of(self.day.earliest, self.day.latest)
+            return lists.in_categories(record, days.today(), categories)
+        members = lists.memberships(record, "members")
+        members = members.none() if self.asked.refused else members.as_of(self.day.earliest, self.day.latest)
+        return lists.counted_in(members, categories)
 
-    def held(self, memberships, other):
-        """Sort memberships by start, or what is attested, then the name at the other end; on a day, the certain ones first."""
-        order = ("-start_date_earliest", "-sort_attested", ByName(other), "id")
-        graded = self.day and not self.asked.refused  # what is refused lists nothing, and nothing has a rank then
-        return self.asked_for(memberships).order_by("rank" if graded else standing_today(), *order)
+    def listed(self, record, name):
+        """Return the memberships of one list as they stand today; those of a day sorted by how certain they are."""
+        if self.is_plain:
+            return lists.standing(record, days.today(), name=name)
+        rows = self.asked_for(lists.memberships(record, name).with_ends().with_sources())
+        # What is refused lists nothing, and nothing has a rank then.
+        return lists.sorted_by(rows, name, *([] if self.asked.refused else ["rank"]))
 
 
 class PersonList(RecordList):
@@ -200,20 +181,13 @@ class PersonDetail(RecordDetail):
     model = Person
 
     def get_context_data(self, record):
-        other_names = record.other_names.published().with_sources()
+        other_names = lists.facts(record, name="other_names")
         return super().get_context_data(record) | {
             "on": days.today(),
             "called": each_once(other_names),
             "other_names": other_names,
-            "identifiers": record.identifiers.published().with_sources(),
-            "posts": shortlist(
-                record.memberships_held.published()
-                .with_ends()
-                .with_sources()
-                .order_by(standing_today(), "-start_date_earliest", "-sort_attested", ByName("organization"), "id"),
-                MEMBERSHIPS,
-                member=record.slug,
-            ),
+            "identifiers": lists.facts(record, name="identifiers"),
+            "posts": shortlist(lists.standing(record, days.today(), name="member_of"), MEMBERSHIPS, member=record.slug),
         }
 
     def json_ld(self, site, context):
@@ -324,11 +298,11 @@ class TopicList(RecordList):
     template_name = "organizations/topic_list.html"
 
 
-def by_kind(rows, path="", *, at_most=PAGE_SIZE, **filters):
-    """Return the first of some programmes, or of what leads to them by `path`, kind by kind as lists hold them apart."""
+def by_kind(record, rows, *, at_most=PAGE_SIZE, **filters):
+    """Return the first of some programmes, or of what leads to them, kind by kind as lists hold them apart."""
     return [
         {"kind": kind.base, "label": kind.label}
-        | shortlist(rows.filter(kind.holding(path)), kind.url_name("list"), at_most=at_most, **filters)
+        | shortlist(rows(record, kind=kind.base), kind.url_name("list"), at_most=at_most, **filters)
         for kind in kinds_of(Programme)
     ]
 
@@ -350,17 +324,16 @@ class ProgrammeDetail(RecordDetail):
         )
 
     def get_context_data(self, record):
-        parties = record.parties.published().with_ends().with_sources()
         return super().get_context_data(record) | {
             "description": render(record.description),
             "parties": shortlist(
-                parties.order_by("role", ByName("organization"), "id"),
+                lists.parties_of(record),
                 "organizations:organization-list",
                 at_most=LONGEST,
                 programme=record.slug,
             ),
             "own": self.kind.base,
-            "parts": by_kind(record.children.published().with_sources(), parent=record.slug),
+            "parts": by_kind(record, lists.parts_of, parent=record.slug),
         }
 
     def json_ld(self, site, context):

@@ -21,11 +21,15 @@ OURS = ("records", "organizations", "meetings", "news")
 
 
 def make_tables():
-    """Make all tables; that of the index, which no model makes, as its migration does."""
+    """Make all tables; those of the index and of the content version, which no model makes, as their migrations do."""
+    from records import content
+
     call_command("migrate", run_syncdb=True, skip_checks=True, verbosity=0)
     index = importlib.import_module("records.migrations.0003_search_index")
     with connection.schema_editor() as editor:
         index.create_tokens(apps, editor)
+        content.create_tables(editor)
+    content.create_triggers(connection, content.standing_tables(connection))
     call_command("sync_roles", stdout=io.StringIO())
 
 

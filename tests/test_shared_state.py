@@ -41,13 +41,15 @@ CACHED = {
     "ituportal.health._last_migrations": "a frozen set",
     "records.rows.consistency._read": "a tuple of names",
     "records.rows.consistency._relying": "a tuple of tuples of classes and names; the columns are constants of the models",
-    "organizations.models.renaming._names_in_use": "names of columns, and a query that is only read once it is made",
     "records.api.context.path_of": "a string",
     "records.api.context.texts_of": "a tuple of names",
     "records.api.plans.plan_of": "columns, SQL and functions of fields of no request; made whole, then only read",
     "records.kinds.kinds": "a tuple of frozen declarations",
     "records.rows.querysets._unshown": "a tuple of names",
     "records.rows.pages._before": "a string",
+    "records.templatetags.kept._block": "a safe string",
+    "records.templatetags.kept._choices": "a safe string",
+    "records.texts.fields.translated_names": "a tuple of names",
     "records.api.reference.reference": "plain values, which the template of `written` only reads",
     "records.api.reference.written": "a safe string",
     "records.api.views._description": "plain values, which are only read; made under the lock `_describing`",
@@ -75,6 +77,7 @@ CACHED = {
 CACHED_IN_INSTANCES = {
     "organizations.filters.AsOfFilterSet.graded": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet._errors": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet.is_plain": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.parameters": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.problems": "a filter set is made for each request",
     "records.loading.entries.Entry.mentions": "an entry is made for each loading, in one thread",
@@ -109,6 +112,8 @@ IN_MODULES = (
         "records.public.pages._readings": "what lists can be narrowed to, under a lock; only read, copied where it gets addresses",
         "records.texts.countries.file": "the table of names, read and closed while its module is imported",
         "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
+        "records.dating.days.moment": "a context variable: a value for each thread",
+        "records.rows.preparing._plans": "plans of queries, each put there whole and only read; two made at one moment are the same",
         "records.rows.writing._current": "a context variable: a value for each thread",
     }
     | {
@@ -123,6 +128,7 @@ IN_MODULES = (
             "news.templatetags.articles_of",
             "organizations.templatetags.figures",
             "organizations.templatetags.memberships",
+            "records.templatetags.kept",
             "records.templatetags.records_search",
             "records.templatetags.texts",
         )

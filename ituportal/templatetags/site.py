@@ -12,6 +12,7 @@ from records.feedback import address_of_form
 from records.kinds import kinds
 from records.public import addresses as site_addresses
 from records.public import contact, element, formats
+from records.rows import prepared
 from records.texts import languages
 
 register = template.Library()
@@ -76,6 +77,14 @@ def main_sections(path):
 
 
 @register.simple_tag
+def section_of(path):
+    """A path in the same place of the main navigation as this one, the same for all pages below a list."""
+    first, slash, below = path[1:].partition("/")
+    known = slash and any(kind.path == first for kind in kinds() if kind.navigation)
+    return f"/{first}/{below and '-'}" if known else ""
+
+
+@register.simple_tag
 def search_address():
     """The address that the search boxes ask."""
     return reverse("search")
@@ -93,8 +102,13 @@ def standing_pages(context):
     """The standing pages, for the foot of every page; none where an error has no request, and perhaps no database."""
     if "request" not in context:
         return []
+    return _standing_pages()
+
+
+@prepared
+def _standing_pages():
     texts = (languages.column("body", code) for code in languages.CODES)
-    return list(Page.objects.published().defer(*texts)[:MOST_STANDING_PAGES])
+    return Page.objects.published().defer(*texts)[:MOST_STANDING_PAGES]
 
 
 @register.simple_tag

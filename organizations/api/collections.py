@@ -1,6 +1,7 @@
 """The collections: what is public, and what is loaded with it."""
 
 from organizations import filters
+from organizations.lists import standing_today
 from organizations.models import (
     Membership,
     Organization,
@@ -9,7 +10,6 @@ from organizations.models import (
     Programme,
     Relation,
 )
-from organizations.views import standing_today
 from records.api import Collection, parameters
 from records.rows import ByName
 

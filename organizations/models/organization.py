@@ -19,6 +19,7 @@ from records.rows import (
     Tree,
     TreeQuerySet,
     page_address,
+    prepared,
 )
 from records.texts import LineField, name_field, prose_field, validate_country
 
@@ -171,13 +172,18 @@ class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Op
 
     def ancestors(self):
         """Return the public bodies above this one, the outermost first: one query."""
-        above = {body.pk: body for body in Organization.objects.published().ancestors_of(self)}
+        above = {body.pk: body for body in _above(self.parent_id)} if self.parent_id else {}
         chain = []
         parent_id = self.parent_id
         while parent_id in above:
             chain.append(above.pop(parent_id))
             parent_id = chain[-1].parent_id
         return chain[::-1]
+
+
+@prepared
+def _above(parent_id):
+    return Organization.objects.published().ancestors_of(Organization(parent_id=parent_id))
 
 
 class RelationQuerySet(PartQuerySet, DatedQuerySet):

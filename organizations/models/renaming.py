@@ -1,24 +1,22 @@
 """What a body or a person was called on a day."""
 
 from collections import defaultdict
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q
 
 from records.dating import UNKNOWN_EARLIEST
-from records.rows import KeptQuery, Renamed
+from records.rows import Renamed, prepared
 from records.texts import FALLBACK, languages
 
 
-@cache
-def _names_in_use(model):
-    """Return the columns, and the query, of the dated names of bodies and people with these keys."""
-    of_them = reduce(or_, (Q(**{f"{whole}__in": [-n]}) for n, whole in enumerate(model.wholes, start=1)))
-    names = model.objects.filter(of_them, kind__in=model.IN_USE).exclude(start_date_earliest=UNKNOWN_EARLIEST)
-    columns = [field.attname for field in model._meta.concrete_fields]
-    return columns, KeptQuery(names.values_list(*columns))
+@prepared
+def _dated(*keys, model, wholes):
+    """Return the names with a date that these bodies or people had in use, by their keys: a list for each of the `wholes`."""
+    of_them = reduce(or_, (Q(**{f"{whole}__in": each}) for whole, each in zip(wholes, keys, strict=True)))
+    return model.objects.filter(of_them, kind__in=model.IN_USE).exclude(start_date_earliest=UNKNOWN_EARLIEST)
 
 
 class RenamedInTime(Renamed):
@@ -36,9 +34,8 @@ class RenamedInTime(Renamed):
         for row, _days in spans:
             wanted[row._meta.model_name].add(row.pk)
         model = spans[0][0]._meta.get_field("other_names").related_model
-        columns, query = _names_in_use(model)
-        for values in query.rows(*(sorted(wanted[whole]) for whole in model.wholes)):
-            name = model.from_db(None, columns, values)
+        wholes = tuple(sorted(wanted))
+        for name in _dated(*(sorted(wanted[whole]) for whole in wholes), model=model, wholes=wholes):
             if span := name.certainly_in_use():
                 in_use[name.organization_id, name.person_id].append((name, span))
         for row, (first, last) in spans:

@@ -1,8 +1,17 @@
 """The days of the institution: what a moment is called on pages, and which day is today."""
 
 import datetime
+from contextvars import ContextVar
 
 from django.utils import timezone
+
+# While a query is prepared (`records/rows/preparing.py`): the moment that stands in for that of each request.
+moment: ContextVar[datetime.datetime | None] = ContextVar("moment", default=None)
+
+
+def now():
+    """Return the moment at which is asked what is public, and which day it is."""
+    return moment.get() or timezone.now()
 
 
 def localised(moment: datetime.datetime) -> datetime.datetime:
@@ -17,7 +26,7 @@ def day_of(moment: datetime.datetime) -> datetime.date:
 
 def today() -> datetime.date:
     """Return the day that it is now at the institution."""
-    return day_of(timezone.now())
+    return day_of(now())
 
 
 def next_midnight(moment: datetime.datetime) -> datetime.datetime:

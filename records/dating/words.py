@@ -29,7 +29,7 @@ def display_term(start: str, end: str) -> str:
     return " – ".join(filter(None, (display(start), display_end(end))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _display(text: str, language: str, *, end: bool = False) -> str:
     try:
         text = parse(text, interval=True, end=True).text

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import Sourced, in_readers_language
+from records.rows import Sourced, in_readers_language, prepared
 
 from .faults import GONE, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filters import AsOfFilter, CertaintyFilter, SlugFilter, WordsFilter
@@ -65,10 +65,12 @@ class StrictFilterSet(django_filters.FilterSet):
     facets: dict = {}
     references: dict = {}
 
-    def __init__(self, data, queryset, format=PAGE):
+    def __init__(self, data, queryset, format=PAGE, origin=None):
         super().__init__(data, queryset)
         self.format = format
         self._related = {}  # keys of related rows that were dear to find, by what they are of and what was asked of them
+        # What makes the filter set of the same list as it is when nothing is asked of it: a function that equals its like.
+        self.origin = origin
 
     @classmethod
     def get_filters(cls):
@@ -168,6 +170,17 @@ class StrictFilterSet(django_filters.FilterSet):
         given = [(name, self.moved.get(name, self.data[name])) for name in self.data if name not in wrong]
         return urlencode([(name, value) for name, value in given if value])
 
+    @cached_property
+    def is_plain(self):
+        """Whether nothing narrows the list, so that queries about it are those of any other reader."""
+        return self.origin is not None and not self.problems and not self.given("")
+
+    def rows(self, build, *values, **shape):
+        """Return the rows of a query about the list, `build(filters, *values, **shape)`: prepared where nothing narrows it."""
+        if self.is_plain:
+            return _rows(*values, build=build, origin=self.origin, **shape)
+        return list(build(self, *values, **shape))
+
     @property
     def order(self):
         """Columns of the order that was asked for, total."""
@@ -260,6 +273,11 @@ class StrictFilterSet(django_filters.FilterSet):
             name: value for name, value in self.cleaned.items() if name not in left_out and value not in (None, "")
         }
         return {name: (self.filters[name], value) for name, value in given.items()}
+
+
+@prepared
+def _rows(*values, build, origin, **shape):
+    return build(origin(), *values, **shape)
 
 
 def reversed_order(columns):

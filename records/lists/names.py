@@ -1,7 +1,7 @@
 """What readers call the records that filters lead to."""
 
 from records.publication import Publishable
-from records.rows import Alphabetical, in_readers_language
+from records.rows import Alphabetical, in_readers_language, prepared
 from records.texts import languages, translated_names
 
 from .followed import Followed, is_followed
@@ -56,13 +56,20 @@ def names_of(model, key, values):
 
 
 def _read(model, key, values):
+    field, sorting = model._meta.get_field(key), issubclass(model, Alphabetical)
+    rows = _named([*map(field.to_python, values)], model=model, key=key)
+    return {str(getattr(row, key)): (name_of(row), row.sort_key if sorting else b"") for row in rows}
+
+
+@prepared
+def _named(values, *, model, key):
     text = _text(model)
     sorting = [in_readers_language("sort_key")] if issubclass(model, Alphabetical) else []
     rows = model.objects.published().filter(**{f"{key}__in": values}).order_by("-pk")
     if text:
         columns = [languages.column(text, code) for code in dict.fromkeys((languages.current(), languages.FALLBACK))]
         rows = rows.only(key, *columns, "unreviewed_translations", *sorting)
-    return {str(getattr(row, key)): (name_of(row), row.sort_key if sorting else b"") for row in rows}
+    return rows
 
 
 def _text(model):

@@ -15,7 +15,8 @@ class Number:
     at_least: bool = False
 
     def __str__(self):
-        shown = number_format(self.written, force_grouping=True)
+        # Below, no language groups digits.
+        shown = str(self.written) if self.written < EXACT else number_format(self.written, force_grouping=True)
         return f"{shown}+" if self.value > EXACT or self.at_least else shown
 
     @property

@@ -48,16 +48,18 @@ class Slice:
     previous: str
 
 
-def take(queryset, order, size, cursor="", *, read=list, keys=None):
+def take(queryset, order, size, cursor="", *, read=list, keys=None, had=None):
     """The page of `size` rows that the cursor names, in `order`: column names, '-' for descending, the last one unique.
 
-    `read(queryset)` makes other rows than instances, and `keys(row)` says by which values of the order one is found.
+    `read(queryset)` makes other rows than instances, and `keys(row)` says by which values of the order one is found. `had`
+    returns what `rows_from()` would of the query set, if the rows are had in another way.
     The columns must be NOT NULL, because NULL sorts differently on the two databases and compares with nothing.
     """
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
     keys = keys or (lambda row: [getattr(row, column.alias) for column in columns])
     backward, key = _decode(cursor, order, columns) if cursor else (False, None)
-    rows = _read(queryset, columns, key, backward, size + 1, read)
+    page = {"order": tuple(order), "backward": backward, "size": size}
+    rows = list(had(*key or (), **page)) if had else _read(queryset, columns, key or (), page, read)
     more = len(rows) > size
     rows = rows[:size]
     if backward:
@@ -72,23 +74,25 @@ def take(queryset, order, size, cursor="", *, read=list, keys=None):
     )
 
 
-def _read(queryset, columns, key, backward, most, read):
+def _read(queryset, columns, key, page, read):
     # Of the newest that answer words, no more are read than are likely to do.
-    for times in WORDS_READ if columns[0].descending and not backward else ():
-        newest = lately(queryset, columns[0].path, times * most, until=key and key[0])
+    for times in WORDS_READ if columns[0].descending and not page["backward"] else ():
+        newest = lately(queryset, columns[0].path, times * (page["size"] + 1), until=key and key[0])
         if newest is None:
             break
-        rows = _rows(newest, columns, key, backward, most, read)
-        if len(rows) == most:
+        rows = read(rows_from(newest, *key, **page))
+        if len(rows) > page["size"]:
             return rows
-    return _rows(queryset, columns, key, backward, most, read)
+    return read(rows_from(queryset, *key, **page))
 
 
-def _rows(queryset, columns, key, backward, most, read):
+def rows_from(queryset, *key, order, backward, size):
+    """Return the query of a page, with one row more: from the key on, in the order or against it."""
+    columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
     queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
-    if key is not None:
+    if key:
         queryset = queryset.filter(_beyond(columns, key, backward))
-    return read(queryset.order_by(*(column.ordering(backward) for column in columns))[:most])
+    return queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1]
 
 
 class _Column:

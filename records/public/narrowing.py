@@ -1,7 +1,7 @@
 """What a list says of itself on its page: what narrows it, what it refuses, its addresses with a parameter changed, its title."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +11,8 @@ from records.lists import MAX_CURSOR_LENGTH, MAX_LENGTH, SlugFilter, UidFilter, 
 from records.texts import NUL, REPLACEMENT, languages
 
 from .answers import said_once
+
+PLACE = "place"  # of a value in a query string
 
 
 def faults(filters, apart=()):
@@ -82,10 +84,14 @@ def active_filters(filters, labels, path):
 def with_addresses(facet, filters, path):
     """Return a facet whose choices have addresses: the list with that choice, or without the one that is made."""
 
+    without = address(path, query_string(filters, cursor=None, **{facet.name: None}))
+    # With each value in its place among the others, which are written once.
+    given = query_string(filters, cursor=None, **{facet.name: PLACE}).split("&")
+    place = given.index(f"{facet.name}={PLACE}")
+    before, after = ("".join(f"{each}&" for each in given[:place]), "".join(f"&{each}" for each in given[place + 1 :]))
+
     def leads_to(choice):
-        return address(
-            path, query_string(filters, cursor=None, **{facet.name: None if choice.chosen else choice.value})
-        )
+        return without if choice.chosen else f"{path}?{before}{facet.name}={quote_plus(choice.value)}{after}"
 
     facet = replace(facet, choices=[replace(choice, address=leads_to(choice)) for choice in facet.choices])
     list_filter = filters.filters[facet.name]

@@ -1,5 +1,7 @@
 """Lists and details as public pages: strict addresses, keyset pages, one redirect, 410 with the reason."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +15,7 @@ from django.views.generic import View
 from django.views.generic.base import TemplateResponseMixin
 
 from records.content import Derived
-from records.kinds import kind_of_row
+from records.kinds import kind_of_row, kinds
 from records.lists import (
     DayFilterSet,
     Format,
@@ -24,7 +26,8 @@ from records.lists import (
     ordering,
     paging,
 )
-from records.publication import Correction, last_publication, may_be_named, told_of, where_now
+from records.publication import corrections_of, last_publication, may_be_named, told_of, where_now
+from records.rows import in_one_language, prepared
 from records.texts import languages
 
 from . import addresses, formats, json_ld
@@ -104,6 +107,23 @@ class PublicPage(TemplateResponseMixin, PublicAnswer):
         return None
 
 
+@dataclass(frozen=True)
+class Unnarrowed:
+    """Makes the filter set of a list of which nothing is asked: what queries about it are prepared with."""
+
+    view: type
+    name: str
+
+    def __call__(self):
+        kind = next(kind for kind in kinds() if kind.url_name("list") == self.name)
+        view = self.view(kind=kind)
+        return view.filterset_class(QueryDict(), view.get_queryset())
+
+
+def _page(filters, *key, **page):
+    return paging.rows_from(filters.qs, *key, **page)
+
+
 class RecordList(PublicPage):
     """The published records of one model, filtered, in a total order, 25 to a page."""
 
@@ -116,7 +136,7 @@ class RecordList(PublicPage):
     def get_queryset(self):
         """Return the public rows with what an entry shows, their sources included."""
         rows = self.filterset_class._meta.model.objects.published().filter(self.kind.holding())
-        return rows.with_ends().with_sources()
+        return in_one_language(rows.with_ends().with_sources(), itself=True)
 
     def get_template_names(self):
         meta = self.filterset_class._meta.model._meta
@@ -133,21 +153,27 @@ class RecordList(PublicPage):
     def get(self, request):
         if answer := listed_apart(request, self.kind, "list"):
             return answer
-        filters, better = self.filterset_class(request.GET, self.get_queryset()), None
+        origin = Unnarrowed(type(self), self.kind.url_name("list"))
+        filters, better = self.filterset_class(request.GET, self.get_queryset(), origin=origin), None
         if filters.has_better_address:
             better = filters.clean_query
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
             rows, cursor = self.paged(filters), filters.data.get("cursor", "")
-            page = paging.take(rows, self.order(filters), PAGE_SIZE, cursor)
+            take = partial(paging.take, rows, self.order(filters), PAGE_SIZE, had=self.reader(filters))
+            page = take(cursor)
             if cursor and page.next and not page.previous and len(page.rows) < PAGE_SIZE:
                 # Walked back from a letter or the last page, a list begins with the page that it always begins with.
-                page = paging.take(rows, self.order(filters), PAGE_SIZE)
+                page = take()
         except paging.BadCursor:
             better = query_string(filters, cursor=None)
         if better is not None:
             return redirect(request.path, better)
         return self.render_to_response(self.get_context_data(filters, page))
+
+    def reader(self, filters):
+        """Return how the rows of a page are read, where that is not by the query as it stands."""
+        return partial(filters.rows, _page) if filters.is_plain and type(self).paged is RecordList.paged else None
 
     def get_context_data(self, filters, page):
         path, heading = self.request.path, self.kind.label
@@ -253,7 +279,7 @@ class RecordAnswer(PublicAnswer):
         return self.model.objects.published()
 
     def get(self, request, key):
-        record = self.get_queryset().filter(**{self.model.key_field: key}).first()
+        record = next(iter(_by_key(key, view=type(self))), None)
         if record is None:
             return self.elsewhere(key)
         query, path = self.query_string(request), reverse(self.url_name(record), args=[record.key])
@@ -286,6 +312,11 @@ class RecordAnswer(PublicAnswer):
     def gone(self, record, told):
         """Say why a record is public no longer; `told` is what else is told of it."""
         return gone(record.withdrawal_reason)
+
+
+@prepared
+def _by_key(key, *, view):
+    return view().get_queryset().filter(**{view.model.key_field: key})
 
 
 class RecordDetail(RecordAnswer, PublicPage):
@@ -329,6 +360,10 @@ class RecordDetail(RecordAnswer, PublicPage):
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
         return Truncator(next(filter(None, texts), record.page_title)).chars(LONGEST_BRIEF)
 
+    def corrections(self, record):
+        """Return what the page says was put right in it, the latest first."""
+        return corrections_of(record.uid, kind=type(record))
+
     def other_addresses_of(self, record):
         """Return the names of this record's other addresses, by kind of format."""
         return self.other_addresses
@@ -348,5 +383,5 @@ class RecordDetail(RecordAnswer, PublicPage):
             "updated": record.changed_at,
             "contact": contact(),
             "notes": Notes(),
-            "corrections": Correction.objects.of(record),
+            "corrections": self.corrections(record),
         }

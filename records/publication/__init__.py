@@ -1,7 +1,7 @@
 """Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
 
 from . import closure
-from .corrections import Correction, correctable
+from .corrections import Correction, correctable, corrections_of, load_records
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .orders import in_order, public_by_name
@@ -22,9 +22,11 @@ __all__ = [
     "Status",
     "closure",
     "correctable",
+    "corrections_of",
     "in_order",
     "is_public",
     "last_publication",
+    "load_records",
     "may_be_named",
     "mentionable",
     "next_turn",

@@ -6,13 +6,13 @@ Which of them are public, and what a withdrawal tells: docs/decisions/0036-corre
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.query import ModelIterable
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import Identified, Row, RowQuerySet, Translated
+from records.dating import days
+from records.rows import Identified, Row, RowQuerySet, Translated, prepared
 from records.texts import languages, name_field, prose_field
 
 from .status import record_models
@@ -30,18 +30,15 @@ class CorrectionQuerySet(RowQuerySet):
         clone.records_wanted = self.records_wanted
         return clone
 
-    def _fetch_all(self):
-        fresh = self._result_cache is None
-        super()._fetch_all()
-        if fresh and self.records_wanted and issubclass(self._iterable_class, ModelIterable):
-            load_records(self._result_cache)
+    def completion(self):
+        return load_records if self.records_wanted else super().completion()
 
     def published(self, at=None):
         """Keep what readers may see at the moment `at` (now): corrections of what is public, withdrawals of what is not.
 
         A record that is public again has no withdrawal, and one that was withdrawn again only the last.
         """
-        at, shown = at or timezone.now(), Q(pk__in=())
+        at, shown = at or days.now(), Q(pk__in=())
         for kind, model in correctable().items():
             of_kind, public = Q(kind__seen=kind), model.objects.published(at).filter(uid=OuterRef("about"))
             shown |= of_kind & Q(Exists(public.order_by()), act__seen=Correction.Act.CORRECTION)
@@ -66,19 +63,17 @@ class CorrectionQuerySet(RowQuerySet):
 
     def of(self, record, at=None):
         """Return the corrections of a record that is public, as readers see them at the moment `at` (now), the latest first."""
-        return self.about(record).filter(act=Correction.Act.CORRECTION, at__lte=at or timezone.now())
+        return self.about(record).filter(act=Correction.Act.CORRECTION, at__lte=at or days.now())
 
-    def on_page_of(self, record, *others):
-        """Return what stands on the page of a public record, the latest first: its corrections, and with their record those of `others`.
+    def on_page_of(self, model, uid, *others):
+        """Keep what stands on the page of a public record, the latest first: its corrections, and those of `others`.
 
         `others` are queries of what has no page of its own and is at home there.
         """
-        said = Q(kind=record._meta.model_name, about=record.uid)
+        said = Q(kind=model._meta.model_name, about=uid)
         for rows in others:
             said |= Q(kind=rows.model._meta.model_name, about__in=rows.values("uid"))
-        told = list(self.filter(said, act=Correction.Act.CORRECTION, at__lte=timezone.now()))
-        load_records([row for row in told if row.about != record.uid])
-        return told
+        return self.filter(said, act=Correction.Act.CORRECTION, at__lte=days.now())
 
     def withdrawal(self, record):
         """Return what is told of a record that has been public and is so no longer; of one without a row of it, unsaved and unnamed.
@@ -103,7 +98,7 @@ class CorrectionQuerySet(RowQuerySet):
 
 
 class Correction(Identified, Translated, Row):
-    """What was wrong in a public record and what is right now, or that a record was withdrawn and why.
+    """What was wrong in a public record and what is right or that a record was withdrawn and why.
 
     It names its record by kind and id, which never change. A withdrawal holds the name that the record had for readers,
     unless it was not to be named: then there is none in English, and in no other language.
@@ -276,3 +271,9 @@ def withdrawal_of(record, at, *, named):
     if named:
         call(row, record)
     return row
+
+
+@prepared
+def corrections_of(uid, *, kind):
+    """Return the corrections of a public record by its id and its model, as readers see them now, the latest first."""
+    return Correction.objects.of(kind(uid=uid))

@@ -22,6 +22,10 @@ class MentionQuerySet(models.QuerySet):
         """Keep the mentions that stand in one record."""
         return self.filter(holder_type=ContentType.objects.get_for_model(holder), holder_id=holder.pk)
 
+    def of_type(self, target_type, target_id):
+        """Keep the mentions of one record, by the key of its content type."""
+        return self.filter(target_type=target_type, target_id=target_id)
+
     def held_by(self, model):
         """Keep the mentions that stand in records of one model."""
         return self.filter(holder_type=ContentType.objects.get_for_model(model))

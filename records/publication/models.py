@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.dating import days
 from records.rows import Record, Row, RowQuerySet, writing
 from records.texts import LineField
 
@@ -37,7 +38,7 @@ class PublishableQuerySet(RowQuerySet):
 
     def published(self, at=None):
         """Keep what is public at the moment `at` (now)."""
-        return self.filter(is_public(at or timezone.now(), expires=self.model.expires))
+        return self.filter(is_public(at or days.now(), expires=self.model.expires))
 
     def public_since(self, at=None):
         """Annotate `public_since`: the moment from which on a public row is so."""
@@ -45,7 +46,7 @@ class PublishableQuerySet(RowQuerySet):
 
     def tombstones(self, at=None):
         """Keep what was public and is so no longer: its address answers 410, with the reason."""
-        at = at or timezone.now()
+        at = at or days.now()
         withdrawn = Q(status=Status.WITHDRAWN, publish_at__lte=F("withdrawn_at"))
         if self.model.expires:
             withdrawn |= Q(status=Status.PUBLISHED, publish_at__lte=at, unpublish_at__lte=at)
@@ -76,7 +77,7 @@ class SharedQuerySet(RowQuerySet):
 
     def published(self, at=None):
         """Keep what some public record uses at the moment `at` (now)."""
-        at = at or timezone.now()
+        at = at or days.now()
         used = Q(pk__in=())
         for relation in self.model._meta.related_objects:
             user = relation.related_model
@@ -90,7 +91,7 @@ class SharedQuerySet(RowQuerySet):
 
         As far as is known: no column says when a record began to use it, so it is not earlier than the row itself.
         """
-        at = at or timezone.now()
+        at = at or days.now()
         uses = []
         for relation in self.model._meta.related_objects:
             user = relation.related_model
@@ -106,7 +107,7 @@ class PartQuerySet(RowQuerySet):
 
     def published(self, at=None):
         """Keep the parts of what is public at the moment `at` (now); a part with two ends needs both."""
-        at = at or timezone.now()
+        at = at or days.now()
         whole = Q()
         for name, model in self.model.whole_models().items():
             whole |= is_public(at, prefix=f"{name}__", expires=model.expires)
@@ -248,7 +249,7 @@ class Publishable(Record):
         if before and before.status == Status.WITHDRAWN:
             self.withdrawn_at = before.withdrawn_at
         else:
-            # Readers have seen it until now, not until the form was judged.
+            # Readers have seen it until not until the form was judged.
             self.withdrawn_at = timezone.now()
         if self.publish_at and self.publish_at <= self.withdrawn_at and not self.was_public:
             # The moment entered for a publication that did not happen is dropped.

@@ -19,6 +19,7 @@ from .keys import ReferencesField, is_key
 from .naming import Renamed, call_as_then
 from .open_lists import OpenLists
 from .pages import page_address
+from .preparing import in_one_language, load_sources, prepared
 from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
@@ -60,11 +61,14 @@ __all__ = [
     "converted",
     "derived_id",
     "fetched",
+    "in_one_language",
     "in_readers_language",
     "is_key",
     "keys_are_due",
+    "load_sources",
     "page_address",
     "part_relations",
+    "prepared",
     "refused_by",
     "renew_keys",
     "writing",

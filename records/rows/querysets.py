@@ -1,6 +1,6 @@
 """Queries of rows: what they load, find and delete."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
@@ -34,7 +34,11 @@ class RowQuerySet(models.QuerySet):
         fresh = self._result_cache is None
         super()._fetch_all()
         if fresh and self._result_cache and issubclass(self._iterable_class, ModelIterable):
-            call_as_then(self._result_cache, self.ends, self.days)
+            self.completion()(self._result_cache)
+
+    def completion(self):
+        """Return what gives rows that were read what belongs to them besides: the names of then."""
+        return partial(call_as_then, ends=self.ends, days=self.days)
 
     def called_on(self, first, last=None):
         """Call the rows, and what `with_ends()` loads, as they were called from the day `first` to `last`."""

@@ -8,6 +8,7 @@ from django.db.models.fields.related_descriptors import ManyToManyDescriptor
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .preparing import Loaded
 from .writing import writing
 
 
@@ -87,6 +88,14 @@ def _noting(manager):
 
 class ListDescriptor(ManyToManyDescriptor):
     """One end of a list of references."""
+
+    def __get__(self, instance, cls=None):
+        # What a prepared query has loaded is read as it is; a manager for each row costs more than the rows.
+        if instance is not None and not self.reverse:
+            loaded = instance.__dict__.get("_prefetched_objects_cache", {}).get(self.field.name)
+            if isinstance(loaded, Loaded):
+                return loaded
+        return super().__get__(instance, cls)
 
     @cached_property
     def related_manager_cls(self):

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from records.public import LONGEST
 from records.publication import Mention
-from records.rows import Part
+from records.rows import Part, prepared
 from records.texts import languages
 
 from .models import Source
@@ -60,12 +60,17 @@ def count_facts(rows, parts):
                 row.facts.append((query.model._meta.verbose_name_plural, numbers[row.pk]))
 
 
+@prepared
+def _holders(target_type, target_id, but_for):
+    mentions = Mention.objects.of_type(target_type, target_id).exclude(holder_type__in=but_for)
+    return mentions.values_list("holder_type").distinct()
+
+
 def naming(record, excluding=()):
     """Return the public records that name `record` in their Markdown, by model, but for the models `excluding`."""
-    kinds = ContentType.objects.get_for_models(*excluding).values()
-    holders = Mention.objects.of(record).exclude(holder_type__in=kinds).values_list("holder_type", flat=True)
-    groups = []
-    for kind in sorted(holders.distinct()):
+    excluded = [kind.pk for kind in ContentType.objects.get_for_models(*excluding).values()]
+    groups, own_type = [], ContentType.objects.get_for_model(record).pk
+    for (kind,) in sorted(_holders(own_type, record.pk, excluded)):
         model = ContentType.objects.get_for_id(kind).model_class()
         texts = [languages.column(name, code) for name in model.markdown_fields for code in languages.CODES]
         group = group_of(model.objects.published().mentioning(record).defer(*texts), LONGEST)

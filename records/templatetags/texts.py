@@ -22,7 +22,7 @@ def _marks(value):
     return value.lang, value.dir
 
 
-def _heed(context, value):
+def heeded(context, value):
     """Remember, for the foot of the page, that it shows a text that nobody has checked, or English in place of one."""
     # Fragments have contexts of their own; what they share is the request. An error without one shows no records.
     request = getattr(context, "request", None)
@@ -34,7 +34,7 @@ def _heed(context, value):
 @register.simple_tag(takes_context=True)
 def heed(context, value):
     """Write nothing, and remember what language a text is in, and who translated it, where it is written without these tags."""
-    _heed(context, value)
+    heeded(context, value)
     return ""
 
 
@@ -60,7 +60,7 @@ def shows(context, kind):
 @register.simple_tag(takes_context=True)
 def text(context, value):
     """Write a text; where it is not in the page's language it says which one it is in."""
-    _heed(context, value)
+    heeded(context, value)
     marks = _marks(value)
     if marks is None:
         return format_html("{}", value or "")
@@ -70,7 +70,7 @@ def text(context, value):
 @register.simple_tag(takes_context=True)
 def name(context, value):
     """Write a name so that its direction cannot disturb the sentence round it."""
-    _heed(context, value)
+    heeded(context, value)
     marks = _marks(value)
     if marks is None:
         return format_html("<bdi>{}</bdi>", value or "")
@@ -276,7 +276,7 @@ def prose(context, value, html):
     note = ""
     if getattr(value, "is_fallback", False):
         note = format_html('<p class="hint">{}</p>', gettext("Not translated yet; the text is shown in English."))
-    _heed(context, value)
+    heeded(context, value)
     return format_html('{}<div class="prose"{}>{}</div>', note, attributes(value), html)
 
 

@@ -1,7 +1,7 @@
 """Columns for texts: of one line, of many, in six languages."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -106,9 +106,10 @@ def prose_field(verbose_name, *, required=False, help_text=""):
     return text_field(field, required=required)
 
 
+@cache
 def translated_names(model):
-    """Return the names of a model's six-language texts, in the order of its columns."""
+    """Return the names of a model's six-language texts, in the order of its columns: a tuple."""
     suffix = f"_{languages.FALLBACK}"
     columns = {f.name for f in model._meta.concrete_fields if isinstance(f, models.TextField | models.CharField)}
     names = (f.name.removesuffix(suffix) for f in model._meta.concrete_fields if f.name.endswith(suffix))
-    return [n for n in names if all(languages.column(n, code) in columns for code in languages.CODES)]
+    return tuple(n for n in names if all(languages.column(n, code) in columns for code in languages.CODES))

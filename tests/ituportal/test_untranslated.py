@@ -17,6 +17,7 @@ from django.utils.safestring import SafeData, SafeString
 
 from records.dating.words import _display
 from records.publication import render
+from records.templatetags import kept
 from records.texts import languages
 from records.texts.countries import NAMES
 from tests.factories import make_article
@@ -57,9 +58,11 @@ def wrapped(monkeypatch):
 
     for name, function in original.items():
         monkeypatch.setattr(translation._trans, name, wrapping(function))
-    _display.cache_clear()
+    for written in (_display, kept._block, kept._choices):
+        written.cache_clear()
     yield
-    _display.cache_clear()  # what it keeps of this test no other may read
+    for written in (_display, kept._block, kept._choices):
+        written.cache_clear()  # what it keeps of this test no other may read
 
 
 def of_the_record(same=SAME_EVERYWHERE):

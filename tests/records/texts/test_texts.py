@@ -91,7 +91,7 @@ def test_english_is_required_and_the_other_five_are_not():
     fields = {code: Organization._meta.get_field(f"name_{code.replace('-', '_')}") for code in CODES}
 
     assert {code: field.blank for code, field in fields.items()} == {code: code != "en" for code in CODES}
-    assert translated_names(Organization) == ["name", "summary", "description"]
+    assert translated_names(Organization) == ("name", "summary", "description")
 
 
 def test_direction_follows_the_language():
