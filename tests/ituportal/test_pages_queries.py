@@ -120,7 +120,8 @@ PAGES = {
     "/meetings/?classification=conference&participant=body": 12,
     "/contributions/": 10,
     "/statements/": 11,
-    "/statements/?q=nothing&speaker=person": 13,
+    # On SQLite one that says from which day on words are read.
+    "/statements/?q=nothing&speaker=person": 12 + (connection.vendor == "sqlite"),
     "/sources/": 2,
     # A table loads each body, person or meeting that it names once: a query for each way in which rows name one.
     "/organizations.csv": 3,
