@@ -70,10 +70,14 @@ def _asked(application: Callable[..., Any], files: Files, name: str, given: dict
 
 def _write(path: Path, pieces: Iterator[bytes], seen: Callable[[bytes], Any] = len) -> None:
     part = path.with_suffix(PART)
-    with part.open("wb") as file:
-        for piece in pieces:
-            file.write(piece)
-            seen(piece)
+    try:
+        with part.open("wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                seen(piece)
+    except BaseException:
+        part.unlink(missing_ok=True)  # a full disk is not to stay so
+        raise
     if part != path:
         part.replace(path)
 

@@ -13,6 +13,7 @@ from itertools import islice
 
 from pyroaring import BitMap
 
+from records.publication import Publishable
 from records.search import matching_keys
 
 from .followed import Followed, is_followed
@@ -24,8 +25,11 @@ AT_ONCE = 500  # keys in a query
 
 
 def of(filters):
-    """Return the postings of the list that a filter set narrows; None where none are kept."""
-    return _of_list(type(filters)) if is_followed() else None
+    """Return the postings of the list that a filter set narrows; None where none are kept.
+
+    Which sources or corrections are public is said by other rows than their own, and so by nothing that is logged of them.
+    """
+    return _of_list(type(filters)) if is_followed() and issubclass(filters._meta.model, Publishable) else None
 
 
 @cache
@@ -213,21 +217,28 @@ class Whole:
 
     def _counted(self, postings, name, rows):
         facet, list_filter = self.facets[name], self.filters.filters[name]
-        numbers = Counter()
-        for values, keys in postings.posted(name).items():
-            if number := keys.intersection_cardinality(rows):
-                numbers[values] = number
-        models = facet.ends(list_filter)
-        if not models:
+        posted, models = postings.posted(name), facet.ends(list_filter)
+        named = [postings.names(model, facet.key) for model in models]
+        are_unique = all(model._meta.get_field(facet.key).unique for model in models)
+        if not are_unique:
+            # Categories of two bodies have one code: who is in both counts once.
+            posted, by_key = {}, posted
+            for values, keys in by_key.items():
+                posted.setdefault(_called(values, named), BitMap()).update(keys)
+        numbers = {values: many for values, keys in posted.items() if (many := keys.intersection_cardinality(rows))}
+        if not models or not are_unique:
             return facet.counted(list_filter, numbers)
         if len(models) == 1:
             least = min(heapq.nlargest(facet.most, numbers.values()), default=0)
             numbers = {values: number for values, number in numbers.items() if number >= least}
-        named = [postings.names(model, facet.key) for model in models]
         called = Counter()
         for values, number in numbers.items():
-            called[tuple(names.get(key) for names, key in zip(named, values, strict=True))] += number
+            called[_called(values, named)] += number
         return facet.counted(list_filter, called)
+
+
+def _called(values, named):
+    return tuple(names.get(key) for names, key in zip(named, values, strict=True))
 
 
 def whole(filters, facets, without, most):
@@ -240,6 +251,7 @@ def whole(filters, facets, without, most):
     if len(set(related)) < len(related) or any(list_filter.also_of for list_filter, _value in given.values()):
         return None
     # Conditions on related rows hold of one such row, so that what else it leads to is no question of values alone.
-    if any(filters.filters[name].of in related for name in facets if filters.filters[name].of and name not in given):
+    asked = [filters.filters[name] for name in facets if name not in given]
+    if any({each.of, each.also_of} & set(related) for each in asked):
         return None
     return Whole(filters, facets, postings, without, most)

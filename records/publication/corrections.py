@@ -98,7 +98,7 @@ class CorrectionQuerySet(RowQuerySet):
 
 
 class Correction(Identified, Translated, Row):
-    """What was wrong in a public record and what is right or that a record was withdrawn and why.
+    """What was wrong in a public record and what is right now, or that a record was withdrawn and why.
 
     It names its record by kind and id, which never change. A withdrawal holds the name that the record had for readers,
     unless it was not to be named: then there is none in English, and in no other language.

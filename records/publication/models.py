@@ -249,7 +249,7 @@ class Publishable(Record):
         if before and before.status == Status.WITHDRAWN:
             self.withdrawn_at = before.withdrawn_at
         else:
-            # Readers have seen it until not until the form was judged.
+            # Readers have seen it until now, not until the form was judged.
             self.withdrawn_at = timezone.now()
         if self.publish_at and self.publish_at <= self.withdrawn_at and not self.was_public:
             # The moment entered for a publication that did not happen is dropped.

@@ -11,7 +11,9 @@ import hashlib
 from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
+from records.dating import days
 from records.texts import RULES, translated_names
 
 from . import documents
@@ -201,16 +203,19 @@ def lately(queryset, dates, most, until=None):
         return None
     found = SearchTokens.objects.all()
     found.query = asked.rhs.chain()
+    are_moments = isinstance(queryset.model._meta.get_field(dates), models.DateTimeField)
     if until:
-        found = found.filter(entry_id__lt=_first_id(until + datetime.timedelta(days=1)))
+        found = found.filter(entry_id__lt=_first_id((days.day_of(until) if are_moments else until).toordinal() + 1))
     last = found.order_by("-entry_id").values_list("entry_id", flat=True)[most : most + 1]
     ordinal = next((key >> (KEY_BITS + KIND_BITS) for key in last), 0)
     if not ordinal:
         return None
     day = datetime.date.fromordinal(ordinal)
+    if are_moments:  # of which the day is the institution's
+        day = datetime.datetime.combine(day, datetime.time.min, timezone.get_default_timezone())
     narrowed = queryset.filter(**{f"{dates}__gte": day})
     later = copy.copy(asked)
-    later.rhs = found.filter(entry_id__gte=_first_id(day)).query
+    later.rhs = found.filter(entry_id__gte=_first_id(ordinal)).query
     narrowed.query.where.children = [later if _asks_words(each) else each for each in narrowed.query.where.children]
     return narrowed
 
@@ -219,8 +224,8 @@ def _asks_words(condition):
     return getattr(getattr(condition, "rhs", None), "model", None) is SearchTokens
 
 
-def _first_id(day):
-    return day.toordinal() << (KIND_BITS + KEY_BITS)
+def _first_id(ordinal):
+    return ordinal << (KIND_BITS + KEY_BITS)
 
 
 def newest(queryset, question, most):

@@ -123,6 +123,7 @@ def _load(master: int, grace: int, threads: int) -> Callable[..., Any]:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     threading.Thread(target=_end_after, args=(master, grace), daemon=True).start()
     application = import_string(settings.WSGI_APPLICATION)
+    import_string("ituportal.metrics.begin")()
     application.at_work = threading.BoundedSemaphore(threads)
     return application
 

@@ -1,5 +1,6 @@
 """Lists narrowed to words: every match, in the order that was asked for, though no more are read than a page needs."""
 
+import datetime
 import random
 import re
 from itertools import chain
@@ -8,10 +9,14 @@ import pytest
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from meetings.filters import StatementFilterSet
 from meetings.models import Statement
+from news.filters import ArticleFilterSet
+from news.models import Article
 from records.lists import paging
+from records.rows.writing import writing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +62,36 @@ def test_each_match_stands_once_and_in_order_whatever_the_size_of_a_page(stateme
         wrong += [(query, size) for size in (1, 3, 50) if walked(query, size) != (expected, expected)]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_cursor_at_either_end_of_the_calendar_is_a_position(statements, client, day):
+    for path in ("/statements/", "/api/v1/statements/"):
+        cursor = paging.after(("-date_earliest", "-slug"), (day, "x"))
+        assert client.get(f"{path}?q=spectrum&cursor={cursor}").status_code == 200
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "Europe/Zurich", "America/New_York"])
+def test_no_moment_of_a_day_is_passed_over_in_any_zone(settings, zone, recwarn):
+    settings.TIME_ZONE = zone
+    timezone.get_default_timezone.cache_clear()
+    try:
+        with writing():
+            for hours in range(0, 24 * 5, 5):
+                moment = datetime.datetime(2026, 3, 27, tzinfo=datetime.UTC) + datetime.timedelta(hours=hours)
+                make.make_article(publish_at=moment, body_en="Spectrum for all.")
+        filters = ArticleFilterSet(QueryDict("q=spectrum"), Article.objects.published())
+        met, cursor = [], ""
+        while True:
+            page = paging.take(filters.qs, filters.order, 2, cursor)
+            met += [row.publish_at for row in page.rows]
+            if not (cursor := page.next):
+                break
+    finally:
+        timezone.get_default_timezone.cache_clear()
+
+    assert met == sorted(Article.objects.values_list("publish_at", flat=True), reverse=True)
+    assert [str(each.message) for each in recwarn if "naive" in str(each.message)] == []
 
 
 @pytest.mark.one_database

@@ -226,3 +226,42 @@ def test_rows_that_answer_words_are_counted_with_the_other_filters(two_kinds):
     assert numbers("q=spectrum") == (3, {"letter": 2, "spoken": 1})
     assert numbers("q=spectrum&kind=spoken") == (1, {"letter": 2, "spoken": 1})
     assert numbers("q=nothing")[0] == 0
+
+
+def test_who_is_in_two_bodies_in_a_category_of_one_code_counts_once():
+    bodies = [make.make_organization(), make.make_organization()]
+    member = make.make_organization(slug="one")
+    for body in bodies:
+        category = make.make_category(organization=body, code="member", label_en="Member")
+        make.make_membership(organization=body, member_organization=member, category=category)
+
+    _number, choices = told(asked(VIEWS["organizations:organization-list"]))
+
+    assert [(value, many) for value, _label, many, *_ in choices["category"]] == [("member", 1)]
+
+
+def test_where_a_part_is_asked_of_a_facet_counts_who_has_it(monkeypatch):
+    parties = [make.make_organization(slug=f"party-{n}") for n in range(3)]
+    for n, role in enumerate(("submitter", "addressee", "submitter")):
+        paper = make.make_contribution()
+        make.make_contribution_party(contribution=paper, organization=parties[n], role=role)
+        make.make_contribution_party(contribution=paper, organization=parties[0], role="supporter")
+
+    wrong = differences(
+        monkeypatch, [("meetings:contribution-list", f"role={r}") for r in ("submitter", "addressee", "supporter")]
+    )
+
+    assert wrong == []
+
+
+def test_what_other_rows_make_public_is_counted_by_these():
+    source = make.make_source()
+    citing = make.make_statement(sources=[source])
+
+    def number():
+        return told(asked(VIEWS["records:source-list"]))[0]
+
+    before = number()
+    Statement.objects.filter(pk=citing.pk).update(status=Status.DRAFT)
+
+    assert number() == before - 1
