@@ -326,11 +326,11 @@ def _sent(answer: Answer, environ: Environ, start_response: StartResponse) -> It
         answer.close()
         metrics.UNCHANGED.inc()
         start_response("304 Not Modified", answer.unchanged)
-        return ()
+        return []
     if environ["REQUEST_METHOD"] == "HEAD":
         answer.close()
         start_response(answer.status, answer.headers)
-        return ()
+        return []
     # A list is sent without a thread that waits for its reader.
     body = answer.body.started() if isinstance(answer.body, apart.Sending) else answer.body
     if body is None:

@@ -17,6 +17,6 @@ def application(environ, start_response):
     status, headers, unchanged, body = ANSWERS[environ["PATH_INFO"]]
     if "HTTP_IF_NONE_MATCH" in environ:
         start_response("304 Not Modified", unchanged)
-        return ()
+        return []
     start_response(status, headers)
-    return body
+    return list(body)
