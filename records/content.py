@@ -8,6 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -71,6 +72,7 @@ def read_models() -> list[type[Model]]:
     ]
 
 
+@cache
 def key_columns() -> dict[str, str]:
     """Return, by table, the column of the row that is logged as changed; of a join table, of the row whose list it is."""
     through = {

@@ -64,6 +64,7 @@ CACHED = {
     "records.search.words._words_in": "a tuple of tuples of numbers and strings",
     "records.texts.folding._image": "a string",
     "records.texts.languages._language_and_script": "a pair of strings; what `langcodes` keeps besides is made whole, then only read",
+    "records.content.key_columns": "columns by table, which are only read",
     "records.lists.postings._of_list": "postings, which have a lock, and are as true where two threads make them at once",
     "records.texts.countries._places": "numbers by code, which are only read",
     "records.texts.languages.column": "a string",

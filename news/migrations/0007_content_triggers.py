@@ -5,10 +5,8 @@ from django.db import migrations
 from records import content
 
 
-def tables(schema_editor):
-    with schema_editor.connection.cursor() as cursor:
-        there = schema_editor.connection.introspection.table_names(cursor)
-    return [name for model in content.read_models() if (name := model._meta.db_table) in there]
+def triggers(change):
+    return lambda apps, schema_editor: change(schema_editor.connection, content.standing_tables(schema_editor.connection))
 
 
 class Migration(migrations.Migration):
@@ -21,8 +19,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(
-            lambda apps, schema_editor: content.create_triggers(schema_editor.connection, tables(schema_editor)),
-            lambda apps, schema_editor: content.drop_triggers(schema_editor.connection, tables(schema_editor)),
-        ),
+        migrations.RunPython(triggers(content.create_triggers), triggers(content.drop_triggers)),
     ]

@@ -60,7 +60,9 @@ def ranked(queryset, typed):
         if len(places) < MOST_READ:
             learn(places, queryset, question, words, Rank.INFLECTED)
     found = len(places)
-    for question in guesses(words) if len(words) <= MOST_MISTYPED else ():
+    # Who has typed a whole name has made no mistake.
+    is_name = any(rank is Rank.EXACT for rank, *_ in places.values())
+    for question in guesses(words) if len(words) <= MOST_MISTYPED and not is_name else ():
         if len(places) == found < FEW:
             learn(places, queryset, question, words, None)
     if len(places) < FEW:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from records import content
 from records.publication import next_turn
 
-MOST = 1_000  # changes that are followed; beyond, everything is read anew
+MOST = 1_000  # versions that are followed; beyond, everything is read anew
 # What is asked was judged public a little before.
 BEFORE = datetime.timedelta(minutes=1)
 
@@ -35,9 +35,9 @@ class Followed:
         """Read what was written since the last time."""
         connection, now = connections[DEFAULT_DB_ALIAS], timezone.now()
         version, known = content.version(connection), self._version
-        changes = None if known is None else [] if version == known else content.changes(connection, known, version)
-        if changes is not None and len(changes) > MOST:
-            changes = None
+        changes = None
+        if known is not None and 0 <= version - known <= MOST:
+            changes = content.changes(connection, known, version) if version != known else []
         has_turned = self._until is not None and self._until <= now
         if changes == [] and not has_turned:
             return

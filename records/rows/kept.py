@@ -14,7 +14,7 @@ class Moment(Expression):
 
 
 class KeptQuery:
-    """A query of values in which `[-1]`, `[-2]` … stand for lists of keys; made for all threads, which only read it.
+    """A query of values in which `[-1]` stands for a list of keys; made for all threads, which only read it.
 
     The values at the places `as_stored` are left as the database gives them.
     """
@@ -22,20 +22,17 @@ class KeptQuery:
     def __init__(self, queryset, as_stored=()):
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self.params = compiler.as_sql()
+        if self.sql.count(" IN (%s)") != 1:
+            raise TypeError(f"{self.sql}: one list of keys, no more")
         selected = enumerate(expression for expression, _, _ in compiler.select)
         self.converted = converted((place, expression) for place, expression in selected if place not in as_stored)
 
-    def rows(self, *keys, now=None):
-        """Return the rows as lists of values, with these lists of keys."""
-        sql, *others = self.sql.split(" IN (%s)")
-        params = list(self.params)
-        # In the order of the SQL, which need not be that of the lists.
-        for place, number in [(n, value) for n, value in enumerate(params) if type(value) is int and value < 0]:
-            listed = keys[-number - 1]
-            params[place] = listed
-            sql += f" IN ({', '.join(['%s'] * len(listed)) or 'NULL'}){others.pop(0)}"
-        flat = [each for value in params for each in (value if type(value) is list else (value,))]
-        return fetched(sql, flat, self.converted, now)
+    def rows(self, keys, now=None):
+        """Return the rows as lists of values, with these keys."""
+        sql = self.sql.replace(" IN (%s)", f" IN ({', '.join(['%s'] * len(keys)) or 'NULL'})")
+        place = next(n for n, value in enumerate(self.params) if type(value) is int and value == -1)
+        params = [*self.params[:place], *keys, *self.params[place + 1 :]]
+        return fetched(sql, params, self.converted, now)
 
 
 def converted(expressions):

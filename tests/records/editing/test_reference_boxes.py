@@ -96,6 +96,9 @@ def test_near_misses_follow_names_and_only_where_few_names_are_found(editor):
     assert offered(editor, Membership, "organization", "Jntersputnik") == ["Intersputnik"]
     assert offered(editor, Membership, "organization", "Qxyzzy") == []
 
+    make.make_organization(name_en="Intersputnic")  # who types a whole name has made no mistake
+    assert offered(editor, Membership, "organization", "Intersputnic") == ["Intersputnic"]
+
     for number in range(ranking.FEW):
         make.make_organization(name_en=f"Intersptunik {number}")
     assert "Intersputnik" not in offered(editor, Membership, "organization", "Intersptunik")
