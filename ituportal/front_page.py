@@ -96,12 +96,12 @@ def _newest(today):
 
 @prepared
 def _memberships(keys):
-    return Membership.objects.filter(pk__in=keys).with_ends().with_sources().order_by()
+    return Membership.objects.filter(pk__in=keys).with_ends("updated_at").with_sources().order_by()
 
 
 @prepared
 def _statements():
-    return Statement.objects.published().with_ends().with_sources()[:1]
+    return Statement.objects.published().with_ends("updated_at").with_sources()[:1]
 
 
 def sections_without(shown):

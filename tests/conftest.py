@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from records.search.index import SearchTokens
+from records.templatetags import entries
 from tests.api import api  # noqa: F401  # a fixture of every test of the API
 from tests.wsgi import reader, readers  # noqa: F401  # of every test of what stands before Django
 
@@ -43,6 +44,12 @@ def pytest_collection_finish() -> None:
 def pytest_report_header() -> str:
     """Say which database the run used: both are run, and their reports look alike."""
     return f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+@pytest.fixture(autouse=True)
+def without_entries() -> None:
+    """Begin each test with no entries of lists written: they depend on settings and catalogues too, which tests change."""
+    entries.shelf.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -190,7 +190,7 @@ def test_html_is_marked_safe_where_it_is_cleaned_and_json_where_it_is_escaped():
     ]
 
     # What the nodes of a template have written is clean, and stays so when blanks are taken off its ends.
-    written = {"records/templatetags/texts.py", "records/templatetags/kept.py"}
+    written = {f"records/templatetags/{name}.py" for name in ("entries", "kept", "texts")}
     assert in_code <= {"records/texts/markdown.py", "records/public/json_ld.py", *written}
     assert in_templates == []
 

@@ -24,9 +24,9 @@ class StatementQuerySet(PublishableQuerySet):
         further = Statement.further_capacities.through.objects.filter(membership__in=memberships)
         return self.filter(Q(capacity__in=memberships) | Q(pk__in=further.values("statement")))
 
-    def with_ends(self):
+    def with_ends(self, *shown):
         further = Membership.objects.with_references("organization", "post", "category")
-        rows = super().with_ends().prefetch_related(Prefetch("further_capacities", further))
+        rows = super().with_ends(*shown).prefetch_related(Prefetch("further_capacities", further))
         rows.ends = (*rows.ends, "further_capacities__organization")
         return rows
 

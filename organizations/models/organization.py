@@ -89,6 +89,7 @@ class Organization(RenamedInTime, Alphabetical, Slugged, Sourced, Translated, Op
 
     Classification = Classification
     ends = ("parent",)
+    unnamed_with = (*Publishable.unnamed_with, "incomplete_lists", "website")
     keys_borne_by = ("memberships_held",)
     markdown_fields = ("description",)
     search_fields = ("name", "abbreviation")

@@ -16,6 +16,7 @@ from .files import KeptFileField, KeptImageField
 from .identity import as_id, derived_id
 from .kept import KeptQuery, Moment, converted, fetched
 from .keys import ReferencesField, is_key
+from .made_of import Unknown, made_of
 from .naming import Renamed, call_as_then
 from .open_lists import OpenLists
 from .pages import page_address
@@ -52,6 +53,7 @@ __all__ = [
     "Translated",
     "Tree",
     "TreeQuerySet",
+    "Unknown",
     "alphabetical_models",
     "as_id",
     "as_kept",
@@ -66,6 +68,7 @@ __all__ = [
     "is_key",
     "keys_are_due",
     "load_sources",
+    "made_of",
     "page_address",
     "part_relations",
     "prepared",

@@ -8,6 +8,7 @@ import datetime
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from functools import wraps
+from itertools import count
 from types import MethodType
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,7 @@ class Plans:
 
 
 _plans = Plans(MOST_KEPT)
+_numbers = count()
 
 
 def prepared(build: Callable[..., Any]) -> Callable[..., list]:
@@ -246,12 +248,11 @@ class Plan:
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            found = cursor.fetchall()
-        if found and self.converters:
-            found = self._converted(found, connection)
+            read = cursor.fetchall()
+        found = self._converted(read, connection) if read and self.converters else read
         if self.maker is None:
             return found
-        rows = [self._object(values, given) for values in found]
+        rows = [self._object(values, given, own) for values, own in zip(found, read, strict=True)]
         for each in self.lists:
             each.load(rows, given)
         if rows and self.complete:
@@ -266,8 +267,8 @@ class Plan:
                 columns[n] = [way(value, expression, connection) for value in columns[n]]
         return [*zip(*columns, strict=True)]
 
-    def _object(self, values: list, given: tuple) -> Any:
-        row = self.maker.made(values)
+    def _object(self, values: list, given: tuple, read: Any) -> Any:
+        row = self.maker.made(values, read)
         for name, place in self.annotations:
             row.__dict__[name] = values[place]
         for field, place in self.known:
@@ -293,21 +294,21 @@ class Maker:
         self.start, self.end = places[0], places[-1] + 1
         self.names = [select[n][0].target.attname for n in range(self.start, self.end)]
         self.key = self.start + self.names.index(self.model._meta.pk.attname)
-        self.nearer = (
-            [(each["local_setter"], each["remote_setter"], Maker(each, select)) for each in info["related_klass_infos"]]
-            if "related_klass_infos" in info
-            else []
-        )
+        self.number = next(_numbers)
+        related = info.get("related_klass_infos", ())
+        self.nearer = [(each["local_setter"], each["remote_setter"], Maker(each, select)) for each in related]
+        self.last: int = max([self.end, *(maker.last for *_setters, maker in self.nearer)])
 
-    def made(self, values: Any) -> Any:
-        """Return the object, or None where there is none."""
+    def made(self, values: Any, read: Any) -> Any:
+        """Return the object, or None where there is none; its state says of what it was `read`, before that was converted."""
         if values[self.key] is None:
             return None
         row = self.model.__new__(self.model)
+        row._state = state = _state()
         row.__dict__.update(zip(self.names, values[self.start : self.end], strict=True))
-        row._state = _state()
+        state.maker, state.read = self, read  # type: ignore[attr-defined]
         for set_here, set_there, maker in self.nearer:
-            far = maker.made(values)
+            far = maker.made(values, read)
             set_here(row, far)
             if far is not None:
                 set_there(far, row)

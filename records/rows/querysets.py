@@ -1,6 +1,7 @@
 """Queries of rows: what they load, find and delete."""
 
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 from django.db import models
@@ -55,24 +56,25 @@ class RowQuerySet(models.QuerySet):
     delete.alters_data = True  # type: ignore[attr-defined]  # Django's own marks
     delete.queryset_only = True  # type: ignore[attr-defined]
 
-    def with_references(self, *paths):
-        """Load the rows at the end of these foreign keys, without what a reference does not show."""
+    def with_references(self, *paths, shown=()):
+        """Load the rows at the end of these foreign keys, without what a reference does not show, but for columns that are `shown`."""
         if not paths:
             return self
-        rows = self.select_related(*paths).defer(*_unshown(self.model, paths))
+        columns = chain.from_iterable(_unshown_at(self.model, path, shown) for path in paths)
+        rows = self.select_related(*paths).defer(*columns)
         rows.ends = paths
         return rows
 
-    def with_ends(self):
-        """Load the rows that an entry about each of these names."""
-        return self.with_references(*self.model.ends)
+    def with_ends(self, *shown):
+        """Load the rows that an entry about each of these names, with columns of them that are `shown` besides."""
+        return self.with_references(*self.model.ends, shown=shown)
 
     def with_sources(self):
         """Load the cited documents, where a row can cite any: one query for the whole list."""
         if not issubclass(self.model, Sourced):
             return self
-        documents = self.model._meta.get_field("sources").related_model.objects.defer("note")
-        return self.prefetch_related(Prefetch("sources", documents))
+        documents = self.model._meta.get_field("sources").related_model
+        return self.prefetch_related(Prefetch("sources", documents.objects.defer(*unshown(documents))))
 
     def matching(self, text):
         """Keep the rows that a search for `text` finds."""
@@ -97,11 +99,13 @@ class RowQuerySet(models.QuerySet):
 
 
 @cache
-def _unshown(model, paths):
-    names = []
-    for path in paths:
-        target = model
-        for step in path.split("__"):
-            target = target._meta.get_field(step).related_model
-        names += [f"{path}__{f.name}" for f in target._meta.concrete_fields if isinstance(f, UNSHOWN)]
-    return tuple(names)
+def unshown(model):
+    """Return the columns of a model that nothing shows where another row names one of its rows."""
+    fields = model._meta.concrete_fields
+    return frozenset(f.name for f in fields if isinstance(f, UNSHOWN) or f.name in model.unnamed_with)
+
+
+def _unshown_at(model, path, shown):
+    for step in path.split("__"):
+        model = model._meta.get_field(step).related_model
+    return [f"{path}__{name}" for name in unshown(model) if name not in shown]

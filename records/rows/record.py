@@ -67,6 +67,8 @@ class Row(Telling, Addressed, models.Model):
     markdown_fields: tuple[str, ...] = ()
     # Foreign keys, and paths of them, to the rows that an entry about this one names; see `with_ends()`.
     ends: tuple[str, ...] = ()
+    # Its columns that nothing shows where another row only names it, besides long texts and keys of orders.
+    unnamed_with: tuple[str, ...] = ("version", "updated_at", "created_at", "withdrawn_at", "withdrawal_reason")
     # The id of its element on the page of its home, where it can be linked there.
     anchor = ""
 

@@ -1,6 +1,7 @@
 """Tags that write a text, a name, a country, a date or a citation as HTML, in the language it is in."""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -139,15 +140,36 @@ def cite(notes, *facts):
     Each is a fact, or a list of facts.
     """
     rows = (row for fact in facts if fact for row in (fact if isinstance(fact, list) else [fact]))
-    sources = {source.pk: source for row in rows for source in row.sources.all()}
-    numbers = sorted(notes.number(source) for source in sources.values())
-    if not numbers:
+    return citation(notes, {source.pk: source for row in rows for source in row.sources.all()}.values())
+
+
+def citation(notes, sources):
+    """Write the numbers of some sources, as `cite` does."""
+    if not sources:
         return ""
+    if isinstance(notes, OpenNotes):
+        return notes.leave_open(sources)
+    return _citation(languages.current(), *sorted(map(notes.number, sources)))
+
+
+@lru_cache(maxsize=1024)
+def _citation(_language, *numbers):
     label = gettext("Source")
     links = format_html_join(
         " ", '<a href="#note-{0}" aria-label="{1} {0}">[{0}]</a>', ((number, label) for number in numbers)
     )
     return format_html('<sup class="cite">{}</sup>', links)
+
+
+class OpenNotes:
+    """Notes of no page yet: where sources are cited stands a mark, and `cited` has those of each."""
+
+    def __init__(self, mark):
+        self.mark, self.cited = mark, []
+
+    def leave_open(self, sources):
+        self.cited.append([*sources])
+        return mark_safe(self.mark)  # noqa: S308  # letters and digits
 
 
 @register.filter

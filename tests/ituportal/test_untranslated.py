@@ -18,6 +18,7 @@ from django.utils.safestring import SafeData, SafeString
 from records.dating.words import _display
 from records.publication import render
 from records.templatetags import kept
+from records.templatetags import texts as tags
 from records.texts import languages
 from records.texts.countries import NAMES
 from tests.factories import make_article
@@ -58,10 +59,10 @@ def wrapped(monkeypatch):
 
     for name, function in original.items():
         monkeypatch.setattr(translation._trans, name, wrapping(function))
-    for written in (_display, kept._block, kept._choices):
+    for written in (_display, kept._block, kept._choices, tags._citation):
         written.cache_clear()
     yield
-    for written in (_display, kept._block, kept._choices):
+    for written in (_display, kept._block, kept._choices, tags._citation):
         written.cache_clear()  # what it keeps of this test no other may read
 
 
