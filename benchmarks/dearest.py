@@ -46,7 +46,7 @@ from records.kinds import kinds
 DAYS = ("1999-12-31", "2020", "2030-01-01")
 CERTAINTIES = ("certain", "possible", "unknown")
 WORDS = (COMMON, COMMON[:3], "a", "s", "the", "of", RARE[0], "spectrm", f"{COMMON} -the", "member chair union work")
-APART = re.compile(r"\.csv(\?|$)|^/sitemap|^(/fr)?/statistics/")
+APART = re.compile(r"\.csv(\?|$)|/meetings\.ics(\?|$)|^/sitemap|^(/fr)?/statistics/")
 
 
 def spent():
@@ -206,7 +206,10 @@ def main():
     print("made apart, ms of CPU, rows, ms for each row:")
     for path in filter(APART.search, costs):
         cpu, body = costs[path]
-        rows = max(1, body.count(b"<url>") or body.count(b"<sitemap>") or body.count(b"\r\n") - 1)
+        rows = max(
+            1,
+            body.count(b"<url>") or body.count(b"<sitemap>") or body.count(b"BEGIN:VEVENT") or body.count(b"\r\n") - 1,
+        )
         print(f"{cpu * 1000:8.0f}  {rows:8,}  {cpu * 1000 / rows:8.3f}  {path}")
 
 

@@ -18,6 +18,7 @@ from records.public import (
     addresses,
     icalendar,
     list_title,
+    made_apart,
     query_string,
     without_list,
 )
@@ -28,6 +29,7 @@ from .models import Meeting
 
 CALENDAR = Format()
 MOST = 2_000  # events of one calendar; programs that subscribe read it whole, again and again
+MOST_HERE = 100  # events of a calendar that a thread makes among pages; a larger one is made apart
 # Only these are legal for an event. One that was held took place as planned; one that is postponed does not take place
 # on the day that the record still gives.
 STATUS = {
@@ -51,6 +53,8 @@ class MeetingCalendar(PublicAnswer):
             return answer
         origin, page = addresses.origin(request), request.path.removesuffix(".ics") + "/"
         dated = filters.qs.on_known_days()
+        if answer := made_apart(request, dated, MOST_HERE):
+            return answer
         meetings = list(dated.order_by(*filters.order)[: MOST + 1])
         undated, more = filters.qs.count() - dated.count(), len(meetings) > MOST
         title = list_title(self.kind.label, active_filters(filters, labels(filters), page), None)

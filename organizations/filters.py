@@ -1,12 +1,8 @@
 """What can be asked of the lists of bodies, people, posts, memberships, relations and programmes."""
 
-from functools import cached_property
-
-from django.db.models import Value
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import SURE, UNSURE, Certainty
 from records.lists import (
     AsOfFilter,
     CertaintyFilter,
@@ -33,10 +29,8 @@ from records.lists import (
     Years,
 )
 
+from .as_of import AsOfFilterSet
 from .models import Membership, MembershipCategory, Organization, Person, Post, Programme, ProgrammeParty, Relation
-
-MOST_GRADED = 1_000  # possible rows that are laid out by their evidence
-ALIKE = {Certainty.CERTAIN: SURE, Certainty.UNKNOWN: UNSURE}  # the rank of all that are of a certainty
 
 # What is asked of the memberships of a body or a person is asked of one of them.
 HELD_BY_BODY = RelatedRows(Membership.objects.published, "member_organization")
@@ -72,30 +66,6 @@ class ExistedCertainlyFilter(CertaintyFilter):
 
     instead = True
     meaning = "With `at`: how certainly the body existed, or held the membership that is asked for, then."
-
-
-class AsOfFilterSet(StrictFilterSet):
-    """Dated facts, which as of a day go by how sure they are: what is possible by days from the nearest evidence."""
-
-    @cached_property
-    def graded(self):
-        """Whether they do: unless an order is asked for, or too many are possible to be laid out so."""
-        if self.refused or not self.cleaned.get("at") or self.data.get("ordering"):
-            return False
-        if self.cleaned.get("certainty") in ALIKE:
-            return True
-        possible = self.qs.filter(certainty=Certainty.POSSIBLE).order_by().values_list("pk")
-        return len(possible[: MOST_GRADED + 1]) <= MOST_GRADED
-
-    @property
-    def order(self):
-        """The columns of the order, total."""
-        return ("rank", *self.own_order) if self.graded else self.own_order
-
-    def filter_queryset(self, queryset):
-        """Keep the rows; where all are of one certainty, that and their rank are not worked out of each again."""
-        rows, certainty = super().filter_queryset(queryset), self.cleaned.get("certainty")
-        return rows.annotate(certainty=Value(certainty), rank=Value(ALIKE[certainty])) if certainty in ALIKE else rows
 
 
 class OrganizationFilterSet(StrictFilterSet):

@@ -2,11 +2,11 @@
 
 from django.db.models import Case, Count, Q, Value, When
 
-from records.dating import days
+from records.dating import asked_of, days
 from records.kinds import kinds_of
 from records.public import LONGEST, PAGE_SIZE
 from records.publication import Correction, load_records
-from records.rows import ByName, prepared
+from records.rows import ByName, call_as_then, prepared
 
 from .models import Membership, MembershipCategory, Organization, Programme
 
@@ -46,6 +46,22 @@ def standing(record, today, *, name):
     """Return the first memberships of one list as they stand today."""
     rows = memberships(record, name).with_ends().with_sources()
     return sorted_by(rows, name, standing_today(today=today))[:FEW]
+
+
+@prepared
+def _on_days(record, *asked, name, spans, certainty):
+    rows = memberships(record, name).with_ends().with_sources().holding(*asked, spans=spans)
+    rows = sorted_by(rows.filter(certainty=certainty) if certainty else rows, name, "rank")[:FEW]
+    rows.ends = ()  # they are called as then by whoever knows the days
+    return rows
+
+
+def on_days(record, days_asked, certainty, *, name):
+    """Return the first memberships of one list on some days, or of one certainty then, by how certain they are."""
+    values, spans = asked_of(*days_asked, days.today())
+    rows = _on_days(record, *values, name=name, spans=spans, certainty=certainty)
+    call_as_then(rows, Membership.ends, days_asked)
+    return rows
 
 
 @prepared

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.dating import Certainty, days
 from records.kinds import kinds_of
-from records.lists import Number, facets, letters
+from records.lists import Number, letters
 from records.public import (
     LONGEST,
     PAGE_SIZE,
@@ -163,9 +163,10 @@ class OrganizationDetail(RecordDetail):
         """Return the memberships of one list as they stand today; those of a day sorted by how certain they are."""
         if self.is_plain:
             return lists.standing(record, days.today(), name=name)
-        rows = self.asked_for(lists.memberships(record, name).with_ends().with_sources())
-        # What is refused lists nothing, and nothing has a rank then.
-        return lists.sorted_by(rows, name, *([] if self.asked.refused else ["rank"]))
+        if self.asked.refused:
+            return []
+        certainty = self.asked.cleaned.get("certainty") or ""
+        return lists.on_days(record, (self.day.earliest, self.day.latest), certainty, name=name)
 
 
 class PersonList(RecordList):
@@ -200,9 +201,6 @@ class MembershipList(RecordList):
     filterset_class = MembershipFilterSet
     apart = ("at", "certainty")
 
-    def extra_column(self, filters):
-        return "certainty" if filters.cleaned.get("at") else ""
-
     def get_context_data(self, filters, page):
         day, today = filters.cleaned.get("at"), days.today()
         context = super().get_context_data(filters, page)
@@ -215,14 +213,11 @@ class MembershipList(RecordList):
 
         for row in page.rows if filters.graded else ():
             row.group = certainty_group(row.certainty, future)
-        reading = context["reading"]
-        if page.rows and filters.cleaned.get("certainty"):
-            reading = facets.Sample(filters, {}, without="certainty", extra_column="certainty")
         return context | {
             "day_form": day_form(filters, today),
             "day": day,
             "graded": filters.graded,
-            "totals": totals(reading, page.rows, future, narrowed_to) if page.rows else (),
+            "totals": totals(*filters.certainties(), page.rows, future, narrowed_to) if page.rows else (),
             "cut": bool(page.rows) and not filters.graded and not filters.data.get("ordering"),
         }
 
@@ -237,19 +232,16 @@ def day_form(filters, today):
     }
 
 
-def totals(reading, rows, future, narrowed_to):
-    """Return the certainties of a day, each with how many memberships have it, on whichever page they stand.
-
-    `reading` has them counted, whichever of them is asked for.
-    """
+def totals(numbers, cut, rows, future, narrowed_to):
+    """Return the certainties of a day, each with how many memberships have it, on whichever page they stand."""
     here = {row.certainty for row in rows if hasattr(row, "group")}
     return [
         {
             "certainty": certainty,
             "label": label,
-            "number": Number(reading.extra_counts[certainty], reading.number.at_least),
+            "number": Number(numbers[certainty], at_least=cut),
             "here": certainty in here,
-            "address": narrowed_to(certainty) if reading.extra_counts[certainty] else "",
+            "address": narrowed_to(certainty) if numbers[certainty] else "",
         }
         for certainty, label in certainty_labels(future).items()
     ]

@@ -77,7 +77,7 @@ CACHED = {
 }
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
-    "organizations.filters.AsOfFilterSet.graded": "a filter set is made for each request",
+    "organizations.as_of.AsOfFilterSet.graded": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet._errors": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.is_plain": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.parameters": "a filter set is made for each request",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.dating import Dated, DatedQuerySet, dates, display, display_term
+from records.dating import AS_OF, Dated, DatedQuerySet, dates, display, display_term
 from records.publication import (
     Publishable,
     PublishableQuerySet,
@@ -238,7 +238,10 @@ class Membership(Alphabetical, Identified, Sourced, Translated, Dated, Publishab
             *public_by_name("membership_newest", "-start_date_earliest", "-sort_attested", last="-uid"),
             *public_by_name("membership_by_name", last="uid"),
             in_order("membership_by_change", "updated_at", "uid"),
-            models.Index(fields=["start_date_earliest", "end_date_latest"], name="membership_possible"),
+            models.Index(
+                fields=[*AS_OF, "organization", "member_organization", "on_behalf_of", "status", "publish_at"],
+                name="membership_as_of",
+            ),
         ]
 
     def __str__(self):

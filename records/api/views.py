@@ -134,11 +134,12 @@ class Collection(ViewSetMixin, ApiView):
         rows, order = self.filters.qs, self.filters.order
         plan = self._plan(self.row_serializer, params, rows.days is not None)
         if plan is None:
-            page = paging.take(self.with_rows(rows), order, params.page_size, params.cursor)
+            rows = self.with_rows(rows)
+            page = paging.take(rows, order, params.page_size, params.cursor, had=self.filters.reader(rows))
             return page, self._write(self.row_serializer, page.rows, params, many=True)
         read = partial(plan.columns.take, asked=asked, days=rows.days)
-        keys = itemgetter(slice(-len(order), None))
-        page = paging.take(rows, order, params.page_size, params.cursor, read=read, keys=keys)
+        keys, had = itemgetter(slice(-len(order), None)), self.filters.reader(rows, read)
+        page = paging.take(rows, order, params.page_size, params.cursor, read=read, keys=keys, had=had)
         return page, plan.write(page.rows, asked)
 
     def _plan(self, serializer, params, is_dated):

@@ -13,10 +13,11 @@ from .dates import (
 )
 from .evidence import typed
 from .fields import BoundField, Dated, EdtfField, ordered, refuse_reversed
-from .querysets import SURE, UNSURE, DatedQuerySet
+from .querysets import AS_OF, SURE, UNSURE, DatedQuerySet, asked_of
 from .words import display, display_end, display_term
 
 __all__ = [
+    "AS_OF",
     "OPEN",
     "SURE",
     "UNKNOWN_EARLIEST",
@@ -28,6 +29,7 @@ __all__ = [
     "DatedQuerySet",
     "EdtfField",
     "ImpreciseDate",
+    "asked_of",
     "certain_span",
     "dates",
     "days",

@@ -24,6 +24,11 @@ earliest, latest, known, day_of = (
 
 # The columns of the first and the last day on which sources show a fact in force.
 ATTESTED = ("attested_from", "attested_on")
+# All columns of a fact itself that `as_of()` asks: of an index that has them, and what leads to its bodies, no row is looked into.
+AS_OF = (
+    *("start_date_earliest", "end_date_latest", "start_date_latest", "end_date_earliest", "end_date"),
+    *(*ATTESTED, "certain_from", "certain_to"),
+)
 
 
 class DaysBetween(Func):
@@ -36,6 +41,20 @@ class DaysBetween(Func):
     def as_sqlite(self, compiler, connection, **context):
         template = "CAST(julianday(%(expressions)s) AS INTEGER)"
         return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
+
+
+def asked_of(first, last, today):
+    """Return what `holding()` asks of the days from `first` to `last`: values, and for each span of days what is asked."""
+    values, spans = [first, last, f"{first.isoformat()}/{last.isoformat()}"], []
+    # Before `today`, and after it, of which nothing is known where no end is.
+    parts = [(first, min(last, today), "sure_to")] if first <= today else []
+    parts += [(max(first, today + dates.ONE_DAY), last, "sure_to_come")] if today < last else []
+    for begin, close, sure_to in parts:
+        # What is not known is the last day of all, or the first: none of the days asked for.
+        values += [min(close, ALMOST_LAST), max(begin, SECOND)]
+        values += [close, begin] if len(parts) > 1 else []
+        spans.append((sure_to, begin < close))
+    return values, tuple(spans)
 
 
 class DatedQuerySet(models.QuerySet):
@@ -60,17 +79,17 @@ class DatedQuerySet(models.QuerySet):
 
         The rule itself stands in `dates`: `certainty` of what is `within_lives`. Here it reads the columns derived by it.
         """
-        last, today = last or first, today or days.today()
+        values, spans = asked_of(first, last or first, today or days.today())
+        return self.holding(*values, spans=spans)
+
+    def holding(self, first, last, asked, *bounds, spans):
+        """Do what `as_of()` does with what `asked_of()` says of the days: apart, so that a query can be prepared with other values."""
         rows = self.filter(start_date_earliest__lte=last, end_date_latest__gte=first).alias(**self._spans())
-        # Before `today`, and after it, of which nothing is known where no end is.
-        spans = [(first, min(last, today), "sure_to")] if first <= today else []
-        spans += [(max(first, today + dates.ONE_DAY), last, "sure_to_come")] if today < last else []
-        certain, possible = Q(), Q()
-        for begin, close, sure_to in spans:
-            # What is not known is the last day of all, or the first: none of the days asked for.
-            sure = Q(sure_from__lte=min(close, ALMOST_LAST)) & Q(**{f"{sure_to}__gte": max(begin, SECOND)})
-            certain |= sure & Q(sure_from__lte=F(sure_to)) if begin < close else sure
-            reach = Q(possible_from__lte=close, possible_to__gte=begin) if len(spans) > 1 else ~Q(pk=None)
+        certain, possible, bounds = Q(), Q(), iter(bounds)
+        for sure_to, is_long in spans:
+            sure = Q(sure_from__lte=next(bounds)) & Q(**{f"{sure_to}__gte": next(bounds)})
+            certain |= sure & Q(sure_from__lte=F(sure_to)) if is_long else sure
+            reach = Q(possible_from__lte=next(bounds), possible_to__gte=next(bounds)) if len(spans) > 1 else ~Q(pk=None)
             possible |= reach & Q(possible_to__lt=dates.UNKNOWN_LATEST) if sure_to == "sure_to_come" else reach
         no_start = Q(start_date_earliest=dates.UNKNOWN_EARLIEST, start_date_latest=dates.UNKNOWN_LATEST)
         no_end = Q(end_date_earliest=dates.UNKNOWN_EARLIEST, end_date_latest=dates.UNKNOWN_LATEST)
@@ -91,7 +110,7 @@ class DatedQuerySet(models.QuerySet):
 
         return kept.annotate(
             # One column, since of two that are equal a window function makes one (Django 5.2).
-            asked=Value(f"{first.isoformat()}/{last.isoformat()}"),
+            asked=Value(asked),
             certainty=graded(**{certainty.value: certainty.value for certainty in dates.Certainty}),
             rank=graded(certain=SURE, possible=self._distance(Value(first, DAY), Value(last, DAY)), unknown=UNSURE),
         )

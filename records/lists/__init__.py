@@ -26,6 +26,7 @@ from .filters import (
     reached,
 )
 from .identifiers import IdentifierFilter
+from .known import among
 from .letters import letters
 from .numbers import Number
 from .paging import MAX_CURSOR_LENGTH
@@ -90,6 +91,7 @@ __all__ = [
     "YearField",
     "YearFilter",
     "Years",
+    "among",
     "facets",
     "labels",
     "letters",

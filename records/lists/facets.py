@@ -6,7 +6,7 @@ what all facets that are not chosen are counted from, and each chosen one has a 
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import postings
 from .faults import shown
@@ -61,19 +61,15 @@ class Reading:
     facets: list[Counted]
     # The names of what active filters lead to, by filter.
     labels: dict[str, str]
-    # How many rows have each value of the extra column, if one was asked for.
-    extra_counts: Counter = field(default_factory=Counter)
 
 
-def read(filters, extra_column=""):
-    """Count a list, for all its facets. `extra_column` is a further column (or annotation) to count by."""
+def read(filters):
+    """Count a list, for all its facets."""
     if filters.refused:
         return Reading(Number(0), [], labels(filters))
     facets = {name: kind for name, kind in filters.facets.items() if not kind.within or asked(filters, kind.within)}
     chosen = [name for name in facets if asked(filters, name)]
-    sample = sampled(
-        filters, {name: kind for name, kind in facets.items() if name not in chosen}, extra_column=extra_column
-    )
+    sample = sampled(filters, {name: kind for name, kind in facets.items() if name not in chosen})
     samples = dict.fromkeys(facets, sample)
     samples |= {
         name: sampled(filters, {name: facets[name]}, without=name, besides=filters.filters[name].of)
@@ -90,7 +86,6 @@ def read(filters, extra_column=""):
         number=sample.number,
         facets=[facet for facet in counted if facet.name in chosen or facet.parts(sample.size)],
         labels=labels(filters),
-        extra_counts=sample.extra_counts,
     )
 
 
@@ -103,33 +98,24 @@ def labels(filters):
     }
 
 
-def sampled(filters, facets, *, without="", besides=None, extra_column=""):
+def sampled(filters, facets, *, without="", besides=None):
     """Return the rows that the filters keep: all of them where postings say it, else the first."""
-    whole = (
-        None
-        if extra_column or filters.asks_instead(besides)
-        else postings.whole(filters, facets, without, MOST_COUNTED)
-    )
-    return whole or Sample(filters, facets, without=without, besides=besides, extra_column=extra_column)
+    whole = None if filters.asks_instead(besides) else postings.whole(filters, facets, without, MOST_COUNTED)
+    return whole or Sample(filters, facets, without=without, besides=besides)
 
 
 class Sample:
     """The rows that the filters keep, at most `MOST_COUNTED`: what facets are counted from, read in one query."""
 
-    def __init__(self, filters, facets, *, without="", besides=None, extra_column=""):
+    def __init__(self, filters, facets, *, without="", besides=None):
         self.filters, self.facets = filters, facets
         self.columns = {name: facet.columns(filters.filters[name]) for name, facet in facets.items()}
-        read = list(
-            dict.fromkeys(["pk", *filter(None, [extra_column]), *(c for own in self.columns.values() for c in own)])
-        )
-        # Always the same rows for the same record, or the page would change from one request to the next.
-        self.query = filters.kept(without, besides).order_by(*filters.columns(filters.first_ordering))
-        rows = list(self.query.values_list(*read)[: MOST_COUNTED + 1])
+        read = list(dict.fromkeys(["pk", *(column for own in self.columns.values() for column in own)]))
+        rows = list(filters.first(MOST_COUNTED + 1, without, besides).values_list(*read))
         self.cut = len(rows) > MOST_COUNTED
         rows = rows[:MOST_COUNTED]
         self.size = len(rows)
         self.values = dict(zip(read, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(read, ())
-        self.extra_counts = Counter(self.values[extra_column]) if extra_column else Counter()
 
     @property
     def number(self):

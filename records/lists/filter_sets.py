@@ -228,6 +228,19 @@ class StrictFilterSet(django_filters.FilterSet):
                 queryset = queryset.filter(pk__in=rows.values(of.back))
         return queryset
 
+    def first(self, most, without="", besides=None):
+        """Return the first rows that the filters keep, as the list starts: those that are counted."""
+        # Always the same rows for the same record, or the page would change from one request to the next.
+        return self.kept(without, besides).order_by(*self.columns(self.first_ordering))[:most]
+
+    def all_kept(self):
+        """Return the rows that the filters keep, whatever else is known of them."""
+        return self.kept()
+
+    def reader(self, rows, read=list):
+        """Return how `read` reads a page of rows of the list (`had` of `paging.take()`), where not by the query as it stands."""
+        return None
+
     def rows_of(self, of, without="", alone=""):
         """Return the related rows that meet every condition on them, one filter left out.
 

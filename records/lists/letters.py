@@ -22,7 +22,7 @@ def letters(filters):
     order, model = filters.order, filters.queryset.model
     if not filters.named_by_letter or order != filters.columns("name"):
         return []
-    rows = model.objects.filter(pk__in=one_of_each_beginning(filters.kept(), order[0])).order_by(*order)
+    rows = model.objects.filter(pk__in=one_of_each_beginning(filters.all_kept(), order[0])).order_by(*order)
     found = {}
     for n, row in enumerate(rows.with_ends()[:MOST_BEGINNINGS]):
         letter = initial(row.name_in_order(languages.current()))

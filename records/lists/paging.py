@@ -24,6 +24,7 @@ from django.db.models import (
     Q,
     TextField,
     UUIDField,
+    Value,
 )
 
 from records.search import lately
@@ -90,9 +91,12 @@ def rows_from(queryset, *key, order, backward, size):
     """Return the query of a page, with one row more: from the key on, in the order or against it."""
     columns = [_Column(queryset, name, position) for position, name in enumerate(order)]
     queryset = queryset.annotate(**{column.alias: F(column.path) for column in columns})
+    # What is the same of all rows sorts none, and would keep SQLite from the index of the others.
+    varying = [column for column in columns if not isinstance(queryset.query.annotations.get(column.path), Value)]
     if key:
-        queryset = queryset.filter(_beyond(columns, key, backward))
-    return queryset.order_by(*(column.ordering(backward) for column in columns))[: size + 1]
+        key = [value for column, value in zip(columns, key, strict=True) if column in varying]
+        queryset = queryset.filter(_beyond(varying, key, backward))
+    return queryset.order_by(*(column.ordering(backward) for column in varying))[: size + 1]
 
 
 class _Column:

@@ -189,8 +189,7 @@ class Whole:
                 for name in given:
                     rows = rows & (self._answering() if name == "q" else self._having(postings, name))
             else:
-                query = filters.kept(without).order_by(*filters.columns(filters.first_ordering))
-                keys = list(query.values_list("pk", flat=True)[: most + 1])
+                keys = list(filters.first(most + 1, without).values_list("pk", flat=True))
                 self.cut, rows = len(keys) > most, BitMap(keys[:most])
             self.size = len(rows)
             self._numbers = {name: self._counted(postings, name, rows) for name in facets}

@@ -127,8 +127,9 @@ class CsvList(PublicAnswer):
         headings = [f"{column.field_name}{ending}" for column in columns for ending in column.endings]
         yield "\ufeff".encode() + encoded([[*headings, "url", "page"]])
         shared = SharedEnds(filters.qs)
+        had = filters.reader(shared.rows)
         while True:
-            chunk = paging.take(shared.rows, order, CHUNK, cursor)
+            chunk = paging.take(shared.rows, order, CHUNK, cursor, had=had)
             shared.load(chunk.rows)
             lines = ([cell for column in columns for cell in column.cells(row)] for row in chunk.rows)
             # What has an element of its own on the page of its home is read there.

@@ -160,7 +160,7 @@ class RecordList(PublicPage):
             filters = self.filterset_class(QueryDict(better), self.get_queryset())
         try:
             rows, cursor = self.paged(filters), filters.data.get("cursor", "")
-            take = partial(paging.take, rows, self.order(filters), PAGE_SIZE, had=self.reader(filters))
+            take = partial(paging.take, rows, self.order(filters), PAGE_SIZE, had=self.reader(filters, rows))
             page = take(cursor)
             if cursor and page.next and not page.previous and len(page.rows) < PAGE_SIZE:
                 # Walked back from a letter or the last page, a list begins with the page that it always begins with.
@@ -171,9 +171,10 @@ class RecordList(PublicPage):
             return redirect(request.path, better)
         return self.render_to_response(self.get_context_data(filters, page))
 
-    def reader(self, filters):
+    def reader(self, filters, rows):
         """Return how the rows of a page are read, where that is not by the query as it stands."""
-        return partial(filters.rows, _page) if filters.is_plain and type(self).paged is RecordList.paged else None
+        is_plain = filters.is_plain and type(self).paged is RecordList.paged
+        return partial(filters.rows, _page) if is_plain else filters.reader(rows)
 
     def get_context_data(self, filters, page):
         path, heading = self.request.path, self.kind.label
@@ -230,14 +231,10 @@ class RecordList(PublicPage):
         asked = tuple(sorted(each for each in filters.data.items() if each[0] not in ("cursor", "ordering")))
         key = (self.kind.path, type(self), languages.current(), asked)
         state = getattr(self.request, "content_state", None)
-        return _readings.get(state, key, lambda: facets.read(filters, extra_column=self.extra_column(filters)))
+        return _readings.get(state, key, lambda: facets.read(filters))
 
     def json_ld(self, site, context):
         return site.dataset(self.request, context)
-
-    def extra_column(self, filters):
-        """Return a column or annotation by which the rows are counted besides the facets, if any."""
-        return ""
 
     def typed(self, filters):
         """Return the names of the filters whose value is typed: no slug, which readers follow, and no language, which programs ask."""

@@ -1,13 +1,15 @@
 """What a search finds: public records, those whose name it is first, then by name, then by text, the newest first."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value
 from django.utils import timezone
 
 from records.publication import Shared, is_public
-from records.search import Query, SearchTokens, indexed_models
+from records.rows import prepared
+from records.search import Query, SearchTokens, in_words_of, indexed_models
 
 from .search_snippets import snippet
 
@@ -25,16 +27,9 @@ class Narrowing:
     year: int | None = None
     language: str = ""
 
-    def conditions(self, *, without=""):
-        """Return the condition on `SearchTokens` of all that was chosen, perhaps without one facet."""
-        condition = Q()
-        if self.kind and without != "kind":
-            condition &= Q(entry__kind=self.kind)
-        if self.year is not None and without != "year":
-            condition &= Q(entry__year=self.year)
-        if self.language and without != "language":
-            condition &= Q(entry__languages__contains=f" {self.language} ")
-        return condition
+    def but(self, name):
+        """Return what was chosen without one facet."""
+        return replace(self, **{name: Narrowing.__dataclass_fields__[name].default})
 
 
 @dataclass(frozen=True)
@@ -70,10 +65,10 @@ def find(text, narrowing=None, *, page=1, at=None):
     query, narrowing, at = Query.parse(text), narrowing or Narrowing(), at or timezone.now()
     if not query:
         return Results(query)
-    rows = ranked(query, narrowing.conditions(), at)
-    if not rows and len(query.wanted) > 1 and not ranked(query, Q(), at):
+    rows = ranked(query, narrowing, at)
+    if not rows and len(query.wanted) > 1 and not ranked(query, Narrowing(), at):
         query = query.loosened()
-        rows = ranked(query, narrowing.conditions(), at)
+        rows = ranked(query, narrowing, at)
     counted = rows[:MOST_HITS]
     shown = counted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Results(
@@ -97,18 +92,32 @@ def visible(at):
     return condition & Q(entry__kind__in=public_kinds())
 
 
-def ranked(query, conditions, at):
+@prepared
+def _answering(at, question, *chosen, kind, year, language):
+    """Return the entries that answer a question and what was `chosen`, the newest: a kind, a year, both or neither."""
+    rows = SearchTokens.objects.filter(visible(at), tokens__match=question)
+    if kind:
+        rows = rows.filter(entry__kind=chosen[0])
+    if year:
+        rows = rows.filter(entry__year=Value(chosen[-1], IntegerField()))  # not compared with the bounds of the column
+    if language:
+        rows = rows.filter(entry__languages__contains=f" {language} ")
+    return rows.order_by("-entry_id").values_list(*COLUMNS)[: MOST_HITS + 1]
+
+
+def ranked(query, narrowing, at):
     """Return up to `MOST_HITS` + 1 rows of `COLUMNS`, ranked; three queries at most, each bounded.
 
     The key of an entry sorts by day, so the newest are read first and reading stops at the bound.
     """
-    rows = SearchTokens.objects.filter(visible(at), conditions).order_by("-entry_id").values_list(*COLUMNS)
+    shape = {"kind": narrowing.kind != "", "year": narrowing.year is not None, "language": narrowing.language}
+    chosen = [each for each in (narrowing.kind, narrowing.year) if each not in ("", None)]
     by_entry = {}
     for within in ("exact", "names", ""):
-        left = MOST_HITS + 1 - len(by_entry)
-        if left > 0:
+        if len(by_entry) <= MOST_HITS:
             # Those that are known already may come again, and must not keep others out.
-            for row in rows.filter(tokens__match=query.inside(within))[: MOST_HITS + 1]:
+            question = in_words_of(connection, query.inside(within))
+            for row in _answering(at, question, *chosen, **shape):
                 by_entry.setdefault(row[0], row)
     return list(by_entry.values())[: MOST_HITS + 1]
 
@@ -118,7 +127,7 @@ def facets(query, narrowing, rows, at):
     values = {}
     for name in ("kind", "year", "language"):
         chosen = getattr(narrowing, name)
-        among = ranked(query, narrowing.conditions(without=name), at) if chosen not in ("", None) else rows
+        among = ranked(query, narrowing.but(name), at) if chosen not in ("", None) else rows
         counts = Counter(value for row in among[:MOST_HITS] for value in _values(name, row))
         values[name] = sorted(counts.items(), key=lambda item: _order(name, item))
     return values

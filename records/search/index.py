@@ -52,20 +52,27 @@ class TokensField(models.TextField):
 
 @TokensField.register_lookup
 class Match(models.Lookup):
-    """Whether the tokens of a record answer a `Query`."""
+    """Whether the tokens of a record answer a `Query`, or its text (`in_words_of()`)."""
 
     lookup_name = "match"
     prepare_rhs = False
 
     def as_sqlite(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} MATCH %s", [*params, self.rhs.fts5()]
+        return f"{column} MATCH %s", [*params, in_words_of(connection, self.rhs)]
 
     def as_postgresql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)
         # PostgreSQL takes each of many beginnings for 2 % of the rows, and would read them all: here it shall not guess.
         asked = "(SELECT %s::tsquery)" if getattr(self.rhs, "is_guess", False) else "%s::tsquery"
-        return f"{column} @@ {asked}", [*params, self.rhs.tsquery()]
+        return f"{column} @@ {asked}", [*params, in_words_of(connection, self.rhs)]
+
+
+def in_words_of(connection, question):
+    """Return a question as the database asks it; what is a text already stays as it is."""
+    if isinstance(question, str):
+        return question
+    return question.fts5() if connection.vendor == "sqlite" else question.tsquery()
 
 
 class SearchTokens(models.Model):

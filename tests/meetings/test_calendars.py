@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from meetings import calendars
 from meetings.models import Meeting
+from records import content
 from tests.calendars import events
 from tests.factories import make_meeting
 from tests.pages import HTML, parse
@@ -321,3 +322,14 @@ def test_a_list_that_is_too_long_for_a_calendar_says_so(client, monkeypatch):
     assert described(client, "/meetings.ics") == (
         "Only the first 2 meetings of this list are here; narrow it to see the others."
     )
+
+
+def test_a_calendar_of_many_meetings_is_left_to_the_process_apart(client, monkeypatch):
+    for day in ("2021-10-15", "2021-10-16"):
+        make_meeting(slug=f"on-{day}", start_date=day)
+    monkeypatch.setattr(calendars, "MOST_HERE", 1)
+
+    assert client.get("/meetings.ics", **{content.APART: False}).status_code == 202
+    assert client.get("/meetings.ics").status_code == 200
+    monkeypatch.setattr(calendars, "MOST_HERE", 2)
+    assert client.get("/meetings.ics", **{content.APART: False}).status_code == 200

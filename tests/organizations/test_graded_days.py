@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from organizations import filters as organization_filters
-from organizations import terms
+from organizations import as_of, terms
 from organizations.filters import MembershipFilterSet
 from organizations.models import Membership
 from records.dating.evidence import Evidence
+from records.lists import paging
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,11 @@ def seats():
     }
 
 
+def page_of(query, size, cursor):
+    filters = asked(query)
+    return paging.take(filters.qs, filters.order, size, cursor, had=filters.reader(filters.qs))
+
+
 def in_order(query):
     filters = asked(query)
     return [row.member_person.slug for row in filters.qs.order_by(*filters.order)]
@@ -56,7 +61,7 @@ def test_what_is_possible_goes_by_days_from_the_nearest_evidence_unless_an_order
 
 
 def test_where_too_many_are_possible_the_list_keeps_its_own_order_and_says_so(client, seats, monkeypatch):
-    monkeypatch.setattr(organization_filters, "MOST_GRADED", 2)
+    monkeypatch.setattr(as_of, "MOST_GRADED", 2)
 
     assert in_order("at=2021-10-15") == in_order("ordering=-start_date")
     assert "More than 1,000 are possible" in words(client.get("/memberships/?at=2021-10-15"))
@@ -73,6 +78,38 @@ def test_pages_by_evidence_follow_each_other_exactly(api, seats):
 
     assert one_by_one == whole
     assert len(whole) == len(seats)
+
+
+@pytest.mark.parametrize(
+    "bounds", [{}, {"FEW": 1}, {"MOST_READ": 2}, {"FEW": 1, "MOST_READ": 3}, {"FEW": 0, "MOST_READ": 0}]
+)
+@pytest.mark.parametrize(
+    "asked_for", ["at=2021-10-15", "at=2021-10-15&certainty=possible", "at=2021-10-15&certainty=certain"]
+)
+def test_pages_read_certainty_by_certainty_are_those_of_the_whole_order_in_both_directions(
+    seats, monkeypatch, asked_for, bounds
+):
+    for slug, start in (("also", "2020-01-01"), ("old", "1970-01-01")):
+        person = make.make_person(slug=slug, name_en=slug)
+        make.make_membership(
+            organization=seats["certain"].organization, member_person=person, start_date=start, end_date="2022-01-01"
+        )
+    whole = in_order(asked_for)
+    for name, value in bounds.items():
+        monkeypatch.setattr(as_of, name, value)
+
+    for size in (1, 2, 3):
+        forward, backward, cursor = [], [], ""
+        while cursor is not None:
+            page = page_of(asked_for, size, cursor)
+            forward += [row.member_person.slug for row in page.rows]
+            cursor = page.next or None
+        cursor = paging.last(asked(asked_for).order)
+        while cursor is not None:
+            page = page_of(asked_for, size, cursor)
+            backward = [row.member_person.slug for row in page.rows] + backward
+            cursor = page.previous or None
+        assert forward == backward == whole
 
 
 def test_a_row_says_what_the_nearest_evidence_is_in_words_and_as_a_field(client, api, seats):

@@ -8,6 +8,9 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from meetings.filters import StatementFilterSet
+from organizations import as_of
+from organizations.filters import MembershipFilterSet
+from organizations.models import Membership
 from records.kinds import kinds
 from records.lists import paging
 from tests import factories as make
@@ -99,3 +102,25 @@ def test_what_stands_to_a_body_in_any_way_is_asked_of_the_body_and_not_of_all_st
     sql, _page = query(StatementFilterSet, "organization=itu", "")
 
     assert [line for line in plan(sql) if line.startswith("SCAN")] == []
+
+
+@sqlite_alone
+def test_what_holds_on_a_day_is_read_from_an_index_without_a_look_at_any_membership():
+    make_world()
+    filters = MembershipFilterSet(QueryDict("at=2021-10-15"), Membership.objects.published())
+    with CaptureQueriesContext(connection) as captured:
+        filters.held()
+
+    assert [line for line in plan(captured[0]["sql"]) if "COVERING INDEX membership_as_of" in line]
+
+
+@sqlite_alone
+def test_a_page_of_what_is_certain_on_a_day_is_read_where_the_order_begins(monkeypatch):
+    make_world()
+    monkeypatch.setattr(as_of, "FEW", -1)
+    filters = MembershipFilterSet(QueryDict("at=2021-10-15&certainty=certain"), Membership.objects.published())
+    rows = filters.qs.with_ends()
+    with CaptureQueriesContext(connection) as captured:
+        paging.take(rows, filters.order, 1)
+
+    assert [line for line in plan(captured[0]["sql"]) if "TEMP B-TREE" in line] == []
