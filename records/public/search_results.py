@@ -1,13 +1,14 @@
 """What a search finds: public records, those whose name it is first, then by name, then by text, the newest first."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from records.publication import Shared, is_public
-from records.search import Query, SearchTokens, indexed_models
+from records.rows import prepared
+from records.search import Asked, Query, SearchTokens, indexed_models
 
 from .search_snippets import snippet
 
@@ -25,16 +26,9 @@ class Narrowing:
     year: int | None = None
     language: str = ""
 
-    def conditions(self, *, without=""):
-        """Return the condition on `SearchTokens` of all that was chosen, perhaps without one facet."""
-        condition = Q()
-        if self.kind and without != "kind":
-            condition &= Q(entry__kind=self.kind)
-        if self.year is not None and without != "year":
-            condition &= Q(entry__year=self.year)
-        if self.language and without != "language":
-            condition &= Q(entry__languages__contains=f" {self.language} ")
-        return condition
+    def without(self, name):
+        """Return what was chosen without one facet."""
+        return replace(self, **{name: getattr(Narrowing(), name)})
 
 
 @dataclass(frozen=True)
@@ -70,10 +64,10 @@ def find(text, narrowing=None, *, page=1, at=None):
     query, narrowing, at = Query.parse(text), narrowing or Narrowing(), at or timezone.now()
     if not query:
         return Results(query)
-    rows = ranked(query, narrowing.conditions(), at)
-    if not rows and len(query.wanted) > 1 and not ranked(query, Q(), at):
+    rows = ranked(query, narrowing, at)
+    if not rows and len(query.wanted) > 1 and not ranked(query, Narrowing(), at):
         query = query.loosened()
-        rows = ranked(query, narrowing.conditions(), at)
+        rows = ranked(query, narrowing, at)
     counted = rows[:MOST_HITS]
     shown = counted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Results(
@@ -97,20 +91,33 @@ def visible(at):
     return condition & Q(entry__kind__in=public_kinds())
 
 
-def ranked(query, conditions, at):
+def ranked(query, narrowing, at):
     """Return up to `MOST_HITS` + 1 rows of `COLUMNS`, ranked; three queries at most, each bounded.
 
     The key of an entry sorts by day, so the newest are read first and reading stops at the bound.
     """
-    rows = SearchTokens.objects.filter(visible(at), conditions).order_by("-entry_id").values_list(*COLUMNS)
     by_entry = {}
+    year = [] if narrowing.year is None else [narrowing.year]
     for within in ("exact", "names", ""):
         left = MOST_HITS + 1 - len(by_entry)
         if left > 0:
             # Those that are known already may come again, and must not keep others out.
-            for row in rows.filter(tokens__match=query.inside(within))[: MOST_HITS + 1]:
+            asked = Asked.of(query.inside(within))
+            for row in _matching(asked, at, *year, kind=narrowing.kind, language=narrowing.language, most=MOST_HITS):
                 by_entry.setdefault(row[0], row)
     return list(by_entry.values())[: MOST_HITS + 1]
+
+
+@prepared
+def _matching(asked, at, *year, kind, language, most):
+    rows = SearchTokens.objects.filter(visible(at), tokens__match=Asked(asked))
+    for each in year:
+        rows = rows.filter(entry__year=each)
+    if kind:
+        rows = rows.filter(entry__kind=kind)
+    if language:
+        rows = rows.filter(entry__languages__contains=f" {language} ")
+    return rows.order_by("-entry_id").values_list(*COLUMNS)[: most + 1]
 
 
 def facets(query, narrowing, rows, at):
@@ -118,7 +125,7 @@ def facets(query, narrowing, rows, at):
     values = {}
     for name in ("kind", "year", "language"):
         chosen = getattr(narrowing, name)
-        among = ranked(query, narrowing.conditions(without=name), at) if chosen not in ("", None) else rows
+        among = ranked(query, narrowing.without(name), at) if chosen not in ("", None) else rows
         counts = Counter(value for row in among[:MOST_HITS] for value in _values(name, row))
         values[name] = sorted(counts.items(), key=lambda item: _order(name, item))
     return values
@@ -145,10 +152,14 @@ def hits(rows, query, at):
         wanted.setdefault(kind, []).append(key)
     records = {}
     for kind, keys in wanted.items():
-        model = kinds[kind]
-        queryset = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through).with_ends()
-        for record in queryset.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
+        for record in _shown(keys, at, model=kinds[kind]):
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.
     order = [(kind, key) for _entry, kind, key, *_rest in rows if (kind, key) in records]
     return [Hit(records[place], snippet(records[place], query)) for place in order]
+
+
+@prepared
+def _shown(keys, at, *, model):
+    rows = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through).with_ends()
+    return rows.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources()

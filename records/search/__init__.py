@@ -8,6 +8,7 @@ from . import index
 from .documents import borne_names, called, names, other_names, texts
 from .index import (
     CHUNK,
+    Asked,
     Searchable,
     SearchEntry,
     SearchTokens,
@@ -43,6 +44,7 @@ __all__ = [
     "CHUNK",
     "MOST_SEARCHED",
     "WRITTEN_IN",
+    "Asked",
     "Beginnings",
     "NameQuery",
     "Query",

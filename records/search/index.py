@@ -8,6 +8,7 @@ import copy
 import datetime
 import hashlib
 
+import orjson
 from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Exists, F, OuterRef, Q
@@ -66,6 +67,24 @@ class Match(models.Lookup):
         # PostgreSQL takes each of many beginnings for 2 % of the rows, and would read them all: here it shall not guess.
         asked = "(SELECT %s::tsquery)" if getattr(self.rhs, "is_guess", False) else "%s::tsquery"
         return f"{column} @@ {asked}", [*params, self.rhs.tsquery()]
+
+
+class Asked:
+    """A question as the database is asked it, in place of its `Query`: a value that a prepared query can be given."""
+
+    def __init__(self, text):
+        self.text = text
+
+    @classmethod
+    def of(cls, query):
+        """Return the text of a question."""
+        return query.fts5() if connections[router.db_for_read(SearchTokens)].vendor == "sqlite" else query.tsquery()
+
+    def fts5(self):
+        return self.text
+
+    def tsquery(self):
+        return self.text
 
 
 class SearchTokens(models.Model):
@@ -174,7 +193,16 @@ def matching(queryset, text):
 def matching_keys(model, text, most):
     """Return the keys of up to `most` rows that answer `text`, the newest."""
     query = Query.parse(text)
-    return list(_found(model, query).order_by("-entry_id").values_list("key", flat=True)[:most]) if query else []
+    if not query:
+        return []
+    keys = _found(model, query).order_by("-entry_id").values("key")[:most]
+    if connections[keys.db].vendor != "sqlite":
+        return list(keys.values_list("key", flat=True))
+    # As one text: a hundred thousand rows cost twice as much one by one.
+    statement, params = keys.query.sql_with_params()
+    with connections[keys.db].cursor() as cursor:
+        cursor.execute(f"SELECT json_group_array(key) FROM ({statement})", params)  # noqa: S608  # the query's own
+        return orjson.loads(cursor.fetchone()[0])
 
 
 def _found(model, question):
