@@ -7,13 +7,14 @@ import heapq
 import re
 from array import array
 from collections import Counter
+from itertools import chain
 from operator import itemgetter
 
 from pyroaring import BitMap
 
 FEW = 500  # values that are simply looked through, each in a microsecond
 BLOCK = 12  # bits of a key that name a place in a block
-GROWN = 100  # rows that may come before values are put in order again
+GROWN = 100  # values that may have more rows than before until all are put in order again
 # A row is counted ten times as quickly as a value is intersected.
 PER_VALUE = 10
 
@@ -64,7 +65,7 @@ class Posted:
         # Whether each value stands for one record at most, where it stands for records.
         self.are_single = True
         self._by_row = self._order = None
-        self._grown = 0  # since values were put in order
+        self._grown = set()  # values that have been posted since they were put in order
         # Tables besides its own: what is written there is not told by a row of the list.
         queries = [] if self.columns else facet.leading(list_filter, None)
         self.ways = len(queries)
@@ -86,7 +87,8 @@ class Posted:
             keys, self._order = self.keys.setdefault(value, BitMap()), None
             self.are_single = self.are_single and len(value) - value.count(None) <= 1
         keys.update(having)
-        self._grown += len(having)
+        if self._order is not None:
+            self._grown.add(value)
         if self._by_row:
             for key in having:
                 values = self._by_row.of(key)
@@ -126,37 +128,43 @@ class Posted:
         """
         if len(self.keys) <= FEW:
             return counted(self.keys, self.keys, rows)
-        # Of many rows, the first values that are looked at tell that all others are rarer.
-        looked_at = len(self.keys)
-        if most is not None:
-            size, _order = self._in_order()
-            looked_at = min(looked_at, most * size // max(1, len(rows)))
-        if len(rows) <= PER_VALUE * looked_at:
-            numbers = self.by_row().count(rows)
-        elif most is None:
-            return counted(self.keys, self.keys, rows)
+        numbers = None
+        if most is None:
+            if len(rows) > PER_VALUE * len(self.keys):
+                return counted(self.keys, self.keys, rows)
         else:
             numbers = self._frequent(rows, most, always)
+        if numbers is None:
+            numbers = self.by_row().count(rows)
         if most is None:
             return numbers
         least = min(heapq.nlargest(most, (many for value, many in numbers.items() if value not in always)), default=0)
         return {value: many for value, many in numbers.items() if many >= least or value in always}
 
     def _in_order(self):
-        """Return how many rows all values have, and `(rows, value)`, those with the most first, as it was a few rows ago."""
-        if self._order is None or self._grown > GROWN:
-            order = sorted(((len(keys), value) for value, keys in self.keys.items()), key=itemgetter(0), reverse=True)
-            self._order, self._grown = (sum(many for many, _value in order), order), 0
+        """Return `(rows, value)`, those with the most first, none of which has more rows by now but those that have grown."""
+        if self._order is None or len(self._grown) > GROWN:
+            order = ((len(keys), value) for value, keys in self.keys.items())
+            self._order, self._grown = sorted(order, key=itemgetter(0), reverse=True), set()
         return self._order
 
     def _frequent(self, rows, most, always):
-        """Return the numbers of the values that can be among the most frequent."""
-        numbers, first = counted(self.keys, always, rows), []
-        for size, value in self._in_order()[1]:
-            if len(first) == most and size + self._grown < first[0]:
-                break
-            if value in always:
+        """Return the numbers of the values that can be among the most frequent; None where it costs less to look at the rows.
+
+        The values that most rows have are looked at first, until none that follows can be among the most frequent.
+        """
+        left = len(rows) // PER_VALUE if PER_VALUE else len(self.keys)
+        if left < most:
+            return None
+        numbers, first, order = counted(self.keys, always, rows), [], self._in_order()
+        for size, value in chain([(len(rows), value) for value in self._grown], order):
+            if len(first) == most and size < first[0]:
+                return numbers
+            if value in numbers:
                 continue
+            if not left:
+                return None
+            left -= 1
             many = self.keys[value].intersection_cardinality(rows)
             if many:
                 numbers[value] = many

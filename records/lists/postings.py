@@ -5,7 +5,7 @@ Before they are asked, the rows that were written since are read anew (`followed
 docs/decisions/0044-counts-from-postings.md.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from functools import cache
 from itertools import islice
 
@@ -13,13 +13,14 @@ from pyroaring import BitMap
 
 from records.publication import Publishable
 from records.rows import prepared
-from records.search import matching_keys
+from records.search import Query, SearchEntry, matching_keys, rows_of
 
 from .followed import Followed, is_followed
 from .numbers import Number
 from .posted import Posted, counted
 
-MOST_ANSWERING = 100_000  # rows that answer words and are counted
+MOST_ANSWERING = 400_000  # rows that answer words and are counted
+MOST_QUESTIONS = 16  # whose rows are kept, of each list
 CHUNK = 2_000  # rows read at once
 AT_ONCE = 500  # keys in a query
 
@@ -43,10 +44,12 @@ class Postings(Followed):
     def __init__(self):
         super().__init__()
         self._posted, self._names, self._shared, self._public = {}, {}, {}, BitMap()
+        self._answers = OrderedDict()
 
     def exchange(self, changes, has_turned, filters):
         if changes is None:
             self._posted, self._names, self._shared = {}, {}, {}
+            self._answers.clear()
         elif changes:
             self._read_changed(filters, changes)
         if changes is None or has_turned:
@@ -65,12 +68,35 @@ class Postings(Followed):
             self._public -= keys
             for some in _in_parts(keys):
                 self._public.update(key for (key,) in _still_public(filters, some))
+        self._ask_anew(model, [key for table, key in changes if table == SearchEntry._meta.db_table])
         for (other, column), names in self._names.items():
             for some in _in_parts({key for table, key in changes if table == other._meta.db_table}):
                 for key in some:
                     names.pop(key, None)
                 names.update(other._base_manager.filter(pk__in=some).values_list("pk", column))
                 self._shared = {}
+
+    def _ask_anew(self, model, entries):
+        """Ask the questions again of the rows whose entries in the index were written."""
+        rows = BitMap(rows_of(model, entries))
+        if len(rows) > AT_ONCE:
+            self._answers.clear()
+        for query, keys in self._answers.items() if rows else ():
+            keys -= rows
+            keys.update(matching_keys(model, query, AT_ONCE, among=entries))
+
+    def answering(self, model, text):
+        """Return the keys of the rows that answer words, the newest, and whether these are not all."""
+        query = Query.parse(text)
+        if query not in self._answers or len(self._answers[query]) > MOST_ANSWERING:
+            keys = matching_keys(model, query, MOST_ANSWERING + 1)
+            if len(keys) > MOST_ANSWERING:
+                return BitMap(keys[:-1]), True
+            self._answers[query] = BitMap(keys)
+        self._answers.move_to_end(query)
+        while len(self._answers) > MOST_QUESTIONS:
+            self._answers.popitem(last=False)
+        return self._answers[query], False
 
     def read(self, filters, names):
         """Read what is not there yet of these facets."""
@@ -191,7 +217,7 @@ class Whole:
             ):
                 rows = postings.public()
                 for name in given:
-                    rows = rows & (self._answering() if name == "q" else self._having(postings, name))
+                    rows = rows & (self._answering(postings) if name == "q" else self._having(postings, name))
             else:
                 query = filters.kept(without).order_by(*filters.columns(filters.first_ordering))
                 keys = list(query.values_list("pk", flat=True)[: most + 1])
@@ -207,11 +233,9 @@ class Whole:
         """How many of the rows have each value of a facet."""
         return self._numbers[name]
 
-    def _answering(self):
-        """Return the keys of the rows that answer words, the newest."""
-        keys = matching_keys(self.filters._meta.model, self.filters.cleaned["q"], MOST_ANSWERING + 1)
-        self.cut = len(keys) > MOST_ANSWERING
-        return BitMap(keys[:MOST_ANSWERING])
+    def _answering(self, postings):
+        keys, self.cut = postings.answering(self.filters._meta.model, self.filters.cleaned["q"])
+        return keys
 
     def _having(self, postings, name):
         """Return the keys of the rows that a filter keeps."""

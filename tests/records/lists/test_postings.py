@@ -240,6 +240,36 @@ def test_rows_that_answer_words_are_counted_with_the_other_filters(two_kinds):
     assert numbers("q=nothing")[0] == 0
 
 
+def test_what_is_written_answers_words_at_once_or_no_more(two_kinds, monkeypatch):
+    first, other = [make.make_statement(kind=kind, text_en="Spectrum for all.") for kind in ("letter", "spoken")]
+    assert numbers("q=spectrum") == (2, {"letter": 1, "spoken": 1})
+    asked_for = []
+    of = postings.matching_keys
+    monkeypatch.setattr(
+        postings, "matching_keys", lambda *args, among=None: asked_for.append(among) or of(*args, among=among)
+    )
+
+    first.text_en = "Orbits for all."
+    first.save()
+    make.make_statement(kind="spoken", text_en="SPECTRUM.")
+
+    assert numbers("q=spectrum") == (2, {"spoken": 2})
+    assert numbers("q=Spectrum") == (2, {"spoken": 2})
+    other.delete()
+    assert numbers("q=spectrum") == (1, {})
+    assert None not in asked_for  # of the whole index
+
+
+def test_of_a_question_with_very_many_answers_the_newest_are_counted(two_kinds, monkeypatch):
+    monkeypatch.setattr(postings, "MOST_ANSWERING", 2)
+    for year, kind in ((1999, "letter"), (2001, "spoken"), (2002, "spoken")):
+        make.make_statement(kind=kind, text_en="Spectrum for all.", date=str(year))
+
+    for _ in range(2):
+        assert told(asked(VIEWS["meetings:statement-list"], "q=spectrum"))[0] == 2
+        Statement.objects.filter(kind="letter").update(version=2)
+
+
 def test_who_is_in_two_bodies_in_a_category_of_one_code_counts_once():
     bodies = [make.make_organization(), make.make_organization()]
     member = make.make_organization(slug="one")
