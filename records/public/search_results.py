@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from records.publication import Shared, is_public
@@ -112,7 +113,8 @@ def ranked(query, narrowing, at):
 def _matching(asked, at, *year, kind, language, most):
     rows = SearchTokens.objects.filter(visible(at), tokens__match=Asked(asked))
     for each in year:
-        rows = rows.filter(entry__year=each)
+        # Asked as a large number: what stands in for a year is beyond those that the column can hold.
+        rows = rows.alias(counted=Cast("entry__year", BigIntegerField())).filter(counted=each)
     if kind:
         rows = rows.filter(entry__kind=kind)
     if language:
