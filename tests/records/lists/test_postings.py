@@ -251,12 +251,14 @@ def test_what_is_written_answers_words_at_once_or_no_more(two_kinds, monkeypatch
 
     first.text_en = "Orbits for all."
     first.save()
-    make.make_statement(kind="spoken", text_en="SPECTRUM.")
+    for _ in range(2):
+        make.make_statement(kind="spoken", text_en="SPECTRUM.")
 
-    assert numbers("q=spectrum") == (2, {"spoken": 2})
-    assert numbers("q=Spectrum") == (2, {"spoken": 2})
-    other.delete()
-    assert numbers("q=spectrum") == (1, {})
+    assert numbers("q=spectrum") == (3, {})  # all of one kind: nothing to choose
+    make.make_statement(kind="letter", text_en="Spectrum.")
+    assert numbers("q=Spectrum") == (4, {"spoken": 3, "letter": 1})
+    Statement.objects.filter(pk=other.pk).update(status=Status.DRAFT)
+    assert numbers("q=spectrum") == (3, {"spoken": 2, "letter": 1})
     assert None not in asked_for  # of the whole index
 
 
