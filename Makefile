@@ -21,7 +21,7 @@ PRODUCTION := PORTAL_MODE=production ALLOWED_HOSTS=example.org PUBLIC_ORIGIN=htt
 	SECURITY_CONTACT=https://example.org/security SECURITY_EXPIRES=$(shell $(PYTHON) -c 'import datetime as d; print(d.date.today() + d.timedelta(200))') \
 	SECRET_KEY=$(shell head -c 40 /dev/urandom | od -An -tx1 | tr -d ' \n')
 
-.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html check-openapi lighthouse bench bench-growth format lock messages messages-format release-api clean
+.PHONY: run test test-postgres test-proofs test-setup test-browser check check-html check-openapi lighthouse bench bench-growth test-growth format lock messages messages-format release-api clean
 .DEFAULT_GOAL := run
 
 # Style sheets are collected meanwhile, unheard: if that fails it is done again aloud; if the rest fails it is ended.
@@ -74,6 +74,10 @@ lighthouse: $(DEV) .make/messages .make/lighthouse
 # quiet machine of two cores, wrk. ARGS="--runs 1 --requests 10 --seconds 1" for a first look; SIZES="1000 100000 1000000" by hand.
 bench: $(DEV) .make/messages
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# Without a quiet machine, and without wrk: whether something costs much more at ten thousand statements than at one thousand.
+test-growth: $(DEV) .make/messages
+	@$(BIN)/python benchmarks/bench.py --growth 1000 10000 --most 4 --runs 1 --requests 6
 
 bench-growth: SIZES ?= 1000 100000
 bench-growth: $(DEV) .make/messages

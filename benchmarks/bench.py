@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/bench.py --statements 1000
     .venv/bin/python benchmarks/bench.py --database postgres:///corpus    # which benchmarks/corpus.py has filled
     .venv/bin/python benchmarks/bench.py --growth 1000 100000 1000000
+    .venv/bin/python benchmarks/bench.py --growth 1000 10000 --most 3    # no figures, but a complaint of what grows
 
 All servers run on one core and are asked from another, in turns, several times; what counts are the medians. The portal
 runs as in production, one worker. What it has kept is asked for by wrk, which must be installed, as are the servers that
@@ -85,6 +86,7 @@ GROWING = {
     "list of 25, common word": None,
     "API list of 50, common word": None,
 }
+MORE_QUERIES = 5  # that a larger record may take: what stands in no row of the smaller is asked of none
 
 
 def committer(database):
@@ -233,11 +235,14 @@ def measure(settings, given):
                 for other in set(beside) & set(asked):
                     runs[name, other].append(plain.one_by_one(asked[other], given.requests))
         paths = [next(asked[name])[0] for name in MADE]
+    counted = dict(zip(MADE, queries_of(settings, paths), strict=True))
+    return {key: Figures.median(figures) for key, figures in runs.items()}, counted
+
+
+def queries_of(settings, paths):
+    """Return how many queries each address takes, counted in a process of its own."""
     command = [sys.executable, __file__, "--queries", *paths]
-    counted = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=True).stdout
-    return {key: Figures.median(figures) for key, figures in runs.items()}, dict(
-        zip(MADE, counted.split(), strict=True)
-    )
+    return subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, check=True).stdout.split()
 
 
 def count_queries(paths):
@@ -279,30 +284,59 @@ def growth(given):
         for _, name, number in tqdm([*itertools.product(range(given.runs), GROWING, servers)], unit="work"):
             if all(figures.rate for figures in runs[name, number]):  # what did not answer in time is not asked again
                 runs[name, number].append(servers[number].one_by_one(asked[number][name], given.requests))
+        paths = {number: [next(asked[number][name])[0] for name in GROWING] for number in servers}
     found = {key: figures[-1] if not figures[-1].rate else Figures.median(figures) for key, figures in runs.items()}
     first, last = given.growth[0], given.growth[-1]
-    lines = []
+    if given.most:
+        queries = {number: queries_of(production(databases[number]), paths[number]) for number in (first, last)}
+        return complain(found, queries, first, last, given.most)
+    lines, ratios = [], {}
     for name, most in GROWING.items():
         line = [name]
         for number in given.growth:
             own = found[name, number]
             line += [f"{own.p50:.1f}", f"{own.p95:.1f}"] if own.rate else [f"> {PATIENCE},000"] * 2
         beside = found[name, first] if most else found["API list of 50", last]
-        line.append(f"{found[name, last].p95 / beside.p95:.2f}" if found[name, last].rate else "–")
+        if found[name, last].rate:
+            ratios[name] = f"{found[name, last].p95 / beside.p95:.2f}"
+        line.append(ratios.get(name, "–"))
         lines.append([*line, f"≤ {most}" if most else "≤ 10 API lists of 50"])
     sizes = [f"{number:,}: {middle} ms" for number in given.growth for middle in ("p50", "p95")]
-    write("growth", "SQLite", given, ["work", *sizes, "ratio of p95", "to reach"], lines)
+    shown = {name: ratio for name, ratio in ratios.items() if GROWING[name]}
+    drawn = chart(f"p95 at {last:,} statements ÷ p95 at {first:,}", shown)
+    write("growth", "SQLite", given, ["work", *sizes, "ratio of p95", "to reach"], lines, drawn)
 
 
-def write(block, about, given, head, lines):
-    """Print a table, and put it in its place in the report with the commit and the day."""
+def complain(found, queries, first, last, most):
+    """Say which works cost so many times more CPU at the last size than at the first, or take more queries; exit with 1 if any does."""
+    wrong = []
+    for n, name in enumerate(GROWING):
+        few, many = found[name, first], found[name, last]
+        asked, before = int(queries[last][n]), int(queries[first][n])
+        grown = f"{few.cpu:.0f} → {many.cpu:.0f} ms of CPU, {before} → {asked} queries" if many.rate else "no answer"
+        print(f"{name}: {grown}")
+        if not many.rate or many.cpu > most * few.cpu or asked > before + MORE_QUERIES:
+            wrong.append(name)
+    if wrong:
+        sys.exit(f"From {first:,} statements to {last:,} these grow: {', '.join(wrong)}")
+
+
+def chart(title, values):
+    """Return a bar for each value, as Mermaid, which GitHub draws."""
+    names = ", ".join(f'"{name}"' for name in values)
+    bars = [f"    x-axis [{names}]", '    y-axis "times"', f"    bar [{', '.join(values.values())}]"]
+    return ["```mermaid", "xychart-beta horizontal", f'    title "{title}"', *bars, "```"]
+
+
+def write(block, about, given, head, lines, drawn=()):
+    """Print a table, and put it in its place in the report with the commit, the day and perhaps a chart."""
     commit = [shutil.which("git"), "describe", "--always", "--dirty"]
     commit = subprocess.run(commit, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     told = f"{datetime.date.today()}, commit {commit}, {about}, medians of {given.runs} run{'s' * (given.runs > 1)}"
     table = ["| " + " | ".join(map(str, line)) + " |" for line in (head, ["---"] * len(head), *lines)]
     if LOAD_BEFORE > 0.5:
         told += f"; provisional, as other programs shared the cores (load {LOAD_BEFORE:.1f} before)"
-    text = "\n".join([f"{told}.", "", *table])
+    text = "\n".join([f"{told}.", "", *table, *([""] if drawn else []), *drawn])
     print(text)
     begin, end = f"<!-- {block} -->", f"<!-- end of {block} -->"
     before, _, rest = REPORT.read_text().partition(begin)
@@ -314,6 +348,7 @@ def main():
     parser.add_argument("--statements", type=int, default=1_000)
     parser.add_argument("--database", default="", help="one that benchmarks/corpus.py has filled")
     parser.add_argument("--growth", type=int, nargs="+", metavar="STATEMENTS", help="compare these sizes")
+    parser.add_argument("--most", type=float, default=0, help="only complain of what takes so many times more CPU")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--requests", type=int, default=40, help="of each kind in a run")
     parser.add_argument("--seconds", type=int, default=3, help="of each load in a run")
@@ -321,7 +356,7 @@ def main():
     given = parser.parse_args()
     if given.queries:
         return count_queries(given.queries)
-    if not shutil.which("wrk"):
+    if not given.growth and not shutil.which("wrk"):
         sys.exit("wrk, which makes the load, is not installed. On Debian and Ubuntu: apt-get install wrk")
     if not {SERVER_CORE, LOAD_CORE} <= os.sched_getaffinity(0):
         sys.exit("This needs two cores: one for the servers, one for what asks them.")

@@ -147,24 +147,24 @@ def counted_without(filters, name):
 
 
 def public_names(filters, facets, numbers):
-    """The public records that the values stand for, `{(model, key, value): (name, place)}`: one query a model."""
+    """The public records that the values stand for, `{(model, key): {value: (name, place)}}`: one query a model."""
     wanted = {}
     for name, kind in facets.items():
-        values = {*kind.ranked({}, numbers[name])[:MOST_LISTED], asked(filters, name)} - {""}
-        for model in kind.models:
-            wanted.setdefault((model, kind.key), set()).update(values)
-    return {
-        (model, key, value): named
-        for (model, key), values in wanted.items()
-        for value, named in names_of(model, key, values).items()
-    }
+        if kind.models:
+            values = {*kind.ranked({}, numbers[name])[:MOST_LISTED], asked(filters, name)} - {""}
+            for model in kind.models:
+                wanted.setdefault((model, kind.key), set()).update(values)
+    return {(model, key): names_of(model, key, values) for (model, key), values in wanted.items()}
 
 
-def _named(filters, name, kind, names, value):
-    """What readers call a value, and its place among such names; None where it leads to nothing public."""
+def _named(filters, name, kind, names, numbers):
+    """What readers call each value, and its place among such names; none for one that leads to nothing public."""
     if not kind.models:
-        return kind.label(filters.filters[name], value), kind.place(filters.filters[name], value)
-    return next((names[model, kind.key, value] for model in kind.models if (model, kind.key, value) in names), None)
+        list_filter = filters.filters[name]
+        return {value: (kind.label(list_filter, value), kind.place(list_filter, value)) for value in numbers}
+    # There are fewer names than values; of several records with one value, the first model's is told.
+    ends = [names[model, kind.key] for model in reversed(kind.models)]
+    return {value: named for end in ends for value, named in end.items() if value in numbers}
 
 
 def _chosen_label(filters, name):
@@ -180,7 +180,7 @@ def _chosen_label(filters, name):
 def _assembled(filters, name, kind, numbers, sample, names):
     """One facet with its choices; the chosen one is among them whatever its number."""
     chosen = asked(filters, name)
-    named = {value: found for value in numbers if (found := _named(filters, name, kind, names, value))}
+    named = _named(filters, name, kind, names, numbers)
     ranked = kind.ranked(named, {value: numbers[value] for value in named})
     labels = {value: label for value, (label, _place) in named.items()}
     listed = ranked[:MOST_LISTED]

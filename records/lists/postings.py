@@ -5,21 +5,22 @@ Before they are asked, the rows that were written since are read anew (`followed
 docs/decisions/0044-counts-from-postings.md.
 """
 
-import heapq
-import re
-from collections import Counter
+from collections import Counter, OrderedDict
 from functools import cache
 from itertools import islice
 
 from pyroaring import BitMap
 
 from records.publication import Publishable
-from records.search import matching_keys
+from records.rows import prepared
+from records.search import Query, SearchEntry, matching_keys, rows_of
 
 from .followed import Followed, is_followed
 from .numbers import Number
+from .posted import Posted, counted
 
-MOST_ANSWERING = 100_000  # rows that answer words and are counted
+MOST_ANSWERING = 400_000  # rows that answer words and are counted
+MOST_QUESTIONS = 16  # whose rows are kept, of each list
 CHUNK = 2_000  # rows read at once
 AT_ONCE = 500  # keys in a query
 
@@ -37,45 +38,18 @@ def _of_list(filterset):
     return Postings()
 
 
-class Posted:
-    """The rows of one list by the values of one facet."""
-
-    def __init__(self, facet, list_filter, model):
-        self.facet, self.list_filter = facet, list_filter
-        # Read from the columns of the list itself, or by queries of its own.
-        self.columns = [facet.keyed(column) for column in facet.columns(list_filter)]
-        self.keys = {}
-        # Tables besides its own: what is written there is not told by a row of the list.
-        sql = " ".join(str(query.query) for query in self.queries(model, None))
-        self.tables = set(re.findall(r'"(\w+)"', sql)) - own_tables(model)
-
-    def queries(self, model, keys):
-        """Return queries for the key of a row, of all or of these, and its values."""
-        if self.columns:
-            return [_rows(model, keys).values_list("pk", *self.columns)]
-        return self.facet.leading(self.list_filter, keys)
-
-    def add(self, rows):
-        """Post rows, `(key, *values)`."""
-        found = {}
-        for key, *row in rows:
-            found.setdefault(tuple(row), []).append(key)
-        for row, having in found.items():
-            value = self.facet.posted(self.list_filter, *row)
-            if value is not None:
-                self.keys.setdefault(value, BitMap()).update(having)
-
-
 class Postings(Followed):
     """Those of one list."""
 
     def __init__(self):
         super().__init__()
-        self._posted, self._names, self._public = {}, {}, BitMap()
+        self._posted, self._names, self._shared, self._public = {}, {}, {}, BitMap()
+        self._answers = OrderedDict()
 
     def exchange(self, changes, has_turned, filters):
         if changes is None:
-            self._posted, self._names = {}, {}
+            self._posted, self._names, self._shared = {}, {}, {}
+            self._answers.clear()
         elif changes:
             self._read_changed(filters, changes)
         if changes is None or has_turned:
@@ -88,32 +62,53 @@ class Postings(Followed):
         keys = BitMap(key for table, key in changes if table in own_tables(model))
         self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables & tables}
         if keys:
-            self._read_anew(model, keys)
+            for posted in self._posted.values():
+                posted.remove(keys)
+            _read(type(filters), self._posted, keys)
             self._public -= keys
             for some in _in_parts(keys):
-                self._public.update(filters.queryset.order_by().filter(pk__in=some).values_list("pk", flat=True))
+                self._public.update(key for (key,) in _still_public(filters, some))
+        self._ask_anew(model, [key for table, key in changes if table == SearchEntry._meta.db_table])
         for (other, column), names in self._names.items():
             for some in _in_parts({key for table, key in changes if table == other._meta.db_table}):
                 for key in some:
                     names.pop(key, None)
                 names.update(other._base_manager.filter(pk__in=some).values_list("pk", column))
+                self._shared = {}
 
-    def _read_anew(self, model, keys):
-        for posted in self._posted.values():
-            for having in posted.keys.values():
-                having -= keys
-        _read(model, self._posted.values(), keys)
+    def _ask_anew(self, model, entries):
+        """Ask the questions again of the rows whose entries in the index were written."""
+        rows = BitMap(rows_of(model, entries))
+        if len(rows) > AT_ONCE:
+            self._answers.clear()
+        for query, keys in self._answers.items() if rows else ():
+            keys -= rows
+            keys.update(matching_keys(model, query, AT_ONCE, among=entries))
+
+    def answering(self, model, text):
+        """Return the keys of the rows that answer words, the newest, and whether these are not all."""
+        query = Query.parse(text)
+        if query not in self._answers or len(self._answers[query]) > MOST_ANSWERING:
+            keys = matching_keys(model, query, MOST_ANSWERING + 1)
+            if len(keys) > MOST_ANSWERING:
+                return BitMap(keys[:-1]), True
+            self._answers[query] = BitMap(keys)
+        self._answers.move_to_end(query)
+        while len(self._answers) > MOST_QUESTIONS:
+            self._answers.popitem(last=False)
+        return self._answers[query], False
 
     def read(self, filters, names):
         """Read what is not there yet of these facets."""
         model, facets = filters._meta.model, filters.facets
-        new = {name: Posted(facets[name], filters.filters[name], model) for name in names if name not in self._posted}
-        _read(model, new.values(), None)
+        own = own_tables(model)
+        new = {name: Posted(facets[name], filters.filters[name], own) for name in names if name not in self._posted}
+        _read(type(filters), new, None)
         self._posted |= new
 
     def posted(self, name):
-        """Return `{values: keys}` of a facet that was read."""
-        return self._posted[name].keys
+        """Return the `Posted` of a facet that was read."""
+        return self._posted[name]
 
     def public(self):
         """Return the keys of the rows that anyone may see."""
@@ -125,26 +120,45 @@ class Postings(Followed):
             self._names[model, column] = dict(model._base_manager.order_by().values_list("pk", column))
         return self._names[model, column]
 
+    def shared(self, models, column):
+        """Return the values of a facet that leads to rows of several models, where two of these have the same value of the column."""
+        if len(models) < 2:
+            return ()
+        if (*models, column) not in self._shared:
+            named = [self.names(model, column) for model in models]
+            called = Counter(value for names in named for value in names.values())
+            self._shared[*models, column] = {
+                (*[None] * place, key, *[None] * (len(models) - place - 1))
+                for place, names in enumerate(named)
+                for key, value in names.items()
+                if called[value] > 1
+            }
+        return self._shared[*models, column]
+
 
 def own_tables(model):
     """Return the tables whose rows tell in the log which row of the list they belong to."""
     return {model._meta.db_table, *(field.m2m_db_table() for field in model._meta.many_to_many if _is_own(field))}
 
 
-def _read(model, facets, keys):
+def _read(filterset, posted, keys):
     """Post all rows, or those of these keys: what stands in columns of the list comes in one query."""
     for some in [None] if keys is None else _in_parts(keys):
-        own = [posted for posted in facets if posted.columns]
-        columns = list(dict.fromkeys(column for posted in own for column in posted.columns))
-        for rows in _chunks(_rows(model, some).values_list("pk", *columns)) if own else ():
+        own = [each for each in posted.values() if each.columns]
+        columns = tuple(dict.fromkeys(column for each in own for column in each.columns))
+        for rows in _asked(_own, some, model=filterset._meta.model, columns=columns) if own else ():
             values = dict(zip(("pk", *columns), zip(*rows, strict=True), strict=True))
-            for posted in own:
-                posted.add(zip(values["pk"], *(values[column] for column in posted.columns), strict=True))
-        for posted in facets:
-            if not posted.columns:
-                for query in posted.queries(model, some):
-                    for rows in _chunks(query):
-                        posted.add(rows)
+            for each in own:
+                each.add(zip(values["pk"], *(values[column] for column in each.columns), strict=True))
+        for name, each in posted.items():
+            for way in range(each.ways):
+                for rows in _asked(_leading, some, filterset=filterset, name=name, way=way):
+                    each.add(rows)
+
+
+def _asked(build, keys, **shape):
+    """Read a query of all rows piece by piece, since a process keeps the memory that it has once had; one of few is prepared."""
+    return _chunks(build(None, **shape)) if keys is None else filter(None, [prepared(build)(keys, **shape)])
 
 
 def _chunks(query):
@@ -154,9 +168,25 @@ def _chunks(query):
         yield piece
 
 
-def _rows(model, keys):
-    rows = model._base_manager.order_by()
+def _own(keys, *, model, columns):
+    rows = model._base_manager.order_by().values_list("pk", *columns)
     return rows if keys is None else rows.filter(pk__in=keys)
+
+
+def _leading(keys, *, filterset, name, way):
+    filters = filterset({}, filterset._meta.model._base_manager.none())
+    return filters.facets[name].leading(filters.filters[name], keys)[way]
+
+
+def _still_public(filters, keys):
+    if filters.origin is None:
+        return filters.queryset.order_by().filter(pk__in=keys).values_list("pk")
+    return _public(keys, origin=filters.origin)
+
+
+@prepared
+def _public(keys, *, origin):
+    return origin().queryset.order_by().filter(pk__in=keys).values_list("pk")
 
 
 def _is_own(field):
@@ -187,7 +217,7 @@ class Whole:
             ):
                 rows = postings.public()
                 for name in given:
-                    rows = rows & (self._answering() if name == "q" else self._having(postings, name))
+                    rows = rows & (self._answering(postings) if name == "q" else self._having(postings, name))
             else:
                 keys = list(filters.first(most + 1, without).values_list("pk", flat=True))
                 self.cut, rows = len(keys) > most, BitMap(keys[:most])
@@ -202,34 +232,29 @@ class Whole:
         """How many of the rows have each value of a facet."""
         return self._numbers[name]
 
-    def _answering(self):
-        """Return the keys of the rows that answer words, the newest."""
-        keys = matching_keys(self.filters._meta.model, self.filters.cleaned["q"], MOST_ANSWERING + 1)
-        self.cut = len(keys) > MOST_ANSWERING
-        return BitMap(keys[:MOST_ANSWERING])
+    def _answering(self, postings):
+        keys, self.cut = postings.answering(self.filters._meta.model, self.filters.cleaned["q"])
+        return keys
 
     def _having(self, postings, name):
         """Return the keys of the rows that a filter keeps."""
-        holds = self.filters.facets[name].holds(self.filters, name)
-        found = [keys for values, keys in postings.posted(name).items() if holds(values)]
-        return BitMap.union(BitMap(), *found)
+        return postings.posted(name).having(self.filters, name)
 
     def _counted(self, postings, name, rows):
         facet, list_filter = self.facets[name], self.filters.filters[name]
         posted, models = postings.posted(name), facet.ends(list_filter)
         named = [postings.names(model, facet.key) for model in models]
-        are_unique = all(model._meta.get_field(facet.key).unique for model in models)
-        if not are_unique:
+        if not models:
+            return facet.counted(list_filter, posted.numbers(rows))
+        if not all(model._meta.get_field(facet.key).unique for model in models):
             # Categories of two bodies have one code: who is in both counts once.
-            posted, by_key = {}, posted
-            for values, keys in by_key.items():
-                posted.setdefault(_called(values, named), BitMap()).update(keys)
-        numbers = {values: many for values, keys in posted.items() if (many := keys.intersection_cardinality(rows))}
-        if not models or not are_unique:
-            return facet.counted(list_filter, numbers)
-        if len(models) == 1:
-            least = min(heapq.nlargest(facet.most, numbers.values()), default=0)
-            numbers = {values: number for values, number in numbers.items() if number >= least}
+            by_name = {}
+            for values, keys in posted.keys.items():
+                by_name.setdefault(_called(values, named), BitMap()).update(keys)
+            return facet.counted(list_filter, counted(by_name, by_name, rows))
+        # What leads to two records, or to one of several of the same name, is rarer than its name.
+        most = facet.most if posted.are_single else None
+        numbers = posted.numbers(rows, most, postings.shared(models, facet.key))
         called = Counter()
         for values, number in numbers.items():
             called[_called(values, named)] += number
@@ -237,7 +262,7 @@ class Whole:
 
 
 def _called(values, named):
-    return tuple(names.get(key) for names, key in zip(named, values, strict=True))
+    return tuple([names.get(key) for names, key in zip(named, values, strict=True)])
 
 
 def whole(filters, facets, without, most):

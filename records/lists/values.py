@@ -61,6 +61,10 @@ class Values:
         value = asked(filters, name)
         return lambda row: row == (value,)
 
+    def wanted(self, filters, name):
+        """Return what was `posted` for the rows that a filter keeps, if each is of one record at most; None where it `holds` of many."""
+        return None
+
     def counted_apart(self, filters, name, rows):
         """Count by value what a query of its own finds about `rows`, a query of keys; None where columns do."""
         return None
@@ -200,6 +204,19 @@ class Records(Values):
             for model in self.ends(filters.filters[name])
         ]
         return lambda row: any(key in keys for key, keys in zip(row, wanted, strict=True))
+
+    def wanted(self, filters, name):
+        ends = self.ends(filters.filters[name]) if self.models else ()
+        return (
+            [
+                (*[None] * place, row.pk, *[None] * (len(ends) - place - 1))
+                for place, model in enumerate(ends)
+                for row in filters.cleaned[name]
+                if type(row) is model
+            ]
+            if ends
+            else None
+        )
 
 
 class RelatedRecords(Records):

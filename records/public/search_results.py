@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
-from django.db.models import Exists, IntegerField, OuterRef, Q, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from records.publication import Shared, is_public
@@ -27,9 +28,9 @@ class Narrowing:
     year: int | None = None
     language: str = ""
 
-    def but(self, name):
+    def without(self, name):
         """Return what was chosen without one facet."""
-        return replace(self, **{name: Narrowing.__dataclass_fields__[name].default})
+        return replace(self, **{name: getattr(Narrowing(), name)})
 
 
 @dataclass(frozen=True)
@@ -92,34 +93,34 @@ def visible(at):
     return condition & Q(entry__kind__in=public_kinds())
 
 
-@prepared
-def _answering(at, question, *chosen, kind, year, language):
-    """Return the entries that answer a question and what was `chosen`, the newest: a kind, a year, both or neither."""
-    rows = SearchTokens.objects.filter(visible(at), tokens__match=question)
-    if kind:
-        rows = rows.filter(entry__kind=chosen[0])
-    if year:
-        rows = rows.filter(entry__year=Value(chosen[-1], IntegerField()))  # not compared with the bounds of the column
-    if language:
-        rows = rows.filter(entry__languages__contains=f" {language} ")
-    return rows.order_by("-entry_id").values_list(*COLUMNS)[: MOST_HITS + 1]
-
-
 def ranked(query, narrowing, at):
     """Return up to `MOST_HITS` + 1 rows of `COLUMNS`, ranked; three queries at most, each bounded.
 
     The key of an entry sorts by day, so the newest are read first and reading stops at the bound.
     """
-    shape = {"kind": narrowing.kind != "", "year": narrowing.year is not None, "language": narrowing.language}
-    chosen = [each for each in (narrowing.kind, narrowing.year) if each not in ("", None)]
     by_entry = {}
+    year = [] if narrowing.year is None else [narrowing.year]
     for within in ("exact", "names", ""):
-        if len(by_entry) <= MOST_HITS:
+        left = MOST_HITS + 1 - len(by_entry)
+        if left > 0:
             # Those that are known already may come again, and must not keep others out.
-            question = in_words_of(connection, query.inside(within))
-            for row in _answering(at, question, *chosen, **shape):
+            asked = in_words_of(connection, query.inside(within))
+            for row in _matching(asked, at, *year, kind=narrowing.kind, language=narrowing.language, most=MOST_HITS):
                 by_entry.setdefault(row[0], row)
     return list(by_entry.values())[: MOST_HITS + 1]
+
+
+@prepared
+def _matching(asked, at, *year, kind, language, most):
+    rows = SearchTokens.objects.filter(visible(at), tokens__match=asked)
+    for each in year:
+        # Asked as a large number: what stands in for a year is beyond those that the column can hold.
+        rows = rows.alias(counted=Cast("entry__year", BigIntegerField())).filter(counted=each)
+    if kind:
+        rows = rows.filter(entry__kind=kind)
+    if language:
+        rows = rows.filter(entry__languages__contains=f" {language} ")
+    return rows.order_by("-entry_id").values_list(*COLUMNS)[: most + 1]
 
 
 def facets(query, narrowing, rows, at):
@@ -127,7 +128,7 @@ def facets(query, narrowing, rows, at):
     values = {}
     for name in ("kind", "year", "language"):
         chosen = getattr(narrowing, name)
-        among = ranked(query, narrowing.but(name), at) if chosen not in ("", None) else rows
+        among = ranked(query, narrowing.without(name), at) if chosen not in ("", None) else rows
         counts = Counter(value for row in among[:MOST_HITS] for value in _values(name, row))
         values[name] = sorted(counts.items(), key=lambda item: _order(name, item))
     return values
@@ -154,10 +155,14 @@ def hits(rows, query, at):
         wanted.setdefault(kind, []).append(key)
     records = {}
     for kind, keys in wanted.items():
-        model = kinds[kind]
-        queryset = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through).with_ends()
-        for record in queryset.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources():
+        for record in _shown(keys, at, model=kinds[kind]):
             records[kind, record.pk] = record
     # Whatever is withdrawn between the two queries is not shown.
     order = [(kind, key) for _entry, kind, key, *_rest in rows if (kind, key) in records]
     return [Hit(records[place], snippet(records[place], query)) for place in order]
+
+
+@prepared
+def _shown(keys, at, *, model):
+    rows = model.objects.published(at).filter(pk__in=keys).select_related(*model.search_through).with_ends()
+    return rows.prefetch_related(*model.search_name_parts, *model.search_text_parts).with_sources()

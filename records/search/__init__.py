@@ -24,6 +24,7 @@ from .index import (
     named,
     newest,
     orphans,
+    rows_of,
 )
 from .misspelt import guesses, mistakes, tolerance
 from .query import Beginnings, NameQuery, Query, Term
@@ -75,6 +76,7 @@ __all__ = [
     "newest",
     "orphans",
     "other_names",
+    "rows_of",
     "stems",
     "texts",
     "tokenized",

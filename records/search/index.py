@@ -8,6 +8,7 @@ import copy
 import datetime
 import hashlib
 
+import orjson
 from django.apps import apps
 from django.db import connections, models, router
 from django.db.models import Exists, F, OuterRef, Q
@@ -178,10 +179,19 @@ def matching(queryset, text):
     return queryset.filter(pk__in=_found(queryset.model, query).values("key"))
 
 
-def matching_keys(model, text, most):
-    """Return the keys of up to `most` rows that answer `text`, the newest."""
-    query = Query.parse(text)
-    return list(_found(model, query).order_by("-entry_id").values_list("key", flat=True)[:most]) if query else []
+def matching_keys(model, query, most, among=None):
+    """Return the keys of up to `most` rows that answer a question, the newest; of the entries `among`, if these are given."""
+    if not query:
+        return []
+    found = _found(model, query) if among is None else _found(model, query).filter(entry_id__in=among)
+    keys = found.order_by("-entry_id").values("key")[:most]
+    if connections[keys.db].vendor != "sqlite":
+        return list(keys.values_list("key", flat=True))
+    # As one text: a hundred thousand rows cost twice as much one by one.
+    statement, params = keys.query.sql_with_params()
+    with connections[keys.db].cursor() as cursor:
+        cursor.execute(f"SELECT json_group_array(key) FROM ({statement})", params)  # noqa: S608  # the query's own
+        return orjson.loads(cursor.fetchone()[0])
 
 
 def _found(model, question):
@@ -193,6 +203,12 @@ def _found(model, question):
     kind = F("entry_id").bitrightshift(KEY_BITS).bitand((1 << KIND_BITS) - 1)
     found = SearchTokens.objects.filter(tokens__match=question).annotate(kind=kind, key=key)
     return found.filter(kind=kind_number(model._meta.model_name))
+
+
+def rows_of(model, entries):
+    """Return the keys of the rows of a model to which entries with these keys belong."""
+    number, rows = kind_number(model._meta.model_name), (1 << KEY_BITS) - 1
+    return [each & rows for each in entries if each >> KEY_BITS & (1 << KIND_BITS) - 1 == number]
 
 
 def lately(queryset, dates, most, until=None):
