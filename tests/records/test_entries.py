@@ -47,6 +47,7 @@ def test_a_list_writes_each_entry_once(client):
 
     kept = [*entries.shelf._kept]
 
+    assert kept
     assert client.get("/statements/").content == written
     assert [*entries.shelf._kept] == kept
 
@@ -250,22 +251,14 @@ def another_value(field, column):
     return None
 
 
+@pytest.mark.one_database
 @pytest.mark.proof
 @pytest.mark.parametrize("app", ["organizations", "meetings", "news", "records"])
 def test_no_column_of_no_table_can_change_unseen(client, app):
     """Each column of each row of the record changed by hand: pages with entries of all kinds are those that are written anew."""
     world = make_world()
-    paths = [
-        "/",
-        "/statements/",
-        "/memberships/",
-        "/meetings/",
-        "/news/",
-        "/contributions/",
-        "/organizations/",
-        "/topics/",
-    ]
-    paths += [world[name].get_absolute_url() for name in ("sector", "operator", "person", "conference", "contribution")]
+    paths = ["/", "/statements/", "/memberships/", "/news/"]
+    paths += [world[name].get_absolute_url() for name in ("operator", "conference")]
     changed = 0
     for model in apps.get_app_config(app).get_models():
         for field in model._meta.concrete_fields:
