@@ -4,7 +4,6 @@ from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
 from django.utils.encoding import escape_uri_path
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ituportal.middleware import is_without_language
@@ -21,7 +20,6 @@ register = template.Library()
 # What stands above the apps, beside the lists of the kinds that have their place there.
 ABOVE = [("search", _("Search")), ("statistics", _("Statistics"))]
 MOST_STANDING_PAGES = 10
-CURRENT = format_html(' aria-current="{}"', "true")
 
 
 @register.simple_tag(takes_context=True)
@@ -63,16 +61,6 @@ def addresses(context):
         "default": next((v["absolute"] for v in versions if v["alternate"] and v["tag"] == languages.FALLBACK), ""),
         "locale": languages.OF_CODE[current].locale,
     }
-
-
-@register.simple_tag
-def language_links(page_addresses):
-    """Links to the page in each language, for its head and its foot."""
-    links = [
-        (each["href"], each["tag"], each["dir"], CURRENT if each["current"] else "", each["name"])
-        for each in page_addresses["languages"]
-    ]
-    return format_html_join("\n", '<li><a href="{0}" lang="{1}" dir="{2}" hreflang="{1}"{3}>{4}</a></li>', links)
 
 
 @register.simple_tag

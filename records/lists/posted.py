@@ -153,7 +153,7 @@ class Posted:
 
         The values that most rows have are looked at first, until none that follows can be among the most frequent.
         """
-        left = len(rows) // PER_VALUE if PER_VALUE else len(self.keys)
+        left = int(len(rows) / PER_VALUE)
         if left < most:
             return None
         numbers, first, order = counted(self.keys, always, rows), [], self._in_order()

@@ -206,7 +206,6 @@ class Whole:
 
     def __init__(self, filters, facets, postings, without, most):
         self.filters, self.facets, self.cut = filters, facets, False
-        self.extra_counts = Counter()
         given = filters.given(without)
         with postings.lock:
             postings.follow(filters)

@@ -118,7 +118,7 @@ WRITES = {
 WAYS = {
     "each value": {},
     "by the rows": {"FEW": 0, "PER_VALUE": 1_000_000},
-    "by the most frequent": {"FEW": 0, "PER_VALUE": 0, "GROWN": 3},
+    "by the most frequent": {"FEW": 0, "PER_VALUE": 0.001, "GROWN": 3},
 }
 
 
