@@ -15,6 +15,7 @@ from records.lists import (
     Days,
     EitherSlugFilter,
     Filter,
+    LanguageFilter,
     Languages,
     Records,
     RelatedChoices,
@@ -260,7 +261,7 @@ class ContributionFilterSet(StrictFilterSet):
         meaning="The slug or id of one on which it led to an outcome, or about which a statement in it speaks.",
     )
     responds_to = SlugFilter("responds_to__slug", label=_("Responds to"))
-    language = Filter("language", lookup_expr="iexact", label=_("Language"))
+    language = LanguageFilter("language", label=_("Language"))
 
     facets = {
         "kind": Choices(),
@@ -329,7 +330,7 @@ class StatementFilterSet(StrictFilterSet):
         "programme__slug", of=RelatedRows(Statement.programmes.through.objects.all, "statement"), label=_("Programme")
     )
     rendering = ChoiceFilter(label=_("Quoted or paraphrased"), choices=Statement.Rendering.choices)
-    language = Filter("original_language", lookup_expr="iexact", label=_("Original language"))
+    language = LanguageFilter("original_language", label=_("Original language"))
 
     facets = {
         "kind": Choices(),

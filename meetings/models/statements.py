@@ -166,6 +166,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
                     ("body", "speaker_organization"),
                     ("meeting", "meeting"),
                     ("kind", "kind"),
+                    ("language", "original_language"),
                 )
             ),
             in_order("statement_by_change", "updated_at", "slug"),

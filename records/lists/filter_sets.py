@@ -18,6 +18,7 @@ from records.rows import Sourced, in_readers_language, prepared
 from .faults import GONE, UNKNOWN, Fault, only_with, unknown, unreadable
 from .filters import AsOfFilter, CertaintyFilter, SlugFilter, WordsFilter
 from .known import among
+from .led import led, reader
 from .references import MOVED, NamesRecord
 from .values import Records
 
@@ -225,7 +226,7 @@ class StrictFilterSet(django_filters.FilterSet):
                 queryset = list_filter.filter(queryset, value)
         for of in related:
             for rows in self.ways_of(of, without):
-                queryset = queryset.filter(pk__in=rows.values(of.back))
+                queryset = queryset.filter(led((rows, of.back)))
         return queryset
 
     def first(self, most, without="", besides=None):
@@ -239,7 +240,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def reader(self, rows, read=list):
         """Return how `read` reads a page of rows of the list (`had` of `paging.take()`), where not by the query as it stands."""
-        return None
+        return reader(rows, self.queryset, read)
 
     def rows_of(self, of, without="", alone=""):
         """Return the related rows that meet every condition on them, one filter left out.

@@ -15,7 +15,8 @@ from records.search import index
 from records.texts import languages
 
 from .faults import MAX_LENGTH
-from .filter_fields import CountryField, DateField, PeriodField, WordsField, YearField
+from .filter_fields import CountryField, DateField, LanguageField, PeriodField, WordsField, YearField
+from .led import led
 from .references import NamesRecord, end_of, leads_to
 
 
@@ -126,6 +127,16 @@ class CountryFilter(Filter):
     schema = {"type": "string", "pattern": "^[A-Z]{2}$"}
 
 
+class LanguageFilter(Filter):
+    """What is in a language, which a column holds as BCP 47 recommends to write it."""
+
+    meaning = "A language code of BCP 47: fr, zh-Hant. Case does not matter."
+    field_class = LanguageField
+
+    def filter(self, qs, value):
+        return qs.none() if value and not languages.standard_tag(value) else super().filter(qs, value)
+
+
 class EitherCountryFilter(Either, CountryFilter):
     """A country at either of several columns."""
 
@@ -141,11 +152,10 @@ class RelationPath:
     to: str
     back: str
 
-    def keys(self, value):
-        """Return, as a query, the keys of the rows of the list that lead to a value."""
+    def way(self, value):
+        """Return the rows that lead to a value, and the column by which they lead back to those of the list (`led()`)."""
         rows = self.rows()
-        leading = leads_to(rows.model, self.to, value)
-        return rows.filter(leading, **{f"{self.back}__isnull": False}).order_by().values(self.back)
+        return rows.filter(leads_to(rows.model, self.to, value), **{f"{self.back}__isnull": False}), self.back
 
     def end(self):
         """Return `(model, column)` at which the path ends."""
@@ -157,9 +167,8 @@ class RelationPath:
 
 
 def reached(relation_paths, value):
-    """Return the condition that a row leads to a value by any of several paths: one query of keys, each path by its own index."""
-    first, *others = (path.keys(value) for path in relation_paths)
-    return Q(pk__in=first.union(*others) if others else first)
+    """Return the condition that a row leads to a value by any of several paths."""
+    return led(*(path.way(value) for path in relation_paths))
 
 
 class RelationFilter(SlugFilter):

@@ -99,6 +99,15 @@ def rows_from(queryset, *key, order, backward, size):
     return queryset.order_by(*(column.ordering(backward) for column in varying))[: size + 1]
 
 
+def within_reach(queryset, every, reach, *key, order, backward, size):
+    """Keep of rows those that a page can begin with: no further from the key than `reach` rows of `every` one there is."""
+    column = _Column(every, order[0], 0)
+    beyond = rows_from(every, *key, order=order, backward=backward, size=reach)
+    for (last,) in beyond.values_list(column.path)[reach:]:
+        queryset = queryset.filter(**{f"{column.path}__{'gte' if column.descending != backward else 'lte'}": last})
+    return queryset
+
+
 class _Column:
     """One column of the order: where its value is read, and how a value from a cursor is checked."""
 

@@ -113,10 +113,6 @@ class Languages(Values):
     def label(self, list_filter, value):
         return capfirst(languages.name_of(value))
 
-    def holds(self, filters, name):
-        value = asked(filters, name).casefold()
-        return lambda row: str(row[0]).casefold() == value
-
 
 class Years(Values):
     """The years of a `YearFilter`: a row counts in each in which it can lie, as the filter keeps it."""

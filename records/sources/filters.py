@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.lists import Filter, Languages, StrictFilterSet, WordsFilter, YearFilter, Years
+from records.lists import LanguageFilter, Languages, StrictFilterSet, WordsFilter, YearFilter, Years
 
 from .models import Source
 
@@ -11,7 +11,7 @@ class SourceFilterSet(StrictFilterSet):
     """Source documents."""
 
     q = WordsFilter(label=_("With these words"))
-    language = Filter("language", lookup_expr="iexact", label=_("Language"))
+    language = LanguageFilter("language", label=_("Language"))
     year = YearFilter("date", label=_("Year"))
 
     facets = {"language": Languages(), "year": Years()}

@@ -36,7 +36,8 @@ def type_into(page, name, typed):
     """Open the box of a field, type, and return the two lines of each record that it offers."""
     page.locator(f"#id_{name} + .select2 .select2-selection").click()
     with page.expect_response(lambda answer: "/references/" in answer.url and f"term={typed}" in answer.url):
-        page.keyboard.type(typed, delay=1)
+        # Into the box itself: the focus comes to it a moment after it has opened, and what is typed before is lost.
+        page.locator(".select2-container--open .select2-search__field").press_sequentially(typed, delay=1)
     page.wait_for_selector(".select2-results__option[aria-selected], .select2-results__message")
     # Awaited in the driver: the page's Content-Security-Policy lets no expression be evaluated a second time.
     page.locator(".loading-results").wait_for(state="detached")

@@ -117,7 +117,7 @@ PAGES = {
     "/programmes/": 7,
     "/topics/": 7,
     "/meetings/": 9,
-    "/meetings/?classification=conference&participant=body": 12,
+    "/meetings/?classification=conference&participant=body": 13,
     "/contributions/": 10,
     "/statements/": 11,
     # On SQLite one that says from which day on words are read.

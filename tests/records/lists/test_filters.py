@@ -237,6 +237,15 @@ def test_membership_is_found_by_the_country_of_its_member_and_contribution_by_it
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("asked_for", "found"), [("zh-hant", ["said"]), ("ZH-Hant", ["said"]), ("iw", []), ("💩", [])])
+def test_a_language_is_found_as_it_is_kept_however_it_is_written(asked_for, found):
+    factories.make_statement(slug="said", original_language="zh-Hant")
+    factories.make_statement(original_language="zh")
+
+    assert slugs(StatementFilterSet, f"language={asked_for}") == found
+
+
+@pytest.mark.django_db
 def test_person_with_two_memberships_in_a_body_is_found_once():
     body, ann = factories.make_organization(slug="itu"), factories.make_person(slug="ann")
     for role in ("Deputy", "Head"):
