@@ -273,6 +273,18 @@ def test_every_address_answers_the_same_to_the_byte_with_and_without_hidden_reco
 
 
 @pytest.mark.proof
+@pytest.mark.django_db(transaction=True)
+def test_kept_answers_are_the_same_to_the_byte_with_and_without_hidden_records(reader):
+    world, kept = make_world(), reader.cache.answers
+    asked = addresses(keys_to_ask_for())
+    made, number = answers_to(reader, asked), len(kept)
+
+    assert answers_to(reader, asked) == made
+    assert changed_by_hidden_records(reader, world, asked) == []
+    assert number > len(asked) // 2
+
+
+@pytest.mark.proof
 def test_every_list_narrowed_in_every_way_is_the_same_to_the_byte_with_and_without_hidden_records(client):
     world = make_world()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from records.dating import Dated
 from records.publication import Publishable, Status
-from records.rows import Part, consistency, writing
+from records.rows import Part, consistency, take_statistics, writing
 
 from . import files
 from .entries import read, settable
@@ -60,9 +60,12 @@ def load_rows(sources, *, dry_run=False, progress=iter):
     try:
         with writing(comment=f"Loaded from {names}"[:1000]) as work:
             plan = Plan(entries)
-            Loader(plan, work).run(progress)
+            loader = Loader(plan, work)
+            loader.run(progress)
             if dry_run:
                 raise _NotMeant
+            if loader.entries:
+                take_statistics()
     except _NotMeant:
         pass
     return _report(entries)

@@ -25,6 +25,7 @@ from .querysets import RowQuerySet
 from .record import Identified, Part, Record, Row, Slugged, StaleDeletion
 from .reference_lists import ReferenceList, Sourced
 from .refusals import UNKNOWN_CHOICE, refused_by
+from .statistics import take_statistics
 from .translated import Translated
 from .trees import Tree, TreeQuerySet
 from .writing import writing
@@ -74,5 +75,6 @@ __all__ = [
     "prepared",
     "refused_by",
     "renew_keys",
+    "take_statistics",
     "writing",
 ]

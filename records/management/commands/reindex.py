@@ -8,7 +8,7 @@ from django.db import connection
 from tqdm import tqdm
 
 from records import content
-from records.rows import Alphabetical, renew_keys, writing
+from records.rows import Alphabetical, renew_keys, take_statistics, writing
 from records.search import CHUNK, follow, indexed_models, leftovers, orphans
 
 
@@ -40,4 +40,5 @@ class Command(BaseCommand):
             gone = leftovers().delete()[0]
             orphans().delete()
             content.move(connection)
+            take_statistics()
         self.stdout.write(f"{total:,} records are indexed; {gone:,} entries of what no longer exists were dropped.")
