@@ -156,10 +156,11 @@ def production(database):
     }
 
 
-def portal(settings, cache):
+def portal(settings, cache, *, collect=True):
     """Start the portal as in production, with so many megabytes of kept answers."""
     manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=os.environ | settings, check=True)
+    if collect:
+        subprocess.run([*manage, "collectstatic", "--noinput", "--verbosity=0"], env=os.environ | settings, check=True)
     command = [*manage, "serve", "--port={port}", "--workers=1", "--verbosity=0"]
     return Server(command, **settings, RESPONSE_CACHE_MB=str(cache))
 

@@ -230,7 +230,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         # The default, DEFERRED, fails at once when two transactions read first and write later.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds that a writer waits for another
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+        # A cache for each thread: what is not in it, the system has.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;",
     }
 else:
     database["CONN_MAX_AGE"] = 0  # the pool keeps the connections
