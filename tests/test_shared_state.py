@@ -79,6 +79,8 @@ CACHED = {
 CACHED_IN_INSTANCES = {
     "organizations.as_of.AsOfFilterSet.graded": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet._errors": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet.cleaned": "a filter set is made for each request",
+    "records.lists.filter_sets.StrictFilterSet.form": "a filter set is made for each request, and a form for it",
     "records.lists.filter_sets.StrictFilterSet.is_plain": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.parameters": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.problems": "a filter set is made for each request",

@@ -174,8 +174,7 @@ def _own(keys, *, model, columns):
 
 
 def _leading(keys, *, filterset, name, way):
-    filters = filterset({}, filterset._meta.model._base_manager.none())
-    return filters.facets[name].leading(filters.filters[name], keys)[way]
+    return filterset.facets[name].leading(filterset.base_filters[name], keys)[way]
 
 
 def _still_public(filters, keys):

@@ -63,7 +63,7 @@ def kept_values(filters, shown):
 
 def form_for(filters, names):
     """Return the fields of a form, and what it has to carry along unseen."""
-    return {"fields": [filters.form[name] for name in names], "kept": kept_values(filters, names)}
+    return {"fields": [filters.box(name) for name in names], "kept": kept_values(filters, names)}
 
 
 def active_filters(filters, labels, path):
