@@ -1,5 +1,7 @@
 """The search page: one box over all records, in every language."""
 
+from functools import lru_cache
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from records.public import (
     contact,
     find,
     last_change,
+    links,
     pager,
     public_kinds,
     purpose,
@@ -32,6 +35,7 @@ from records.texts import NUL, languages
 # The last page that there can be.
 PAGES = MOST_HITS // PAGE_SIZE
 FACETS = ("kind", "year", "language")
+MOST_KEPT = 100  # facets as they stood
 
 
 class SearchForm(forms.Form):
@@ -125,22 +129,13 @@ class Search(PublicPage):
 
     def facets(self, results, narrowing, form):
         """Return the facets as lists have them: each choice with its count and the address that makes it."""
-        facets = []
-        for name, counted in results.facets.items():
-            chosen = str(getattr(narrowing, name) or "")
-            choices = [
-                Choice(
-                    str(value),
-                    label_of(name, value),
-                    Number(count, at_least=results.more),
-                    chosen=str(value) == chosen,
-                    address=self.choose(form, **{name: None if str(value) == chosen else value}),
-                )
-                for value, count in counted
-            ]
-            if choices:
-                facets.append({"counted": Counted(name, headings()[name], choices)})
-        return facets
+        to = links(form, self.request.path, results.facets)
+        made_of = {
+            name: (name, tuple(counted), results.more, str(getattr(narrowing, name) or ""))
+            for name, counted in results.facets.items()
+            if counted
+        }
+        return [{"counted": facet(languages.current(), *made_of[name]), "links": to[name]} for name in made_of]
 
     def suggestions(self, typed, results, narrowing):
         """Return names close to what was typed, each with its search, where the record has nothing that is called so."""
@@ -162,6 +157,14 @@ class Search(PublicPage):
     def choose(self, form, **changes):
         """Return the address of this search with some choices changed, on its first page."""
         return address(self.request.path, query_string(form, page=None, **changes))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def facet(_language, name, counted, at_least, chosen):
+    """Return a facet, which is made once of what was counted: `(value, number)`."""
+    rows = [(str(value), label_of(name, value), Number(number, at_least)) for value, number in counted]
+    choices = [Choice(value, label, number, chosen=value == chosen) for value, label, number in rows]
+    return Counted(name, headings()[name], tuple(choices))
 
 
 def headings():

@@ -227,7 +227,7 @@ def day_form(filters, today):
     return {
         "value": filters.data.get("at") or today.isoformat(),
         "problem": filters.refused.get("at", ""),
-        "hint": filters.form.fields["at"].help_text,
+        "hint": filters.box("at").help_text,
         "kept": kept_values(filters, ["at", "certainty"]),
     }
 

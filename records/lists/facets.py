@@ -7,36 +7,39 @@ what all facets that are not chosen are counted from, and each chosen one has a 
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from records.texts import languages
 
 from . import postings
 from .faults import shown
 from .known import among
-from .names import name_of, names_of
+from .names import Named, name_of, names_of
 from .numbers import EXACT, Number
 from .values import MOST_LISTED, asked
 
 MOST_COUNTED = 10_000  # rows read for the counts of one list; beyond, a count is a lower bound
 MOST_SHOWN = 12  # choices of a facet in sight
+MOST_KEPT = 200  # facets as they stood, up to thirty kilobytes each, as a rule five
 
 
-@dataclass
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet, as an address gives it and as readers call it."""
 
     value: str
     label: str
     number: Number
     chosen: bool
-    address: str = ""
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Counted:
-    """One facet of a list as it stands, its choices in the order in which readers see them."""
+    """One facet of a list as it stands, its choices in the order in which readers see them; it equals itself alone."""
 
     name: str
     label: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
     # There are more values than the page lists.
     cut: bool = False
 
@@ -147,7 +150,7 @@ def counted_without(filters, name):
 
 
 def public_names(filters, facets, numbers):
-    """The public records that the values stand for, `{(model, key): {value: (name, place)}}`: one query a model."""
+    """The public records that the values stand for, `{(model, key): {value: Named}}`: one query a model."""
     wanted = {}
     for name, kind in facets.items():
         if kind.models:
@@ -155,16 +158,6 @@ def public_names(filters, facets, numbers):
             for model in kind.models:
                 wanted.setdefault((model, kind.key), set()).update(values)
     return {(model, key): names_of(model, key, values) for (model, key), values in wanted.items()}
-
-
-def _named(filters, name, kind, names, numbers):
-    """What readers call each value, and its place among such names; none for one that leads to nothing public."""
-    if not kind.models:
-        list_filter = filters.filters[name]
-        return {value: (kind.label(list_filter, value), kind.place(list_filter, value)) for value in numbers}
-    # There are fewer names than values; of several records with one value, the first model's is told.
-    ends = [names[model, kind.key] for model in reversed(kind.models)]
-    return {value: named for end in ends for value, named in end.items() if value in numbers}
 
 
 def _chosen_label(filters, name):
@@ -179,15 +172,31 @@ def _chosen_label(filters, name):
 
 def _assembled(filters, name, kind, numbers, sample, names):
     """One facet with its choices; the chosen one is among them whatever its number."""
-    chosen = asked(filters, name)
-    named = _named(filters, name, kind, names, numbers)
-    ranked = kind.ranked(named, {value: numbers[value] for value in named})
-    labels = {value: label for value, (label, _place) in named.items()}
-    listed = ranked[:MOST_LISTED]
+    list_filter, chosen = filters.filters[name], asked(filters, name)
+    label = Named.of(_chosen_label(filters, name)) if chosen else None
+    named = None
+    if kind.models:
+        # There are fewer names than values; of several records with one value, the first model's is told.
+        ends = [names[model, kind.key] for model in reversed(kind.models)]
+        named = {value: named for end in ends for value, named in end.items() if value in numbers}
+    told = numbers if named is None else {value: numbers[value] for value in (*named, chosen) if value}
+    made_of = (tuple(told.items()), named if named is None else tuple(named.items()), chosen, label)
+    return _counted(kind, list_filter, name, languages.current(), *made_of, sample.cut, len(numbers) > MOST_LISTED)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _counted(kind, list_filter, name, _language, numbers, named, chosen, chosen_label, at_least, cut):
+    """One facet, made once of all that it is made of: of values with their numbers, and their names where they are records."""
+    numbers = dict(numbers)
+    if named is None:
+        named = [(value, (kind.label(list_filter, value), kind.place(list_filter, value))) for value in numbers]
+    named = dict(named)
+    labels = {value: label for value, (label, *_others) in named.items()}
+    listed = kind.ranked(named, {value: numbers[value] for value in named})[:MOST_LISTED]
     if chosen:
-        labels[chosen] = _chosen_label(filters, name)
+        labels[chosen] = chosen_label.label
     if chosen and chosen not in listed[:MOST_SHOWN]:
         listed = [value for value in listed if value != chosen]
         listed.insert(MOST_SHOWN - 1, chosen)
-    choices = [Choice(v, labels[v], Number(numbers[v], sample.cut), chosen=v == chosen) for v in listed]
-    return Counted(name, filters.filters[name].label, choices, cut=len(numbers) > MOST_LISTED)
+    choices = [Choice(v, labels[v], Number(numbers[v], at_least), chosen=v == chosen) for v in listed]
+    return Counted(name, list_filter.label, tuple(choices), cut)

@@ -11,6 +11,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from records.rows import Sourced, in_readers_language, prepared
@@ -43,16 +44,6 @@ class Format:
 PAGE = Format(frozenset({"cursor"}))
 
 
-class Declared(dict):
-    """The filters of a list: each request gets a copy of each, but not of what they are made of, which is only read."""
-
-    def __deepcopy__(self, memo):
-        filters = {name: copy(each) for name, each in self.items()}
-        for each in filters.values():
-            each.extra = dict(each.extra)
-        return filters
-
-
 class StrictFilterSet(django_filters.FilterSet):
     """A list's filters and orders; `qs`, `order` and `cleaned` only once `problems` is empty."""
 
@@ -67,7 +58,8 @@ class StrictFilterSet(django_filters.FilterSet):
     references: dict = {}
 
     def __init__(self, data, queryset, format=PAGE, origin=None):
-        super().__init__(data, queryset)
+        # Django-filter's own copies the filters for each request; here they are only read.
+        self.is_bound, self.data, self.queryset, self.filters = True, data or QueryDict(), queryset, self.base_filters
         self.format = format
         self._related = {}  # keys of related rows that were dear to find, by what they are of and what was asked of them
         # What makes the filter set of the same list as it is when nothing is asked of it: a function that equals its like.
@@ -75,19 +67,29 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls):
-        """Add the filter by a cited source to each list of what cites any."""
+        """Add the filter by a cited source to each list of what cites any; let each filter know the model of its list."""
         filters, model = super().get_filters(), cls._meta.model
         if model and issubclass(model, Sourced):
             filters["source"] = SlugFilter("sources__slug", label=_("Source"), meaning=CITED)
             cls.references = cls.references | {"source": Records(model._meta.get_field("sources").related_model)}
-        return Declared(filters)
+        # A filter set that inherits filters has others of its own.
+        filters = {name: copy(each) for name, each in filters.items()}
+        for each in filters.values():
+            each.model = model
+        return filters
 
-    def get_form_class(self):
-        # Where nobody is shown the form, only what was asked is judged.
-        if not self.format.blank_is_absent:
-            fields = {name: each.field for name, each in self.filters.items() if name in self.data}
-            return type(self._meta.form)("Asked", (self._meta.form,), fields)
-        return super().get_form_class()
+    @cached_property
+    def form(self):
+        """The form that judges what was asked: it has no fields but these, and those that a page shows besides."""
+        form = self._meta.form(self.data)
+        form.fields = {name: each.field for name, each in self.filters.items() if name in self.data}
+        return form
+
+    def box(self, name):
+        """Return the field of a filter as a form for readers shows it, with what was given and what is wrong with it."""
+        if name not in self.form.fields:
+            self.form.fields[name] = self.filters[name].field
+        return self.form[name]
 
     @classmethod
     def ordering_names(cls):
@@ -202,10 +204,11 @@ class StrictFilterSet(django_filters.FilterSet):
         columns = tuple(map(in_readers_language, self.orderings[ordering.removeprefix("-")]))
         return reversed_order(columns) if ordering.startswith("-") else columns
 
-    @property
+    @cached_property
     def cleaned(self):
-        """The values of the filters, as Python has them."""
-        return self.form.cleaned_data if self.form.is_valid() or self.form.errors else {}
+        """The values of the filters that were asked, as Python has them."""
+        self.form.is_valid()  # judges it, once
+        return self.form.cleaned_data
 
     def filter_queryset(self, queryset):
         # Django-filter's own insists on a query set, which `Together` is not, and joins nothing.

@@ -31,13 +31,11 @@ class RelatedRows:
     rows: Callable[[], Any]
     back: str
 
-    def __deepcopy__(self, memo):
-        # A FilterSet copies its filters for each request.
-        return self
-
 
 class Filter(django_filters.Filter):
     """One parameter of a list; `schema` describes its values in OpenAPI's terms, `meaning` what it keeps in words.
+
+    It is one for all requests, which only read it; each that asks for it or shows it has a `field` of its own.
 
     With `of` it is a condition on related rows in place of those of the list; with `also_of` it is one on both, where some
     other filter is `of` them.
@@ -60,6 +58,10 @@ class Filter(django_filters.Filter):
     def __init__(self, *args, of=None, also_of=None, meaning="", **kwargs):
         super().__init__(*args, **kwargs)
         self.of, self.also_of, self.meaning = of, also_of, meaning or self.meaning
+
+    @property
+    def field(self):
+        return self.field_class(label=self.label, **self.extra)
 
     def filter_related(self, rows, value):
         """Keep the related rows that meet the condition."""

@@ -1,5 +1,7 @@
 """What readers call the records that filters lead to."""
 
+from typing import NamedTuple
+
 from records.publication import Publishable
 from records.rows import Alphabetical, in_readers_language, prepared
 from records.texts import languages, translated_names
@@ -7,6 +9,22 @@ from records.texts import languages, translated_names
 from .followed import Followed, is_followed
 
 MOST_KEPT = 5_000  # names of one model in one language
+
+
+class Named(NamedTuple):
+    """What readers call a value, and its place among such names."""
+
+    label: str
+    place: bytes
+    # What is told of a text besides its letters, by which alone texts are equal.
+    marks: tuple | None
+
+    @classmethod
+    def of(cls, label, place=b""):
+        """Return a label with its place."""
+        if isinstance(label, languages.Text):
+            return cls(label, place, (label.language, label.is_fallback, label.is_unreviewed))
+        return cls(str(label), place, None)
 
 
 def name_of(row):
@@ -46,7 +64,7 @@ _names = Names()
 
 
 def names_of(model, key, values):
-    """The names of the public rows of a model, and their places in the order of names, by the value of one column: one query."""
+    """The public rows of a model as `Named`, with their places in the order of names, by the value of one column: one query."""
     if not values:
         return {}
     # Which rows of other models are public is not told by themselves.
@@ -58,7 +76,7 @@ def names_of(model, key, values):
 def _read(model, key, values):
     field, sorting = model._meta.get_field(key), issubclass(model, Alphabetical)
     rows = _named([*map(field.to_python, values)], model=model, key=key)
-    return {str(getattr(row, key)): (name_of(row), row.sort_key if sorting else b"") for row in rows}
+    return {str(getattr(row, key)): Named.of(name_of(row), row.sort_key if sorting else b"") for row in rows}
 
 
 @prepared

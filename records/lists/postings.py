@@ -174,8 +174,7 @@ def _own(keys, *, model, columns):
 
 
 def _leading(keys, *, filterset, name, way):
-    filters = filterset({}, filterset._meta.model._base_manager.none())
-    return filters.facets[name].leading(filters.filters[name], keys)[way]
+    return filterset.facets[name].leading(filterset.base_filters[name], keys)[way]
 
 
 def _still_public(filters, keys):
@@ -248,20 +247,23 @@ class Whole:
         if not all(model._meta.get_field(facet.key).unique for model in models):
             # Categories of two bodies have one code: who is in both counts once.
             by_name = {}
-            for values, keys in posted.keys.items():
-                by_name.setdefault(_called(values, named), BitMap()).update(keys)
+            for values, name in _called(posted.keys, named):
+                by_name.setdefault(name, BitMap()).update(posted.keys[values])
             return facet.counted(list_filter, counted(by_name, by_name, rows))
         # What leads to two records, or to one of several of the same name, is rarer than its name.
         most = facet.most if posted.are_single else None
         numbers = posted.numbers(rows, most, postings.shared(models, facet.key))
-        called = Counter()
-        for values, number in numbers.items():
-            called[_called(values, named)] += number
+        called = {}
+        for values, name in _called(numbers, named):
+            called[name] = called.get(name, 0) + numbers[values]
         return facet.counted(list_filter, called)
 
 
-def _called(values, named):
-    return tuple([names.get(key) for names, key in zip(named, values, strict=True)])
+def _called(posted, named):
+    """Return pairs of what was posted and how it is called."""
+    columns = zip(*posted, strict=True)  # none where nothing was posted
+    names = [map(each.get, keys) for each, keys in zip(named, columns, strict=False)]
+    return zip(posted, zip(*names, strict=True), strict=True)
 
 
 def whole(filters, facets, without, most):

@@ -78,6 +78,7 @@ class NamesRecord:
     field_class = ReferenceField
     model: Any
     field_name: Any
+    label: Any
     extra: dict
     paths: tuple[str, ...] = ()
     of: Any
@@ -94,8 +95,7 @@ class NamesRecord:
 
     @property
     def field(self):
-        self.extra.setdefault("ends", list(dict.fromkeys(self.ends())))
-        return super().field
+        return self.field_class(label=self.label, ends=list(dict.fromkeys(self.ends())), **self.extra)
 
     def filter(self, qs, value):
         if not value:

@@ -32,7 +32,7 @@ class Values:
 
     def counted(self, list_filter, numbers):
         """Count by value, `numbers` being how many rows have what was `posted`."""
-        return Counter({str(value): number for (value,), number in numbers.items() if value not in (None, "")})
+        return {str(value): number for (value,), number in numbers.items() if value not in (None, "")}
 
     # What postings ask (records/lists/postings.py).
 
@@ -77,7 +77,8 @@ class Values:
 
     def ranked(self, named, numbers):
         """The values in the order in which readers see them: the most frequent first, then by their places, if given."""
-        return sorted(numbers, key=lambda value: (-numbers[value], named and named[value][1], value))
+        ranks = sorted([(-number, named and named[value][1], value) for value, number in numbers.items()])
+        return [value for _number, _place, value in ranks]
 
 
 class Days(Values):
@@ -179,11 +180,11 @@ class Records(Values):
         return getattr(list_filter, "paths", None) or (list_filter.field_name,)
 
     def counted(self, list_filter, numbers):
-        found = Counter()
+        found = {}
         for row, number in numbers.items():
             for value in set(row):  # a row that leads to one value at two columns is one row
                 if value not in (None, ""):
-                    found[str(value)] += number
+                    found[str(value)] = found.get(str(value), 0) + number
         return found
 
     def keyed(self, column):

@@ -1,6 +1,6 @@
 """What a list says of itself on its page: what narrows it, what it refuses, its addresses with a parameter changed, its title."""
 
-from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,17 @@ from records.texts import NUL, REPLACEMENT, languages
 
 from .answers import said_once
 
-PLACE = "place"  # of a value in a query string
+
+class Links(NamedTuple):
+    """What the addresses of the choices of a facet are made of: what stands before and after a value, and the one without any."""
+
+    before: str
+    after: str
+    without: str
+
+    def to(self, choice):
+        """Return the address of the list with that choice, or without the one that is made."""
+        return self.without if choice.chosen else f"{self.before}{quote_plus(choice.value)}{self.after}"
 
 
 def faults(filters, apart=()):
@@ -42,8 +52,13 @@ def query_string(filters, /, **changes):
     In the order of the filter set and without blanks round a value, so that the same list has one address, whichever
     filter was chosen first, and formats that take exact values take those of the page.
     """
+    return "&".join(query_parts(filters, **changes).values())
+
+
+def query_parts(filters, /, **changes):
+    """Return the parts of that query string, by parameter."""
     values = {name: given(filters, name) for name in filters.data if filters.data[name]} | changes
-    return urlencode([(name, values[name]) for name in filters.parameters if values.get(name) is not None])
+    return {name: urlencode([(name, values[name])]) for name in filters.parameters if values.get(name) is not None}
 
 
 def address(path, query):
@@ -63,7 +78,7 @@ def kept_values(filters, shown):
 
 def form_for(filters, names):
     """Return the fields of a form, and what it has to carry along unseen."""
-    return {"fields": [filters.form[name] for name in names], "kept": kept_values(filters, names)}
+    return {"fields": [filters.box(name) for name in names], "kept": kept_values(filters, names)}
 
 
 def active_filters(filters, labels, path):
@@ -81,22 +96,29 @@ def active_filters(filters, labels, path):
     ]
 
 
-def with_addresses(facet, filters, path):
-    """Return a facet whose choices have addresses: the list with that choice, or without the one that is made."""
+def links(filters, path, names):
+    """Return the `Links` of each of these facets: with a value in its place among the others, on the first page."""
+    parts, order = query_parts(filters, cursor=None, page=None), list(filters.parameters)
+    found = {}
+    for name in names:
+        place = order.index(name)
+        before = "".join([f"{part}&" for other, part in parts.items() if order.index(other) < place])
+        after = "".join([f"&{part}" for other, part in parts.items() if order.index(other) > place])
+        without = address(path, "&".join([part for other, part in parts.items() if other != name]))
+        found[name] = Links(f"{path}?{before}{name}=", after, without)
+    return found
 
-    without = address(path, query_string(filters, cursor=None, **{facet.name: None}))
-    # With each value in its place among the others, which are written once.
-    given = query_string(filters, cursor=None, **{facet.name: PLACE}).split("&")
-    place = given.index(f"{facet.name}={PLACE}")
-    before, after = ("".join(f"{each}&" for each in given[:place]), "".join(f"&{each}" for each in given[place + 1 :]))
 
-    def leads_to(choice):
-        return without if choice.chosen else f"{path}?{before}{facet.name}={quote_plus(choice.value)}{after}"
+def with_links(facets, filters, path):
+    """Return facets as a list shows them: with the links of their choices, and of those with too many values the field."""
+    to = links(filters, path, [facet.name for facet in facets])
+    return [{"counted": facet, "links": to[facet.name], **_box(facet, filters)} for facet in facets]
 
-    facet = replace(facet, choices=[replace(choice, address=leads_to(choice)) for choice in facet.choices])
+
+def _box(facet, filters):
     list_filter = filters.filters[facet.name]
     form = form_for(filters, [facet.name]) if facet.cut and not isinstance(list_filter, UidFilter) else None
-    return {"counted": facet, "form": form, "by_slug": isinstance(list_filter, SlugFilter)}
+    return {"form": form, "by_slug": isinstance(list_filter, SlugFilter)}
 
 
 def ways_out(filters, active):

@@ -44,7 +44,7 @@ from .narrowing import (
     query_string,
     result_line,
     ways_out,
-    with_addresses,
+    with_links,
 )
 from .notes import Notes
 
@@ -198,7 +198,7 @@ class RecordList(PublicPage):
             "result": "" if filters.refused else result_line(reading.number),
             "search": form_for(filters, ["q"]) if "q" in filters.filters else None,
             "more_fields": form_for(filters, self.typed(filters)),
-            "facets": [with_addresses(facet, filters, path) for facet in reading.facets],
+            "facets": with_links(reading.facets, filters, path),
             "sorting": {"choices": ordering.choices(filters), "kept": kept_values(filters, ["ordering"])},
             "active": active,
             "cleared": address(path, query_string(filters, cursor=None, **dict.fromkeys(filters.filters))),

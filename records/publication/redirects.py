@@ -5,11 +5,10 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import as_id
+from records.rows import as_id, prepared
 
 from .corrections import Correction
 from .status import Status
@@ -116,18 +115,23 @@ class Named:
     gone: Any = None
 
 
-def resolve(ends, key, at=None):
+def resolve(ends, key):
     """Return as `Named` what a key or an id names among several kinds, pairs of a model and the column that holds the key.
 
-    What is public at the moment `at` (now) wins over what had the key before, and a key over an id. Nothing, and what was
-    never public, cost the same queries.
+    What is public now wins over what had the key before, and a key over an id. Nothing, and what was never public, cost
+    the same queries.
     """
-    at, uid, rows = at or timezone.now(), as_id(key), []
+    at, uid, rows = timezone.now(), as_id(key), []
     for model, column in ends:
-        found = model.objects.published(at).filter(Q(**{column: key}) if column != "uid" else Q(uid=uid))
-        rows += found or (model.objects.published(at).filter(uid=uid) if uid and column != "uid" else ())
+        found = _public(uid if column == "uid" else key, model=model, column=column)
+        rows += found or (_public(uid, model=model, column="uid") if uid and column != "uid" else ())
     if rows:
         return Named(tuple(rows))
     left = [record for model, _column in ends if (record := where_now(model, key, at)) is not None]
     public = [record.key for record in left if not is_over(record, at)]
     return Named(moved_to=public[0]) if public else Named(gone=next(iter(left), None))
+
+
+@prepared
+def _public(value, *, model, column):
+    return model.objects.published().filter(**{column: value})

@@ -4,7 +4,6 @@ They are made of nothing else: what is written is no older than the values that 
 """
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from django import template
 from django.template.loader import get_template
@@ -49,27 +48,23 @@ def kept(parser, token):
     return Kept(nodes, token.split_contents()[1:])
 
 
-class Written(NamedTuple):
-    """A choice as readers see it: all that the HTML of it is made of."""
-
-    address: str
-    label: str
-    language: str | None  # of the label, which is equal to the same letters in another
-    number: str
-    chosen: bool
-
-
 @register.simple_tag(takes_context=True)
-def choices(context, counted, active):
-    """Write the choices of a facet as a list of links; `active` says whether something narrows the list already."""
-    rows = []
-    for each in counted:
-        label = each.label if isinstance(each.label, languages.Text) else str(each.label)
+def choices(context, facet, part, links, active):
+    """Write the choices of a facet that are `shown`, or those that are `more`, as a list of links.
+
+    `active` says whether something narrows the list already.
+    """
+    written, told = _choices(languages.current(), facet, part, links, bool(active))
+    for label in told:
         heeded(context, label)
-        rows.append(Written(each.address, label, getattr(label, "language", None), str(each.number), each.chosen))
-    return _choices(languages.current(), tuple(rows), bool(active))
+    return written
 
 
 @lru_cache(maxsize=MOST_CHOICES)
-def _choices(_language, rows, active):
-    return get_template("_choices.html").render({"choices": rows, "active": active})
+def _choices(_language, facet, part, links, active):
+    """Return the choices as HTML, and of each way in which a label is not in the reader's language or not checked one."""
+    rows = getattr(facet, part)
+    labels = [each.label for each in rows if isinstance(each.label, languages.Text)]
+    choices = [each._asdict() | {"address": links.to(each)} for each in rows]
+    written = get_template("_choices.html").render({"choices": choices, "active": active})
+    return written, tuple({(label.is_fallback, label.is_unreviewed): label for label in labels}.values())

@@ -1,0 +1,87 @@
+"""Facets are made and written once of what they are made of: never otherwise than the rows say, whatever changed them."""
+
+import pytest
+from django.db import connection, transaction
+from django.template import RequestContext, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from meetings.filters import StatementFilterSet
+from meetings.models import Statement
+from organizations.models import Person
+from records.lists import facets
+from records.public.narrowing import with_links
+from tests import factories as make
+from tests.records.lists.test_facets import asked
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRITTEN = Template("{% load kept %}{% choices facet 'shown' links False %}")
+
+
+@pytest.fixture
+def people():
+    """Two who speak, of whom the first says two things and has a name in French."""
+    first = make.make_person(slug="first", name_en="First", name_fr="Première")
+    second = make.make_person(slug="second", name_en="Second", name_fr="Deuxième")
+    for person in (first, first, second):
+        make.make_statement(speaker_person=person)
+    return first, second
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def written(query="", path="/fr/statements/"):
+    """What a French page writes of the facet by speaker, and whether it then says that nobody has checked some name."""
+    filters, request = asked(StatementFilterSet, query), RequestFactory().get(path)
+    with translation.override("fr"):
+        (shown,) = with_links([each for each in facets.read(filters).facets if each.name == "speaker"], filters, path)
+        html = WRITTEN.render(RequestContext(request, {"facet": shown["counted"], "links": shown["links"]}))
+    return html, getattr(request, "page_is_unreviewed", False), shown["counted"]
+
+
+def test_a_facet_of_the_same_values_is_made_once(people):
+    assert written()[2] is written()[2]
+
+
+def test_a_name_and_a_number_that_raw_sql_changes_are_those_that_are_shown(people):
+    assert '<bdi>Première</bdi> <span class="count">2</span>' in written()[0]
+
+    sql("UPDATE organizations_person SET name_fr = 'Autre' WHERE slug = 'first'")
+    assert '<bdi>Autre</bdi> <span class="count">2</span>' in written()[0]
+
+    one = Statement.objects.filter(speaker_person=people[0]).earliest("pk").pk
+    sql("UPDATE meetings_statement SET speaker_person_id = %s WHERE id = %s", people[1].pk, one)
+    assert '<bdi>Deuxième</bdi> <span class="count">2</span>' in written()[0]
+
+
+def test_names_of_the_same_letters_in_another_language_or_unchecked_are_told_apart(people):
+    html, is_unreviewed, _facet = written()
+    assert not is_unreviewed
+
+    Person.objects.filter(slug="second").update(unreviewed_translations=["name_fr"])
+    assert written()[:2] == (html, True)
+    assert written()[:2] == (html, True)  # of what was kept, too
+
+    Person.objects.filter(slug="first").update(name_en="Première", name_fr="")
+    assert '<bdi lang="en" dir="ltr">Première</bdi>' in written()[0]
+
+
+def test_addresses_are_those_of_the_page(people):
+    assert 'href="/fr/statements/?speaker=second"' in written()[0]
+    assert 'href="/x/?speaker=second&amp;ordering=updated_at"' in written("ordering=updated_at", "/x/")[0]
+    assert 'href="/fr/statements/"' in written("speaker=first")[0]
+
+
+def test_nothing_stays_of_a_transaction_that_is_undone(people):
+    before = written()[:2]
+    with transaction.atomic():
+        sql("UPDATE organizations_person SET name_fr = 'Jamais' WHERE slug = 'first'")
+        sql("UPDATE meetings_statement SET speaker_person_id = %s", people[0].pk)
+        within = written("speaker=first")[0]
+        transaction.set_rollback(True)
+
+    assert '<bdi>Jamais</bdi> <span class="count">3</span>' in within
+    assert written()[:2] == before
