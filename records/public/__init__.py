@@ -19,6 +19,7 @@ from .notes import Notes
 from .pages import (
     LONGEST,
     PAGE_SIZE,
+    Contact,
     PublicAnswer,
     PublicPage,
     RecordAnswer,
@@ -40,6 +41,7 @@ __all__ = [
     "MOST_HITS",
     "PAGE_SIZE",
     "AtomAnswer",
+    "Contact",
     "CsvList",
     "Entry",
     "ListFeed",

@@ -4,22 +4,26 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import addresses
 from .narrowing import address
 
-TYPES = {
-    "csv": "text/csv",
-    "atom": "application/atom+xml",
-    "ics": "text/calendar",
-    "api": "application/json",
-}
-LABELS = {
-    "csv": _("CSV (table)"),
-    "atom": _("Atom (feed)"),
-    "ics": _("iCalendar (meetings whose day is known)"),
-    "api": _("API (JSON)"),
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A form, as readers and as programs call it; equal to itself alone."""
+
+    type: str
+    label: Promise
+
+
+FORMS = {
+    "csv": Form("text/csv", _("CSV (table)")),
+    "atom": Form("application/atom+xml", _("Atom (feed)")),
+    "ics": Form("text/calendar", _("iCalendar (meetings whose day is known)")),
+    "api": Form("application/json", _("API (JSON)")),
 }
 
 
@@ -32,12 +36,8 @@ class OtherFormat:
     title: str
 
     @property
-    def type(self):
-        return TYPES[self.kind]
-
-    @property
-    def label(self):
-        return LABELS[self.kind]
+    def form(self):
+        return FORMS[self.kind]
 
 
 def of_list(kind, query, title, endings=None):

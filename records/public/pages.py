@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -58,9 +58,16 @@ LONGEST_BRIEF = 155
 _readings = Derived(MOST_KEPT)
 
 
+class Contact(NamedTuple):
+    """Who answers for a page."""
+
+    unit: Any
+    email: str
+
+
 def contact():
     """The unit that answers for pages which name none of their own."""
-    return {"unit": settings.CONTACT_UNIT, "email": settings.CONTACT_EMAIL}
+    return Contact(settings.CONTACT_UNIT, settings.CONTACT_EMAIL)
 
 
 def last_change(records):
