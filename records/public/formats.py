@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from records.rows import page_address
+
 from . import addresses
 from .narrowing import address
 
@@ -64,7 +66,7 @@ def subscription(formats, origin):
 
 def of_record(names, collection, key, title):
     """Return the other forms of one record: `names` is `{kind: name of its address}`."""
-    hrefs = {kind: reverse(name, args=[key]) for kind, name in names.items()}
+    hrefs = {kind: page_address(name, key) for kind, name in names.items()}
     if collection:
-        hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-detail", args=[key]))
+        hrefs["api"] = addresses.neutral(page_address(f"api:{collection}-detail", key))
     return [OtherFormat(kind, href, title) for kind, href in hrefs.items()]

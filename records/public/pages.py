@@ -27,7 +27,7 @@ from records.lists import (
     paging,
 )
 from records.publication import corrections_of, last_publication, may_be_named, told_of, where_now
-from records.rows import in_one_language, prepared
+from records.rows import in_one_language, page_address, prepared
 from records.texts import languages
 
 from . import addresses, formats, json_ld
@@ -286,7 +286,7 @@ class RecordAnswer(PublicAnswer):
         record = next(iter(_by_key(key, view=type(self))), None)
         if record is None:
             return self.elsewhere(key)
-        query, path = self.query_string(request), reverse(self.url_name(record), args=[record.key])
+        query, path = self.query_string(request), page_address(self.url_name(record), record.key)
         if (request.path, request.META.get("QUERY_STRING", "")) != (path, query):
             return redirect(path, query)
         return self.answer(record)
@@ -362,7 +362,7 @@ class RecordDetail(RecordAnswer, PublicPage):
     def in_brief(self, record):
         """Return what the page is about in some words."""
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
-        return Truncator(next(filter(None, texts), record.page_title)).chars(LONGEST_BRIEF)
+        return Truncator(next(filter(None, texts), None) or record.page_title).chars(LONGEST_BRIEF)
 
     def corrections(self, record):
         """Return what the page says was put right in it, the latest first."""
