@@ -3,6 +3,7 @@
 import logging
 import re
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -68,12 +69,15 @@ def _everywhere(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):
-        return {
-            str(name): CUT if _cut(f"{name}=x") != f"{name}=x" else _everywhere(part) for name, part in value.items()
-        }
+        return {str(name): CUT if _is_of_secret(str(name)) else _everywhere(part) for name, part in value.items()}
     if isinstance(value, list | tuple | set):
         return [_everywhere(part) for part in value]
     return without_secrets(str(value))
+
+
+@lru_cache(maxsize=256)
+def _is_of_secret(name: str) -> bool:
+    return _cut(f"{name}=x") != f"{name}=x"
 
 
 class PlainFormatter(logging.Formatter):

@@ -2,7 +2,7 @@
 
 from meetings.models import Statement
 from records.kinds import kinds_of
-from records.public import RecordDetail, RecordList, excerpt
+from records.public import Contact, RecordDetail, RecordList, excerpt
 from records.publication import render
 from records.texts import Text, languages
 
@@ -28,7 +28,7 @@ class ArticleDetail(RecordDetail):
     def get_context_data(self, record):
         context = super().get_context_data(record)
         if record.contact_unit:
-            context["contact"] = {"unit": Text(record.contact_unit, languages.FALLBACK), "email": record.contact_email}
+            context["contact"] = Contact(Text(record.contact_unit, languages.FALLBACK), record.contact_email)
         return context | {
             "named": named_in(record),
             "body": render(record.body),

@@ -1,5 +1,8 @@
 """What stands round every page: languages, search, main sections, standing pages, contact and licence."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from django import template
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -22,6 +25,38 @@ ABOVE = [("search", _("Search")), ("statistics", _("Statistics"))]
 MOST_STANDING_PAGES = 10
 
 
+class Version(NamedTuple):
+    """A language of a page, whose address in it is `root` and what is the same in all."""
+
+    root: str
+    tag: str
+    dir: str
+    name: str
+    locale: str
+    current: bool
+    alternate: bool
+
+
+class Versions(NamedTuple):
+    """What many pages say alike of their languages."""
+
+    origin: str  # before the addresses that machines read; "" where none names this page
+    once: bool  # exists in one language, and is left for the front page of another
+    current: Version
+    default: Version | None
+    all: tuple[Version, ...]
+
+
+class Addresses(NamedTuple):
+    """Where a page stands; its own part of the address, after the root of each language, is quoted."""
+
+    versions: Versions
+    path: str
+    own: str
+    asked: str
+    lasting: str
+
+
 @register.simple_tag(takes_context=True)
 def addresses(context):
     """The address of this page in each language; of the front page where an error has no request."""
@@ -31,36 +66,31 @@ def addresses(context):
     query = site_addresses.asked(request) if request and not is_error else ""
     # A record read as of a day is the same record: the language switch keeps the day, what machines read does not.
     asked, lasting = f"?{query}" if query else "", f"?{query}" if query and "record" not in context else ""
-    origin, current, root = site_addresses.origin(request), languages.current(), site_addresses.root()
-    # A page whose main text is not in its language stands in for another, and names no alternates: nor do they name it.
-    written, versions = context.get("written_in", languages.CODES), []
+    origin = "" if is_error else site_addresses.origin(request)
+    written = tuple(context.get("written_in", languages.CODES))
     once = is_without_language(path.partition("/")[0])
-    for code, own_name in languages.LANGUAGES:
-        prefix = "" if code == languages.FALLBACK else f"{code}/"
-        href = f"{root}{prefix}{escape_uri_path(path)}"
-        versions.append(
-            {
-                # A page that exists once is left for the front page of another language.
-                "href": f"{root}{prefix}" if once and code != current else href + asked,
-                "absolute": f"{origin}{href}{lasting}",
-                "tag": languages.BCP47[code],
-                "dir": languages.direction(code),
-                "name": own_name,
-                "current": code == current,
-                "alternate": current in written and code in written,
-                "locale": languages.OF_CODE[code].locale,
-            }
+    versions = _versions(origin, once, languages.current(), site_addresses.root(), written)
+    return Addresses(versions, f"/{path}", escape_uri_path(path), asked, lasting)
+
+
+@lru_cache(maxsize=256)
+def _versions(origin, once, current, root, written):
+    versions = {
+        code: Version(
+            root=root if code == languages.FALLBACK else f"{root}{code}/",
+            tag=languages.BCP47[code],
+            dir=languages.direction(code),
+            name=own_name,
+            locale=languages.OF_CODE[code].locale,
+            current=code == current,
+            # A page whose main text is not in its language stands in for another, and names no alternates: nor do they name it.
+            alternate=current in written and code in written,
         )
-    canonical = next(version["absolute"] for version in versions if version["current"])
-    return {
-        "path": f"/{path}",
-        "origin": origin,
-        "canonical": canonical if origin and not is_error else "",
-        "languages": versions,
-        "alternates": [version for version in versions if version["alternate"]],
-        "default": next((v["absolute"] for v in versions if v["alternate"] and v["tag"] == languages.FALLBACK), ""),
-        "locale": languages.OF_CODE[current].locale,
+        for code, own_name in languages.LANGUAGES
     }
+    english = versions[languages.FALLBACK]
+    default = english if english.alternate else None
+    return Versions(origin, once, versions[current], default, tuple(versions.values()))
 
 
 @register.simple_tag
@@ -94,7 +124,9 @@ def search_address():
 def feedback_address(context):
     """The address of the feedback form about this page."""
     request = context.get("request")
-    return address_of_form(request.path_info) if request else reverse("feedback")
+    if not request:
+        return reverse("feedback")
+    return address_of_form(request.path_info, is_ours=request.resolver_match is not None)
 
 
 @register.simple_tag(takes_context=True)
@@ -132,12 +164,15 @@ def api_address():
 
 
 @register.simple_tag
-def colophon():
-    """Who keeps this record, and under which licence its data may be reused."""
-    return {
-        "contact": contact(),
-        "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
-    }
+def licence():
+    """The licence under which data may be reused."""
+    return {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL}
+
+
+@register.simple_tag
+def portal_contact():
+    """Who keeps this record."""
+    return contact()
 
 
 @register.simple_tag

@@ -35,13 +35,18 @@ def standing_since():
     return max(filter(None, (rows.last_change() for rows in pages)), default=None) or last_publication()
 
 
-def own_page(given):
-    """Return the path, without a language, of the page of this portal that `given` names; "" if it names none."""
+def own_page(given, *, is_ours=False):
+    """Return the path, without a language, of the page of this portal that `given` names; "" if it names none.
+
+    `is_ours` says that `given` is known to resolve, as the path of a request whose view was found.
+    """
     path = given.partition("?")[0].partition("#")[0]
     first, _slash, rest = path.removeprefix("/").partition("/")
     path = f"/{rest}" if first in languages.CODES else path
     if not _PATH.fullmatch(path) or "//" in path or path.startswith("/admin/"):
         return ""
+    if is_ours and path == given:
+        return path
     try:
         resolve(path)
     except Resolver404:
@@ -49,9 +54,9 @@ def own_page(given):
     return path
 
 
-def address_of_form(path):
+def address_of_form(path, *, is_ours=False):
     """Return the address of the form about the page at this path, of the form alone where it is none of ours."""
-    page = own_page(path)
+    page = own_page(path, is_ours=is_ours)
     about = page and not page.startswith("/feedback/")
     return reverse("feedback") + (f"?{_query(page)}" if about else "")
 

@@ -20,6 +20,7 @@ from .notes import Notes
 from .pages import (
     LONGEST,
     PAGE_SIZE,
+    Contact,
     PublicAnswer,
     PublicPage,
     RecordAnswer,
@@ -41,6 +42,7 @@ __all__ = [
     "MOST_HITS",
     "PAGE_SIZE",
     "AtomAnswer",
+    "Contact",
     "CsvList",
     "Entry",
     "ListFeed",

@@ -20,7 +20,7 @@ from records.texts import NOT_IN_XML, languages
 
 from . import addresses
 from .answers import listed_apart, without_list
-from .formats import TYPES
+from .formats import FORMS
 from .narrowing import active_filters, address, list_title, query_string
 from .pages import PublicAnswer, contact
 
@@ -88,16 +88,16 @@ class AtomAnswer(PublicAnswer):
         xml.addQuickElement(
             "updated", rfc3339_date(days.localised(max((entry.updated for entry in entries), default=NAMED_SINCE)))
         )
-        link(xml, "self", f"{origin}{path}", TYPES["atom"])
+        link(xml, "self", f"{origin}{path}", FORMS["atom"].type)
         link(xml, "alternate", f"{origin}{page}", "text/html")
         link(xml, "license", settings.DATA_LICENCE_URL)
         unit = contact()
-        person(xml, unit["unit"], unit["email"])
+        person(xml, unit.unit, unit.email)
         xml.addQuickElement("rights", settings.DATA_LICENCE_NAME)
         for entry in entries:
             write_entry(xml, entry, origin)
         xml.endElement("feed")
-        response = HttpResponse(file.getvalue(), content_type=f"{TYPES['atom']}; charset=utf-8")
+        response = HttpResponse(file.getvalue(), content_type=f"{FORMS['atom'].type}; charset=utf-8")
         response["X-Robots-Tag"] = "noindex"
         return response
 

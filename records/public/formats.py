@@ -4,22 +4,28 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from records.rows import page_address
 
 from . import addresses
 from .narrowing import address
 
-TYPES = {
-    "csv": "text/csv",
-    "atom": "application/atom+xml",
-    "ics": "text/calendar",
-    "api": "application/json",
-}
-LABELS = {
-    "csv": _("CSV (table)"),
-    "atom": _("Atom (feed)"),
-    "ics": _("iCalendar (meetings whose day is known)"),
-    "api": _("API (JSON)"),
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """A form, as readers and as programs call it; equal to itself alone."""
+
+    type: str
+    label: Promise
+
+
+FORMS = {
+    "csv": Form("text/csv", _("CSV (table)")),
+    "atom": Form("application/atom+xml", _("Atom (feed)")),
+    "ics": Form("text/calendar", _("iCalendar (meetings whose day is known)")),
+    "api": Form("application/json", _("API (JSON)")),
 }
 
 
@@ -32,12 +38,8 @@ class OtherFormat:
     title: str
 
     @property
-    def type(self):
-        return TYPES[self.kind]
-
-    @property
-    def label(self):
-        return LABELS[self.kind]
+    def form(self):
+        return FORMS[self.kind]
 
 
 def of_list(kind, query, title, endings=None):
@@ -64,7 +66,7 @@ def subscription(formats, origin):
 
 def of_record(names, collection, key, title):
     """Return the other forms of one record: `names` is `{kind: name of its address}`."""
-    hrefs = {kind: reverse(name, args=[key]) for kind, name in names.items()}
+    hrefs = {kind: page_address(name, key) for kind, name in names.items()}
     if collection:
-        hrefs["api"] = addresses.neutral(reverse(f"api:{collection}-detail", args=[key]))
+        hrefs["api"] = addresses.neutral(page_address(f"api:{collection}-detail", key))
     return [OtherFormat(kind, href, title) for kind, href in hrefs.items()]

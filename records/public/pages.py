@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -27,7 +27,7 @@ from records.lists import (
     paging,
 )
 from records.publication import corrections_of, last_publication, may_be_named, told_of, where_now
-from records.rows import in_one_language, prepared
+from records.rows import in_one_language, page_address, prepared
 from records.texts import languages
 
 from . import addresses, formats, json_ld
@@ -58,9 +58,16 @@ LONGEST_BRIEF = 155
 _readings = Derived(MOST_KEPT)
 
 
+class Contact(NamedTuple):
+    """Who answers for a page."""
+
+    unit: Any
+    email: str
+
+
 def contact():
     """The unit that answers for pages which name none of their own."""
-    return {"unit": settings.CONTACT_UNIT, "email": settings.CONTACT_EMAIL}
+    return Contact(settings.CONTACT_UNIT, settings.CONTACT_EMAIL)
 
 
 def last_change(records):
@@ -279,7 +286,7 @@ class RecordAnswer(PublicAnswer):
         record = next(iter(_by_key(key, view=type(self))), None)
         if record is None:
             return self.elsewhere(key)
-        query, path = self.query_string(request), reverse(self.url_name(record), args=[record.key])
+        query, path = self.query_string(request), page_address(self.url_name(record), record.key)
         if (request.path, request.META.get("QUERY_STRING", "")) != (path, query):
             return redirect(path, query)
         return self.answer(record)
@@ -355,7 +362,7 @@ class RecordDetail(RecordAnswer, PublicPage):
     def in_brief(self, record):
         """Return what the page is about in some words."""
         texts = (getattr(record, name, "") for name in ("lead", "text", "summary", "theme", "note"))
-        return Truncator(next(filter(None, texts), record.page_title)).chars(LONGEST_BRIEF)
+        return Truncator(next(filter(None, texts), None) or record.page_title).chars(LONGEST_BRIEF)
 
     def corrections(self, record):
         """Return what the page says was put right in it, the latest first."""

@@ -19,10 +19,15 @@ ANY = str(UUID(int=0))
 
 
 @lru_cache(maxsize=1024)
-def _before(view, language, prefix, urlconf):
-    return reverse(view, args=[ANY], urlconf=urlconf).removesuffix(f"{ANY}/")
+def _round(view, language, prefix, urlconf):
+    before, _any, after = reverse(view, args=[ANY], urlconf=urlconf).partition(ANY)
+    return before, after
 
 
 def page_address(view, key):
-    """Return the address of the page of a row in the language of the request: a path; `view` has one argument, the last part."""
-    return f"{_before(view, get_language(), get_script_prefix(), get_urlconf())}{key}/"
+    """Return the address of the page of a row, or of another form of it, in the language of the request: a path.
+
+    `view` has one argument, the key.
+    """
+    before, after = _round(view, get_language(), get_script_prefix(), get_urlconf())
+    return f"{before}{key}{after}"

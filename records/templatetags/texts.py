@@ -2,17 +2,24 @@
 
 import re
 from functools import lru_cache
+from html import escape
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from records.dating import dates, days, display, display_end
 from records.texts import country_name, examples, languages
 
 register = template.Library()
 register.filter("isolated", languages.isolated, is_safe=True)
+
+
+def escaped(value):
+    """Return a text as HTML: itself where it is that already."""
+    words = str(value)
+    return words if isinstance(words, SafeString) else escape(words)
 
 
 def _marks(value):
@@ -26,9 +33,8 @@ def _marks(value):
 def heeded(context, value):
     """Remember, for the foot of the page, that it shows a text that nobody has checked, or English in place of one."""
     # Fragments have contexts of their own; what they share is the request. An error without one shows no records.
-    request = getattr(context, "request", None)
     for kind in ("is_unreviewed", "is_fallback"):
-        if request and getattr(value, kind, False):
+        if getattr(value, kind, False) and (request := getattr(context, "request", None)):
             setattr(request, f"page_{kind}", True)
 
 
@@ -64,7 +70,7 @@ def text(context, value):
     heeded(context, value)
     marks = _marks(value)
     if marks is None:
-        return format_html("{}", value or "")
+        return mark_safe(escaped(value or ""))  # noqa: S308  # escaped in the same breath
     return format_html('<span lang="{}" dir="{}">{}</span>', *marks, value)
 
 
@@ -74,7 +80,7 @@ def name(context, value):
     heeded(context, value)
     marks = _marks(value)
     if marks is None:
-        return format_html("<bdi>{}</bdi>", value or "")
+        return mark_safe(f"<bdi>{escaped(value or '')}</bdi>")  # noqa: S308  # escaped in the same breath
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', *marks, value)
 
 
@@ -84,6 +90,12 @@ def record_name(context, record):
     own = (getattr(record, attribute, None) for attribute in ("name", "headline", "title"))
     parts = getattr(record, "name_parts", None) or [next(filter(None, own), str(record))]
     return format_html_join(languages.comma(), "{}", ((name(context, part),) for part in parts if part))
+
+
+@register.simple_tag(takes_context=True)
+def page_name(context, record, breadcrumb):
+    """Write what a page is called as the last step of its breadcrumb: a record whose name has parts by these."""
+    return record_name(context, record) if getattr(record, "name_parts", None) else name(context, breadcrumb[-1][0])
 
 
 @register.simple_tag
@@ -96,7 +108,12 @@ def attributes(value):
 @register.simple_tag
 def edtf(value, end=False):
     """Write an imprecise date in the reader's language, inside <time> where HTML has a form for it; `end` of something."""
-    words = display_end(value or "") if end else display(value or "")
+    return _edtf(get_language(), value or "", end)
+
+
+@lru_cache(maxsize=4_096)
+def _edtf(_language, value, end):
+    words = display_end(value) if end else display(value)
     if not words:
         return ""
     if dates.iso_8601(value):

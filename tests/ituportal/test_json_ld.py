@@ -10,6 +10,7 @@ from django.urls import resolve
 from pyld import jsonld
 
 from records.kinds import kinds
+from records.public import element
 from tests import page_types
 from tests.factories import (
     make_article,
@@ -439,3 +440,14 @@ def test_every_page_describes_itself_in_words_of_its_own(pages):
     for address, description in descriptions.items():
         same.setdefault(description, []).append(address)
     assert [addresses for addresses in same.values() if len(addresses) > 1] == []
+
+
+def test_what_json_ld_says_of_any_sign_is_what_the_standard_library_would_write_but_for_what_could_end_the_element():
+    signs = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x11000)]))
+    escaped = json.dumps({"signs": signs, "n": [1, 2.5, True, None]}, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        escaped = escaped.replace(sign, f"\\u{ord(sign):04X}")
+
+    assert (
+        element({"signs": signs, "n": [1, 2.5, True, None]}) == f'<script type="application/ld+json">{escaped}</script>'
+    )

@@ -27,6 +27,7 @@ from tests.world import list_addresses, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
+KEPT = (_display, kept._block, kept._choices, kept._steps, tags._citation, tags._edtf)
 LETTER = re.compile(r"[^\W\d_]")
 SPOKEN = ("aria-label", "title", "placeholder", "alt")  # attributes that readers hear or see
 OURS = ("records", "organizations", "meetings", "news")
@@ -59,10 +60,10 @@ def wrapped(monkeypatch):
 
     for name, function in original.items():
         monkeypatch.setattr(translation._trans, name, wrapping(function))
-    for written in (_display, kept._block, kept._choices, tags._citation):
+    for written in KEPT:
         written.cache_clear()
     yield
-    for written in (_display, kept._block, kept._choices, tags._citation):
+    for written in KEPT:
         written.cache_clear()  # what it keeps of this test no other may read
 
 
