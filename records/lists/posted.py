@@ -108,6 +108,13 @@ class Posted:
                 self.keys[value].discard(key)
             by_row.put(key, ())
 
+    def of(self, rows):
+        """Return what is posted of these rows, in a form that is equal where that is the same."""
+        if len(self.keys) <= FEW:
+            return {value: own for value, having in self.keys.items() if (own := having & rows)}
+        by_row = self.by_row()
+        return {key: frozenset(by_row.of(key)) for key in rows}
+
     def by_row(self):
         """Return the values of each row."""
         self._by_row = self._by_row or ByRow(self.keys)

@@ -45,6 +45,7 @@ class Postings(Followed):
         super().__init__()
         self._posted, self._names, self._shared, self._public = {}, {}, {}, BitMap()
         self._answers = OrderedDict()
+        self._numbers = {}  # of the whole list, by facet: as long as nothing is posted otherwise
 
     def exchange(self, changes, has_turned, filters):
         if changes is None:
@@ -54,6 +55,7 @@ class Postings(Followed):
             self._read_changed(filters, changes)
         if changes is None or has_turned:
             # What a moment makes public is told by no write: of this list, and of what its rows lead through.
+            self._numbers = {}
             self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables}
             self._public = BitMap(filters.queryset.order_by().values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
@@ -61,6 +63,7 @@ class Postings(Followed):
         model, tables = filters._meta.model, {table for table, _key in changes}
         keys = BitMap(key for table, key in changes if table in own_tables(model))
         self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables & tables}
+        before = self._said_of(keys)
         if keys:
             for posted in self._posted.values():
                 posted.remove(keys)
@@ -68,13 +71,24 @@ class Postings(Followed):
             self._public -= keys
             for some in _in_parts(keys):
                 self._public.update(key for (key,) in _still_public(filters, some))
+        after = self._said_of(keys)
+        self._numbers = {
+            name: numbers for name, numbers in self._numbers.items() if before.get(name) == after.get(name, ())
+        }
         self._ask_anew(model, [key for table, key in changes if table == SearchEntry._meta.db_table])
         for (other, column), names in self._names.items():
             for some in _in_parts({key for table, key in changes if table == other._meta.db_table}):
                 for key in some:
                     names.pop(key, None)
                 names.update(other._base_manager.filter(pk__in=some).values_list("pk", column))
-                self._shared = {}
+                self._shared, self._numbers = {}, {}
+
+    def _said_of(self, keys):
+        """Return what is posted of a few rows, by the facets of which the whole list is counted."""
+        if len(keys) > AT_ONCE:
+            return {}
+        public = self._public & keys
+        return {name: (public, self._posted[name].of(keys)) for name in self._numbers if name in self._posted}
 
     def _ask_anew(self, model, entries):
         """Ask the questions again of the rows whose entries in the index were written."""
@@ -109,6 +123,14 @@ class Postings(Followed):
     def posted(self, name):
         """Return the `Posted` of a facet that was read."""
         return self._posted[name]
+
+    def numbers(self, name, rows, most=None, always=()):
+        """Return the numbers of a facet that was read (`Posted.numbers()`)."""
+        if rows is not self._public:
+            return self._posted[name].numbers(rows, most, always)
+        if name not in self._numbers:
+            self._numbers[name] = self._posted[name].numbers(rows, most, always)
+        return self._numbers[name]
 
     def public(self):
         """Return the keys of the rows that anyone may see."""
@@ -243,7 +265,7 @@ class Whole:
         posted, models = postings.posted(name), facet.ends(list_filter)
         named = [postings.names(model, facet.key) for model in models]
         if not models:
-            return facet.counted(list_filter, posted.numbers(rows))
+            return facet.counted(list_filter, postings.numbers(name, rows))
         if not all(model._meta.get_field(facet.key).unique for model in models):
             # Categories of two bodies have one code: who is in both counts once.
             by_name = {}
@@ -252,7 +274,7 @@ class Whole:
             return facet.counted(list_filter, counted(by_name, by_name, rows))
         # What leads to two records, or to one of several of the same name, is rarer than its name.
         most = facet.most if posted.are_single else None
-        numbers = posted.numbers(rows, most, postings.shared(models, facet.key))
+        numbers = postings.numbers(name, rows, most, postings.shared(models, facet.key))
         called = {}
         for values, name in _called(numbers, named):
             called[name] = called.get(name, 0) + numbers[values]

@@ -10,6 +10,7 @@ from meetings.filters import StatementFilterSet
 from meetings.models import Statement
 from organizations.models import Person
 from records.lists import facets
+from records.lists.posted import Posted
 from records.public.narrowing import with_links
 from tests import factories as make
 from tests.records.lists.test_facets import asked
@@ -85,3 +86,31 @@ def test_nothing_stays_of_a_transaction_that_is_undone(people):
 
     assert '<bdi>Jamais</bdi> <span class="count">3</span>' in within
     assert written()[:2] == before
+
+
+@pytest.mark.one_database
+def test_a_whole_list_is_counted_again_only_where_a_commit_changes_what_is_counted(people, monkeypatch):
+    counted, count = [], Posted.numbers
+
+    def noted(posted, *asked, **by_name):
+        counted.append(posted.columns)
+        return count(posted, *asked, **by_name)
+
+    def counted_after(statement):
+        sql(statement)
+        counted.clear()
+        html = written()[0]
+        return [*counted], html
+
+    monkeypatch.setattr(Posted, "numbers", noted)
+    written()
+
+    assert counted_after("UPDATE meetings_statement SET version = version + 1")[0] == []
+    assert counted_after("UPDATE meetings_statement SET kind = 'letter'")[0] == [["kind"]]
+    hidden = (
+        "UPDATE meetings_statement SET publish_at = '2999-01-01' WHERE id = (SELECT min(id) FROM meetings_statement)"
+    )
+    everything, html = counted_after(hidden)
+    assert len(everything) > 3
+    assert html.count('<span class="count">1</span>') == 2
+    assert '<span class="count">2</span>' in counted_after("UPDATE meetings_statement SET publish_at = '2001-01-01'")[1]
