@@ -94,9 +94,9 @@ class AsOfFilterSet(StrictFilterSet):
 
     def reader(self, rows, read=list):
         """Return how a page is read, certainty by certainty, so that only what is possible is sorted."""
-        if self.graded and self.cleaned.get("certainty") not in ALIKE:
-            return partial(self._graded, rows, read)
-        return super().reader(rows, read)
+        if not self.graded:
+            return super().reader(rows, read)
+        return None if self.cleaned.get("certainty") in ALIKE else partial(self._graded, rows, read)
 
     def _graded(self, rows, read, *key, order, backward, size):
         last = len(GRADES) - 1

@@ -61,8 +61,14 @@ def participations_in_capacity(membership, notes):
 
 def _latest_for(slug):
     # By each way the latest, of which the index of speakers has the order: a large body stands behind ten thousands.
-    ways = (path.way(slug)[0].order_by(*Statement._meta.ordering)[:FEW] for path in OF_ORGANIZATION)
+    ways = (_latest(path.to, path.way(slug)[0]).order_by(*Statement._meta.ordering)[:FEW] for path in OF_ORGANIZATION)
     return reduce(or_, (Q(pk__in=rows.values("pk")) for rows in ways))
+
+
+def _latest(path, rows):
+    # What leads along a list leads to one statement several times, and would take the places of others.
+    is_many = Statement._meta.get_field(path.partition("__")[0]).many_to_many
+    return Statement.objects.filter(pk__in=rows.order_by().values("pk")) if is_many else rows
 
 
 # What is asked of statements for the page of each kind.

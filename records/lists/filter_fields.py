@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates, typed
 from records.search import MOST_SEARCHED, count_words
-from records.texts import languages
 
 _YEAR = re.compile(r"[0-9]{1,4}")
 _PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -28,14 +27,6 @@ class PatternField(forms.CharField):
 
     def read(self, value):
         return value
-
-
-class LanguageField(forms.CharField):
-    """A language code, in the form in which the record keeps it; what is none is nobody's language."""
-
-    def clean(self, value):
-        value = super().clean(value)
-        return value and (languages.standard_tag(value) or value)
 
 
 class CountryField(PatternField):

@@ -243,7 +243,8 @@ class StrictFilterSet(django_filters.FilterSet):
 
     def reader(self, rows, read=list):
         """Return how `read` reads a page of rows of the list (`had` of `paging.take()`), where not by the query as it stands."""
-        return reader(rows, self.queryset, read)
+        # The newest that answer words are found by the index of words.
+        return None if self.cleaned.get("q") else reader(rows, self.queryset, read)
 
     def rows_of(self, of, without="", alone=""):
         """Return the related rows that meet every condition on them, one filter left out.

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import dates
@@ -15,7 +15,7 @@ from records.search import index
 from records.texts import languages
 
 from .faults import MAX_LENGTH
-from .filter_fields import CountryField, DateField, LanguageField, PeriodField, WordsField, YearField
+from .filter_fields import CountryField, DateField, PeriodField, WordsField, YearField
 from .led import led
 from .references import NamesRecord, end_of, leads_to
 
@@ -133,10 +133,14 @@ class LanguageFilter(Filter):
     """What is in a language, which a column holds as BCP 47 recommends to write it."""
 
     meaning = "A language code of BCP 47: fr, zh-Hant. Case does not matter."
-    field_class = LanguageField
+
+    def kept_as(self, value):
+        """Return a code as the record keeps it; what is none, and was written past the forms, stands there as it is."""
+        return languages.standard_tag(value) or value
 
     def filter(self, qs, value):
-        return qs.none() if value and not languages.standard_tag(value) else super().filter(qs, value)
+        # A value of SQL, since the column would refuse what is no code.
+        return qs.filter(**{self.field_name: Value(self.kept_as(value))}) if value else qs
 
 
 class EitherCountryFilter(Either, CountryFilter):

@@ -69,7 +69,10 @@ class Posted:
         # Tables besides its own: what is written there is not told by a row of the list.
         queries = [] if self.columns else facet.leading(list_filter, None)
         self.ways = len(queries)
-        self.tables = set(re.findall(r'"(\w+)"', " ".join(str(each.query) for each in queries))) - own_tables
+        read = set(re.findall(r'"(\w+)"', " ".join(str(each.query) for each in queries)))
+        self.tables = (
+            read | set(chain.from_iterable(_through(list_filter.model, each) for each in self.columns))
+        ) - own_tables
 
     def add(self, rows):
         """Post rows, `(key, *values)`."""
@@ -177,6 +180,13 @@ class Posted:
                 numbers[value] = many
                 (heapq.heappush if len(first) < most else heapq.heappushpop)(first, many)
         return numbers
+
+
+def _through(model, column):
+    """Yield the tables besides its own from which a column of a list is read."""
+    for step in column.split("__")[:-1]:
+        model = model._meta.get_field(step).related_model
+        yield model._meta.db_table
 
 
 def counted(keys, values, rows):

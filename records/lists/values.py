@@ -114,6 +114,10 @@ class Languages(Values):
     def label(self, list_filter, value):
         return capfirst(languages.name_of(value))
 
+    def holds(self, filters, name):
+        value = filters.filters[name].kept_as(asked(filters, name))
+        return lambda row: row == (value,)
+
 
 class Years(Values):
     """The years of a `YearFilter`: a row counts in each in which it can lie, as the filter keeps it."""

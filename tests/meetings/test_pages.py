@@ -4,8 +4,11 @@ import datetime
 import re
 
 import pytest
+from django.http import QueryDict
 
-from meetings.models import Meeting
+from meetings.filters import StatementFilterSet
+from meetings.models import Meeting, Statement
+from meetings.templatetags import meetings_of
 from tests.factories import (
     make_article,
     make_contribution,
@@ -474,3 +477,31 @@ def test_dates_that_are_typed_say_their_form(client):
     assert words(hint) == "A day, a month or a year: 2025-02-21, 2025-02 or 2025"
     # No form for the browser to hold to, which knows none of the digits and hyphens that are read here.
     assert typed.get("pattern") is None
+
+
+def test_a_body_shows_its_latest_statements_and_leads_to_the_rest_however_many_ways_lead_to_each():
+    elsewhere, body = make_organization(), make_organization(slug="body")
+    person = make_person()
+    capacity = make_membership(organization=elsewhere, member_person=person, start_date="2018")
+    further = [
+        make_membership(
+            organization=body, member_person=person, start_date="2018", post=make_post(organization=body, label_en=name)
+        )
+        for name in ("Chair", "Rapporteur")
+    ]
+    for n in range(30):
+        make_statement(
+            slug=f"said-{n:02}",
+            speaker_person=person,
+            capacity=capacity,
+            further_capacities=further,
+            date=f"20{19 + n % 3}-10-{1 + n % 28:02}",
+        )
+
+    shown = meetings_of.statements_of(body, None)["list"]
+
+    assert shown["more"] == "/statements/?organization=body"
+    listed = StatementFilterSet(QueryDict("organization=body"), Statement.objects.published()).qs.order_by(
+        "-date_earliest", "-id"
+    )
+    assert shown["rows"] == list(listed[:25])

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.db.models import Value
 from django.http import QueryDict
 
 from ituportal.api import COLLECTIONS
 from meetings.filters import ContributionFilterSet, MeetingFilterSet, ParticipationFilterSet, StatementFilterSet
+from meetings.models import Statement
 from news.filters import ArticleFilterSet
 from organizations.filters import MembershipFilterSet, OrganizationFilterSet, PersonFilterSet, ProgrammeFilterSet
 from records.api.parameters import LIST_FORMAT
@@ -237,10 +239,17 @@ def test_membership_is_found_by_the_country_of_its_member_and_contribution_by_it
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("asked_for", "found"), [("zh-hant", ["said"]), ("ZH-Hant", ["said"]), ("iw", []), ("💩", [])])
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [("zh-hant", ["said"]), ("ZH-Hant", ["said"]), ("iw", []), ("💩", []), ("klingonish", ["odd"])],
+)
 def test_a_language_is_found_as_it_is_kept_however_it_is_written(asked_for, found):
     factories.make_statement(slug="said", original_language="zh-Hant")
     factories.make_statement(original_language="zh")
+    odd = factories.make_statement(slug="odd")
+    Statement.objects.filter(pk=odd.pk).update(
+        original_language=Value("klingonish")
+    )  # as what was written before the rule
 
     assert slugs(StatementFilterSet, f"language={asked_for}") == found
 

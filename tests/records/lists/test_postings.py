@@ -106,6 +106,12 @@ WRITES = {
     "a membership is public no more": lambda chance: sql(
         "UPDATE organizations_membership SET status = 'draft' WHERE id % 2 = %s", 1
     ),
+    "members are of another kind and country": lambda chance: sql(
+        "UPDATE organizations_organization SET country = %s, classification = %s WHERE id % 2 = %s",
+        chance.choice(("AT", "JP", "")),
+        chance.choice(("secretariat", "sector", "un-agency")),
+        chance.randrange(2),
+    ),
     "a meeting moves": lambda chance: sql("UPDATE meetings_meeting SET country = 'AT', classification = 'summit'"),
     "more rows than are followed": lambda chance: [
         sql("UPDATE meetings_statement SET version = version + 1") for _ in range(120)
@@ -309,3 +315,15 @@ def test_what_other_rows_make_public_is_counted_by_these():
     Statement.objects.filter(pk=citing.pk).update(status=Status.DRAFT)
 
     assert number() == before - 1
+
+
+def test_what_lies_in_another_table_is_counted_anew_when_that_is_written():
+    member = make.make_organization(classification="sector")
+    make.make_membership(member_organization=member)
+    make.make_membership(member_organization=make.make_organization(classification="secretariat"))
+    view = VIEWS["organizations:membership-list"]
+    assert "country" not in told(asked(view))[1]
+
+    Organization.objects.filter(pk=member.pk).update(classification="secretariat", country="JP")
+
+    assert [(value, many) for value, _label, many, *_ in told(asked(view))[1]["country"]] == [("JP", 1)]
