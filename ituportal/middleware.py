@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
+from csp.constants import HEADER as CONTENT_SECURITY_POLICY
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -52,6 +54,8 @@ MANY_LANGUAGES = ("application/json", "text/csv")
 # Bytes of path and query; RFC 9110 asks that 8,000 be read, and no address that the portal writes is longer.
 LONGEST_ADDRESS = 8_000
 
+# Developers get Django's own pages for these, which have styles and scripts in them.
+EXPLAINED_BY_DJANGO = (HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR)
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger("ituportal.request")
 
@@ -89,14 +93,20 @@ class RequestLogMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """The headers that Django's own SecurityMiddleware has no setting for."""
+    """The headers that Django's own SecurityMiddleware has no setting for, the same in every answer.
+
+    The middleware of django-csp would write its policy anew each time, for exceptions that nothing here makes.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self._policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if not (settings.DEBUG and response.status_code in EXPLAINED_BY_DJANGO):
+            response.headers.setdefault(CONTENT_SECURITY_POLICY, self._policy)
         return response
 
 

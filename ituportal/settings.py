@@ -184,7 +184,6 @@ MIDDLEWARE = [
     # Above whatever answers by itself, the redirect to HTTPS included.
     "ituportal.middleware.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ituportal.middleware.OpenDataMiddleware",
@@ -225,6 +224,7 @@ TEMPLATES = [
 DATA_DIR = env.path("DATA_DIR", default=str(BASE_DIR / "data"))
 database = as_database(env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR('ituportal.sqlite3')}")
 if database["ENGINE"] == "django.db.backends.sqlite3":
+    database["ENGINE"] = "ituportal.sqlite3"
     database["CONN_MAX_AGE"] = None  # opening the file and setting its pragmas costs more than most queries
     database["OPTIONS"] = {
         # The default, DEFERRED, fails at once when two transactions read first and write later.

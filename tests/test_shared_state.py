@@ -53,6 +53,7 @@ CACHED = {
     "records.templatetags.kept._choices": "a safe string and a tuple of texts",
     "records.templatetags.kept._steps": "a safe string",
     "records.lists.facets._counted": "a frozen dataclass of immutable values",
+    "ituportal.sqlite3.base.in_its_way": "a string",
     "ituportal.search.facet": "a frozen dataclass of immutable values",
     "records.templatetags.texts._citation": "a safe string",
     "records.templatetags.texts._edtf": "a safe string; the language is an argument, and Django's is one for each thread",

@@ -28,6 +28,7 @@ from ituportal.port import hold_port, port_number
 STARTING = 30
 # Seconds between two starts of the same worker, so that one that is killed over and over does not take the machine.
 PAUSE = 1
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class Command(BaseCommand):
@@ -57,6 +58,8 @@ class Command(BaseCommand):
         # What every request needs is left out of the collections of garbage, and shared by the workers.
         gc.collect()
         gc.freeze()
+        # A page makes some thousands of objects, and next to no rings of them: looking for these costs up to a tenth of it.
+        gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
         server = Server(
             "ituportal.wsgi:application",  # only a name here: `_load` loads it
             address=host,
