@@ -291,23 +291,31 @@ class Whole:
         facet, list_filter = self.facets[name], self.filters.filters[name]
         posted, models = postings.posted(name), facet.ends(list_filter)
         named = [postings.names(model, facet.key) for model in models]
-        are_apart = all(model._meta.get_field(facet.key).unique for model in models)
-        if name not in known and are_apart:
-            # What leads to two records, or to one of several of the same name, is rarer than its name.
-            most = facet.most if models and posted.are_single else None
-            known[name] = posted.numbers(rows, most, postings.shared(models, facet.key))
-        elif name not in known:
+        if not models:
+            if name not in known:
+                known[name] = posted.numbers(rows)
+            return facet.counted(list_filter, known[name])
+        if name not in known:
+            # By name: what changes one has everything counted again.
+            known[name] = facet.counted(list_filter, self._by_name(postings, name, rows, named))
+        return dict(known[name])
+
+    def _by_name(self, postings, name, rows, named):
+        facet, posted = self.facets[name], postings.posted(name)
+        models = facet.ends(self.filters.filters[name])
+        if not all(model._meta.get_field(facet.key).unique for model in models):
             # Categories of two bodies have one code: who is in both counts once.
             by_name = {}
             for values, called in _called(posted.keys, named):
                 by_name.setdefault(called, BitMap()).update(posted.keys[values])
-            known[name] = counted(by_name, by_name, rows)
-        if not (models and are_apart):
-            return facet.counted(list_filter, known[name])
-        numbers = {}
-        for values, called in _called(known[name], named):
-            numbers[called] = numbers.get(called, 0) + known[name][values]
-        return facet.counted(list_filter, numbers)
+            return counted(by_name, by_name, rows)
+        # What leads to two records, or to one of several of the same name, is rarer than its name.
+        most = facet.most if posted.are_single else None
+        numbers = posted.numbers(rows, most, postings.shared(models, facet.key))
+        by_name = {}
+        for values, called in _called(numbers, named):
+            by_name[called] = by_name.get(called, 0) + numbers[values]
+        return by_name
 
 
 def _called(posted, named):
