@@ -164,6 +164,8 @@ class Statement(Slugged, Sourced, Translated, Publishable):
                 for name, column in (
                     ("person", "speaker_person"),
                     ("body", "speaker_organization"),
+                    ("behalf", "on_behalf_of"),
+                    ("capacity", "capacity"),
                     ("meeting", "meeting"),
                     ("kind", "kind"),
                     ("language", "original_language"),

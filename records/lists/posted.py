@@ -112,11 +112,14 @@ class Posted:
             by_row.put(key, ())
 
     def of(self, rows):
-        """Return what is posted of these rows, in a form that is equal where that is the same."""
-        if len(self.keys) <= FEW:
-            return {value: own for value, having in self.keys.items() if (own := having & rows)}
-        by_row = self.by_row()
-        return {key: frozenset(by_row.of(key)) for key in rows}
+        """Return the values of each of these rows."""
+        if len(self.keys) > FEW:
+            return {key: frozenset(self.by_row().of(key)) for key in rows}
+        values = {key: set() for key in rows}
+        for value, having in self.keys.items():
+            for key in having & rows:
+                values[key].add(value)
+        return values
 
     def by_row(self):
         """Return the values of each row."""

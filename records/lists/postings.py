@@ -7,6 +7,7 @@ docs/decisions/0044-counts-from-postings.md.
 
 from collections import Counter, OrderedDict
 from functools import cache
+from hashlib import blake2b
 from itertools import islice
 
 from pyroaring import BitMap
@@ -21,6 +22,7 @@ from .posted import Posted, counted
 
 MOST_ANSWERING = 400_000  # rows that answer words and are counted
 MOST_QUESTIONS = 16  # whose rows are kept, of each list
+MOST_COUNTED = 64  # sets of rows whose numbers are kept, of each list
 CHUNK = 2_000  # rows read at once
 AT_ONCE = 500  # keys in a query
 
@@ -38,6 +40,14 @@ def _of_list(filterset):
     return Postings()
 
 
+class Numbers(dict):
+    """How many of some rows have each value, by facet."""
+
+    def __init__(self, rows):
+        super().__init__()
+        self.rows = rows
+
+
 class Postings(Followed):
     """Those of one list."""
 
@@ -45,25 +55,27 @@ class Postings(Followed):
         super().__init__()
         self._posted, self._names, self._shared, self._public = {}, {}, {}, BitMap()
         self._answers = OrderedDict()
-        self._numbers = {}  # of the whole list, by facet: as long as nothing is posted otherwise
+        self._numbers = (
+            OrderedDict()
+        )  # of sets of rows, by facet: as long as nothing is posted otherwise of any of them
 
     def exchange(self, changes, has_turned, filters):
         if changes is None:
             self._posted, self._names, self._shared = {}, {}, {}
             self._answers.clear()
+            self._numbers.clear()
         elif changes:
             self._read_changed(filters, changes)
         if changes is None or has_turned:
             # What a moment makes public is told by no write: of this list, and of what its rows lead through.
-            self._numbers = {}
-            self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables}
+            self._drop(name for name, posted in self._posted.items() if posted.tables)
             self._public = BitMap(filters.queryset.order_by().values_list("pk", flat=True).iterator(chunk_size=CHUNK))
 
     def _read_changed(self, filters, changes):
         model, tables = filters._meta.model, {table for table, _key in changes}
         keys = BitMap(key for table, key in changes if table in own_tables(model))
-        self._posted = {name: posted for name, posted in self._posted.items() if not posted.tables & tables}
-        before = self._said_of(keys)
+        self._drop(name for name, posted in self._posted.items() if posted.tables & tables)
+        before = self._posted_of(keys)
         if keys:
             for posted in self._posted.values():
                 posted.remove(keys)
@@ -71,24 +83,35 @@ class Postings(Followed):
             self._public -= keys
             for some in _in_parts(keys):
                 self._public.update(key for (key,) in _still_public(filters, some))
-        after = self._said_of(keys)
-        self._numbers = {
-            name: numbers for name, numbers in self._numbers.items() if before.get(name) == after.get(name, ())
-        }
+        self._forget_numbers(keys, before, self._posted_of(keys))
         self._ask_anew(model, [key for table, key in changes if table == SearchEntry._meta.db_table])
         for (other, column), names in self._names.items():
-            for some in _in_parts({key for table, key in changes if table == other._meta.db_table}):
-                for key in some:
-                    names.pop(key, None)
+            written = {key for table, key in changes if table == other._meta.db_table}
+            before = {key: names.pop(key) for key in written if key in names}
+            for some in _in_parts(written):
                 names.update(other._base_manager.filter(pk__in=some).values_list("pk", column))
-                self._shared, self._numbers = {}, {}
+            if before != {key: names[key] for key in written if key in names}:
+                self._shared = {}
+                self._numbers.clear()
 
-    def _said_of(self, keys):
-        """Return what is posted of a few rows, by the facets of which the whole list is counted."""
-        if len(keys) > AT_ONCE:
-            return {}
-        public = self._public & keys
-        return {name: (public, self._posted[name].of(keys)) for name in self._numbers if name in self._posted}
+    def _drop(self, names):
+        """Forget what is posted of some facets, and what was counted of it."""
+        for name in list(names):
+            del self._posted[name]
+            for numbers in self._numbers.values():
+                numbers.pop(name, None)
+
+    def _posted_of(self, keys):
+        """Return what is posted of a few rows, by facet."""
+        return {name: posted.of(keys) for name, posted in self._posted.items()} if len(keys) <= AT_ONCE else {}
+
+    def _forget_numbers(self, keys, before, after):
+        """Forget the numbers of a facet where something else is posted now of one of the rows that were counted."""
+        for name in self._posted:
+            changed = BitMap(key for key in keys if before[name][key] != after[name][key]) if before else keys
+            for numbers in self._numbers.values() if changed else ():
+                if numbers.rows.intersect(changed):
+                    numbers.pop(name, None)
 
     def _ask_anew(self, model, entries):
         """Ask the questions again of the rows whose entries in the index were written."""
@@ -124,13 +147,16 @@ class Postings(Followed):
         """Return the `Posted` of a facet that was read."""
         return self._posted[name]
 
-    def numbers(self, name, rows, most=None, always=()):
-        """Return the numbers of a facet that was read (`Posted.numbers()`)."""
-        if rows is not self._public:
-            return self._posted[name].numbers(rows, most, always)
-        if name not in self._numbers:
-            self._numbers[name] = self._posted[name].numbers(rows, most, always)
-        return self._numbers[name]
+    def numbers_of(self, rows):
+        """Return the numbers of these rows by facet, as far as they were counted: they rest on what is posted of these rows alone."""
+        rows = rows.copy()
+        rows.run_optimize()  # one form for one set
+        key = blake2b(rows.serialize(), digest_size=16).digest()
+        kept = self._numbers.setdefault(key, Numbers(rows))
+        self._numbers.move_to_end(key)
+        while len(self._numbers) > MOST_COUNTED:
+            self._numbers.popitem(last=False)
+        return kept
 
     def public(self):
         """Return the keys of the rows that anyone may see."""
@@ -242,7 +268,8 @@ class Whole:
                 keys = list(filters.first(most + 1, without).values_list("pk", flat=True))
                 self.cut, rows = len(keys) > most, BitMap(keys[:most])
             self.size = len(rows)
-            self._numbers = {name: self._counted(postings, name, rows) for name in facets}
+            known = postings.numbers_of(rows) if facets else {}
+            self._numbers = {name: self._counted(postings, name, rows, known) for name in facets}
 
     @property
     def number(self):
@@ -260,25 +287,35 @@ class Whole:
         """Return the keys of the rows that a filter keeps."""
         return postings.posted(name).having(self.filters, name)
 
-    def _counted(self, postings, name, rows):
+    def _counted(self, postings, name, rows, known):
         facet, list_filter = self.facets[name], self.filters.filters[name]
         posted, models = postings.posted(name), facet.ends(list_filter)
         named = [postings.names(model, facet.key) for model in models]
         if not models:
-            return facet.counted(list_filter, postings.numbers(name, rows))
+            if name not in known:
+                known[name] = posted.numbers(rows)
+            return facet.counted(list_filter, known[name])
+        if name not in known:
+            # By name: what changes one has everything counted again.
+            known[name] = facet.counted(list_filter, self._by_name(postings, name, rows, named))
+        return dict(known[name])
+
+    def _by_name(self, postings, name, rows, named):
+        facet, posted = self.facets[name], postings.posted(name)
+        models = facet.ends(self.filters.filters[name])
         if not all(model._meta.get_field(facet.key).unique for model in models):
             # Categories of two bodies have one code: who is in both counts once.
             by_name = {}
-            for values, name in _called(posted.keys, named):
-                by_name.setdefault(name, BitMap()).update(posted.keys[values])
-            return facet.counted(list_filter, counted(by_name, by_name, rows))
+            for values, called in _called(posted.keys, named):
+                by_name.setdefault(called, BitMap()).update(posted.keys[values])
+            return counted(by_name, by_name, rows)
         # What leads to two records, or to one of several of the same name, is rarer than its name.
         most = facet.most if posted.are_single else None
-        numbers = postings.numbers(name, rows, most, postings.shared(models, facet.key))
-        called = {}
-        for values, name in _called(numbers, named):
-            called[name] = called.get(name, 0) + numbers[values]
-        return facet.counted(list_filter, called)
+        numbers = posted.numbers(rows, most, postings.shared(models, facet.key))
+        by_name = {}
+        for values, called in _called(numbers, named):
+            by_name[called] = by_name.get(called, 0) + numbers[values]
+        return by_name
 
 
 def _called(posted, named):

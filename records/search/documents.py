@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from records.dating import dates, days
 from records.texts import RULES, languages, markdown, translated_names
 
-from .query import BEGIN, END, GAP
+from .query import BEGIN, END, GAP, MARKS
 from .words import compounds, last_signs, readings, stems, tokenized
 
 MOST_WORDS = 16_000  # of one record: PostgreSQL knows no position beyond 16,383
@@ -48,7 +48,8 @@ class Document:
 
     def fts5(self):
         """Return the columns of FTS5; a sign between two sequences keeps phrases from crossing."""
-        return [f" {GAP} ".join(" ".join(sequence) for sequence in sequences) for sequences in self.columns.values()]
+        texts = {name: f" {GAP} ".join(map(" ".join, sequences)) for name, sequences in self.columns.items()}
+        return [_marked(text, MARKS[name]) for name, text in texts.items()]
 
     def tsvector(self):
         """Return the text of a `tsvector`; one position left free between two sequences keeps phrases from crossing."""
@@ -75,6 +76,10 @@ def names_differ(one, other):
 
 def _digest(sequences):
     return hashlib.sha256("\n".join(" ".join(sequence) for sequence in sequences).encode()).hexdigest()
+
+
+def _marked(text, mark):
+    return mark + text.replace(" ", f" {mark}") if text else ""
 
 
 def _counted(token, seen):

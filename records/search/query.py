@@ -11,7 +11,16 @@ MOST_TERMS = 32
 SHORTEST_BEGINNING = 3
 # Tokens that no text can hold, since they are no letters: where a name begins and ends, and what parts two texts.
 BEGIN, END, GAP = "\ue000", "\ue001", "\ue002"
-BORNE = "{title words borne} : "  # the columns of names in FTS5, those of others included
+# How FTS5 has the tokens of a column: each begins with its mark, so that a word of names is found without passing through the
+# texts that have it, as a filter by columns would.
+MARKS = {"title": "\ue003", "words": "\ue004", "borne": "\ue005", "text": ""}
+# The columns that are asked, by what a `Query` is within.
+COLUMNS = {
+    "": ("title", "words", "borne", "text"),
+    "borne": ("title", "words", "borne"),
+    "names": ("title", "words"),
+    "exact": ("title",),
+}
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』＂", '"'))
 _PIECE = re.compile(r'(?P<mark>[-‐‑–−﹣－]?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -107,15 +116,16 @@ class Query:
         return [(BEGIN, *phrase, END) for phrase in dict.fromkeys(itertools.chain.from_iterable(map(variants, ways)))]
 
     def fts5(self):
-        """Return this as an expression of SQLite's FTS5 over the columns of `documents.WEIGHTS`."""
-        columns = {"": "", "borne": BORNE, "names": "{title words} : ", "exact": "title : "}[self.within]
+        """Return this as an expression of SQLite's FTS5 over tokens with `MARKS`."""
         if self.within == "exact":
-            asked = " OR ".join(columns + _fts5_phrase(phrase) for phrase in self._exact())
+            asked = " OR ".join(_fts5_phrase(phrase, "title") for phrase in self._exact())
         else:
-            asked = (" OR " if self.loose else " AND ").join(_fts5_term(term, columns) for term in self.wanted)
+            asked = (" OR " if self.loose else " AND ").join(
+                _fts5_term(term, COLUMNS[self.within]) for term in self.wanted
+            )
         if not self.unwanted:
             return asked
-        return f"({asked}) NOT ({' OR '.join(_fts5_term(term, '') for term in self.unwanted)})"
+        return f"({asked}) NOT ({' OR '.join(_fts5_term(term, COLUMNS['']) for term in self.unwanted)})"
 
     def tsquery(self):
         """Return this as text of PostgreSQL's `tsquery`: with the weights of `documents.WEIGHTS`."""
@@ -141,7 +151,8 @@ class Beginnings:
         return any(len(word) > 1 for word in self.words)
 
     def fts5(self):
-        return " AND ".join(f"({' OR '.join(f'words : {_fts5_phrase([b])} *' for b in word)})" for word in self.words)
+        asked = ([_fts5_phrase([beginning], "words") + " *" for beginning in word] for word in self.words)
+        return " AND ".join(f"({' OR '.join(ways)})" for ways in asked)
 
     def tsquery(self):
         return " & ".join(f"({' | '.join(_ts_phrase([b], 'B', '*') for b in word)})" for word in self.words)
@@ -159,7 +170,7 @@ class NameQuery:
         return (BEGIN, *self.words, *([END] if self.whole else []))
 
     def fts5(self):
-        return f"words : {_fts5_phrase(self.tokens)}{'' if self.whole else ' *'}"
+        return _fts5_phrase(self.tokens, "words") + ("" if self.whole else " *")
 
     def tsquery(self):
         *begun, last = (f"'{token}'" for token in self.tokens)
@@ -172,17 +183,18 @@ def _stands_apart(match):
     return not before or before[-1].isspace()
 
 
-# Tokens are letters and digits, or our own three signs: nothing in them ends a quoted string of either language.
+# Tokens are letters and digits, or our own signs: nothing in them ends a quoted string of either language.
 
 
-def _fts5_phrase(tokens):
-    return f'"{" ".join(tokens)}"'
+def _fts5_phrase(tokens, column):
+    return f'"{" ".join(MARKS[column] + token for token in tokens)}"'
 
 
 def _fts5_term(term, columns):
-    ways = [columns + _fts5_phrase(phrase) + (" *" if term.begins_pair else "") for phrase in term.phrases]
-    words = "{words borne}" if columns in ("", BORNE) else "words"
-    ways += [f"{words} : {_fts5_phrase(each)} *" for each in term.beginnings]
+    beginning = " *" if term.begins_pair else ""
+    ways = [_fts5_phrase(phrase, column) + beginning for phrase in term.phrases for column in columns]
+    begun = [column for column in ("words", "borne") if column in columns]
+    ways += [f"{_fts5_phrase(each, column)} *" for each in term.beginnings for column in begun]
     return f"({' OR '.join(ways)})"
 
 

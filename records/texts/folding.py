@@ -13,7 +13,7 @@ from pathlib import Path
 
 # The version of what these rules and those of `records/search/words.py` make: the next letter whenever they make something
 # else of any text. Digests of before had none, and began with a hexadecimal digit.
-RULES = "h"
+RULES = "i"
 
 APOSTROPHE, HYPHEN = "'", "-"
 _APOSTROPHES = "'’‘‛ʼ`´′＇׳"

@@ -88,21 +88,27 @@ def test_nothing_stays_of_a_transaction_that_is_undone(people):
     assert written()[:2] == before
 
 
-@pytest.mark.one_database
-def test_a_whole_list_is_counted_again_only_where_a_commit_changes_what_is_counted(people, monkeypatch):
+@pytest.fixture
+def counted_after(monkeypatch):
+    """A function that writes, and says which facets a page then counts anew, by their columns, and what it shows."""
     counted, count = [], Posted.numbers
 
     def noted(posted, *asked, **by_name):
         counted.append(posted.columns)
         return count(posted, *asked, **by_name)
 
-    def counted_after(statement):
+    def counted_after(statement, query=""):
         sql(statement)
         counted.clear()
-        html = written()[0]
+        html = written(query)[0]
         return [*counted], html
 
     monkeypatch.setattr(Posted, "numbers", noted)
+    return counted_after
+
+
+@pytest.mark.one_database
+def test_a_whole_list_is_counted_again_only_where_a_commit_changes_what_is_counted(people, counted_after):
     written()
 
     assert counted_after("UPDATE meetings_statement SET version = version + 1")[0] == []
@@ -114,3 +120,38 @@ def test_a_whole_list_is_counted_again_only_where_a_commit_changes_what_is_count
     assert len(everything) > 3
     assert html.count('<span class="count">1</span>') == 2
     assert '<span class="count">2</span>' in counted_after("UPDATE meetings_statement SET publish_at = '2001-01-01'")[1]
+
+
+@pytest.mark.one_database
+def test_a_narrowed_list_is_counted_again_only_where_one_of_its_rows_is_counted_otherwise(people, counted_after):
+    for person in (people[0], *people):
+        make.make_statement(kind="letter", speaker_person=person)
+    written(query := "kind=letter")
+
+    assert counted_after("UPDATE meetings_statement SET version = version + 1", query)[0] == []
+    other = "UPDATE meetings_statement SET original_language = 'fr' WHERE kind <> 'letter'"
+    assert counted_after(other, query)[0] == []
+    own = "UPDATE meetings_statement SET original_language = 'fr' WHERE kind = 'letter'"
+    assert counted_after(own, query)[0] == [["original_language"]]
+
+    one = f"SELECT min(id) FROM meetings_statement WHERE kind = 'letter' AND speaker_person_id = {people[0].pk}"
+    moved = f"UPDATE meetings_statement SET speaker_person_id = {people[1].pk} WHERE id = ({one})"
+    assert '<bdi>Deuxième</bdi> <span class="count">2</span>' in counted_after(moved, query)[1]
+    # What comes into the list makes it another one, and what goes out the one that it was: its numbers are those of its rows now.
+    assert (
+        '<bdi>Première</bdi> <span class="count">3</span>'
+        in counted_after("UPDATE meetings_statement SET kind = 'letter'", query)[1]
+    )
+    hidden = f"UPDATE meetings_statement SET status = 'draft' WHERE id = ({one})"
+    assert '<bdi>Première</bdi> <span class="count">2</span>' in counted_after(hidden, query)[1]
+
+
+@pytest.mark.one_database
+def test_a_slug_that_two_records_come_to_have_is_counted_for_both(people, counted_after):
+    body = make.make_organization(slug="body")
+    make.make_statement(speaker_organization=body)
+    written(query := "kind=spoken")
+
+    counted_after(f"UPDATE organizations_organization SET slug = 'first' WHERE id = {body.pk}", query)
+    numbers = {each.value: each.number.value for each in written(query)[2].choices}
+    assert numbers == {"first": 3, "second": 1}

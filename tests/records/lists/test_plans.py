@@ -9,11 +9,13 @@ from django.utils.module_loading import import_string
 
 from ituportal.api import COLLECTIONS
 from meetings.filters import StatementFilterSet
+from meetings.templatetags.meetings_of import statements_of
 from organizations import as_of
 from organizations.filters import MembershipFilterSet
-from organizations.models import Membership
+from organizations.models import Membership, Organization
 from records.kinds import kinds
 from records.lists import paging
+from records.public import Notes
 from tests import factories as make
 from tests.world import make_world
 
@@ -121,6 +123,18 @@ def test_what_stands_to_a_body_in_any_way_is_asked_of_the_body_and_not_of_all_st
     sql, _page = query(StatementFilterSet, "organization=itu", "")
 
     assert [line for line in plan(sql) if line.startswith("SCAN")] == []
+
+
+@sqlite_alone
+def test_the_latest_statements_for_a_body_are_told_from_indexes_however_many_there_are():
+    make_world()
+    with CaptureQueriesContext(connection) as captured:
+        statements_of(Organization.objects.get(slug="itu"), Notes())
+    sql = next(each["sql"] for each in captured if 'FROM "meetings_statement"' in each["sql"])
+
+    lines = plan(sql)
+    for index in ("statement_body_newest", "statement_behalf_newest", "statement_capacity_newest"):
+        assert [line for line in lines if f"COVERING INDEX {index}" in line]
 
 
 @sqlite_alone

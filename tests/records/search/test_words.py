@@ -1,10 +1,13 @@
 """The tokeniser: what is one word, and what is the same word."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.search.query import BEGIN, END, GAP, Query
+from records.search.documents import Document
+from records.search.query import BEGIN, END, GAP, MARKS, Query
 from records.search.words import (
     composed,
     compounds,
@@ -134,7 +137,7 @@ def test_any_text_is_read(text):
     tokens = tokenized(text)
 
     assert all(token and token.isalnum() and len(token) <= 64 for token in tokens)
-    assert not {BEGIN, END, GAP} & set("".join(tokens))
+    assert not {BEGIN, END, GAP, *MARKS.values()} & set("".join(tokens))
     assert [word.token for word in words_of(text)] == tokens
     assert readings(text)[0] == tuple(tokens)
 
@@ -175,3 +178,25 @@ def test_what_is_typed_is_a_question(typed, wanted, unwanted):
     assert [term.tokens for term in query.wanted] == wanted
     assert [term.tokens for term in query.unwanted] == unwanted
     assert bool(query) == bool(wanted)
+
+
+@pytest.mark.parametrize(
+    ("within", "columns"), [("exact", ["title"]), ("names", ["title", "words"]), ("borne", ["title", "words", "borne"])]
+)
+def test_what_names_are_asked_for_stands_in_no_text(within, columns):
+    """FTS5 would pass through each text that has the word, were the columns a filter."""
+    asked = Query.parse("spectrum 'radio plan'").inside(within).fts5()
+    tokens = {token for phrase in re.findall('"([^"]+)"', asked) for token in phrase.split()}
+
+    assert ":" not in asked
+    assert {token[0] for token in tokens} == {MARKS[column] for column in columns}
+
+
+def test_tokens_of_a_name_are_other_tokens_than_those_of_a_text():
+    sequences = [["radio", "plan"], ["spectrum"]]
+    columns = dict(zip(MARKS, Document(sequences, sequences, sequences, sequences).fts5(), strict=True))
+
+    assert columns["text"] == f"radio plan {GAP} spectrum"
+    for name, mark in MARKS.items():
+        assert columns[name].split() == [mark + token for token in columns["text"].split()]
+    assert Document([], [], [], []).fts5() == ["", "", "", ""]
