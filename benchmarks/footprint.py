@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/footprint.py --statements 100000
 
 The portal runs as in production, one worker, its response cache at the bound that it has by default. It is asked for pages,
-lists and rows of every kind in six languages until as many bytes again have been answered as the cache holds, from several
+lists and rows of every kind in six languages until four times as many bytes have been answered as the cache holds, from several
 sides at once; what counts is then the resident memory of the worker. The start is that of a process on a machine that has read its files
 before, up to the whole front page: the middle of several.
 """
@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.bench import works
 from benchmarks.servers import PATIENCE, corpus, portal, production
 
-DEFAULT_MB = 32
+DEFAULT_MB = 16
+ANSWERED = 64_000_000  # bytes
 SIDES = 4
 STARTS = 5
 KINDS = ("list of 25", "statement", "meeting", "body’s page", "API list of 50", "search, rare word", "front page")
@@ -92,7 +93,7 @@ def main():
             path for group in itertools.cycle([[asked[kind]] for kind in KINDS]) for path, _ in map(next, group)
         )
         before = {pid: resident(pid) for pid in children(server.process.pid)}
-        answered = fill(server.port, addresses, DEFAULT_MB * 2_000_000)
+        answered = fill(server.port, addresses, ANSWERED)
         print(f"start to first page: {statistics.median(times):.2f} s (median of {STARTS})")
         print(f"{answered / 1e6:.0f} MB answered; resident before and after, MB, of each process:")
         for pid in children(server.process.pid):

@@ -171,6 +171,7 @@ def corpus(number):
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in made_of)).hexdigest()[:8]
     file = FOLDER / f"{number}-{digest}.sqlite3"
     if not file.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
         for old in FOLDER.glob(f"{number}-*"):
             old.unlink()
         new = file.with_suffix(".new")

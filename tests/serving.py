@@ -52,7 +52,7 @@ def served(workers=1, *, threads=4, idle=30, **settings_of_it):
         str(idle),
         "--log-level",
         "warning",
-        "ituportal.wsgi:application",
+        "tests.lent:application",
     ]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_DATABASE_URL": database_url()}
     environment |= settings_of_it

@@ -118,7 +118,7 @@ IN_MODULES = (
         "records.accounts.lockout._log": "a logger: Python's have locks",
         "ituportal.settings.DATA_DIR": "a path, which has no method that changes it",
         "ituportal.settings.env": "read while the settings are, before there are threads",
-        "ituportal.wsgi.application": "the response cache, whose answers have a lock, and Django's handler; its middleware is tested below",
+        "ituportal.wsgi.application": "the response cache, whose answers have a lock, the connections that it lends, and Django's handler; its middleware is tested below",
         "records.api.views._describing": "a lock",
         "records.lists.names._names": "names by language, under a lock",
         "records.public.pages._readings": "what lists can be narrowed to, under a lock; only read",

@@ -8,9 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField
+from translated_fields import fields as library
 
 from . import languages
 from .lines import one_line, prose
+
+# By itself the library makes a class of some hundred methods for each column, to say its language where that is asked for: nowhere.
+library._verbose_name_maybe_language_code = lambda verbose_name, _language: verbose_name
 
 
 class KeptText(models.Field):
