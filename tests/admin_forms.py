@@ -1,7 +1,10 @@
 """Fills in forms of the admin as a browser does: from the page that was served."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import html5lib
 from django.contrib.auth.models import Group
+from django.test import Client
 
 from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
@@ -57,8 +60,19 @@ def make_user(name, role=None):
     return user
 
 
+class Editor(Client):
+    """A client that follows a form to the address of its version, as a browser does."""
+
+    def get(self, path, *args, **kwargs):
+        response = super().get(path, *args, **kwargs)
+        if response.status_code == 302 and "version" in parse_qs(urlsplit(response["Location"]).query):
+            return super().get(response["Location"])
+        return response
+
+
 def signed_in(client, name="editor", role=None):
     """Sign a new account in."""
+    client.__class__ = Editor
     client.force_login(make_user(name, role), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -18,7 +18,7 @@ from records.texts import examples, languages
 from . import refusals
 from .inputs import MomentField
 from .references import ReferenceMixin
-from .typed import plain_widget, stored
+from .typed import plain_widget
 
 MOST_LISTED = 60  # choices in a refusal: all kinds of body, not all countries
 
@@ -90,15 +90,15 @@ def time_zone(key):
 class RecordForm(RowForm):
     """The form of a whole record; it says which version it was made from.
 
-    `RecordAdmin.get_form()` sets, for one request: `refusal`, what the first attempt to save raised;
-    `publishing`, whether the button “Save and publish” was used.
+    `RecordAdmin.get_form()` sets, for one request: `refusal`, what the first attempt to save raised; `merging`, what was
+    brought together where others saved since it was opened; `publishing`, whether the button “Save and publish” was used.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     refusal = None
     publishing = False
-    stale = False
+    merging = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,21 +114,12 @@ class RecordForm(RowForm):
             if "status" in self.fields:
                 self.cleaned_data["status"] = Status.PUBLISHED
                 self.errors.pop("status", None)
-        if "version" in self.fields:
-            self.state_version()
+        if self.merging is not None:
+            show_both(self, self.merging)
+            self.add_error(None, refusals.stale(self.instance))
         if self.refusal is not None:
             self.add_refusal(self.refusal)
         return cleaned
-
-    def state_version(self):
-        """Take over the version that the form was opened with; refuse one that is out of date, with what is stored."""
-        opened_with = self.cleaned_data.get("version")
-        if opened_with == self.instance.version:
-            return
-        self.stale = True
-        show_stored(self)
-        self.add_error(None, refusals.stale(self.instance))
-        self.errors.pop("version", None)
 
     def add_refusal(self, refusal):
         """Show what a save was refused for, at its field where the form has it."""
@@ -139,10 +130,11 @@ class RecordForm(RowForm):
             self.add_error(name if name in self.fields else None, ValidationError(errors))
 
 
-def show_stored(form):
-    """Let the form show beside each input what is stored, where that differs from what was typed."""
-    for name in form.changed_data:
-        form.fields[name].stored = stored(form[name]) or _("(empty)")
+def show_both(form, merging):
+    """Let the form show beside each input that both sides changed what the others made of it, and ask which is meant."""
+    for name, field in form.fields.items():
+        field.theirs = merging.both.get(form.add_prefix(name))
+    form.has_choices = any(field.theirs for field in form.fields.values())
 
 
 class PartForm(RowForm):
@@ -189,10 +181,10 @@ class PartFormSet(BaseInlineFormSet):
                 form.add_error(None, _("This row stands here twice: the same %(fields)s.") % {"fields": labels})
             seen.add(key)
 
-    def prepare_to_show(self, inline, stale):
+    def prepare_to_show(self, inline, merging):
         """Read in one query a field what the references of all rows are called, and name the rows.
 
-        Where the form of the whole is `stale`, the rows show what is stored.
+        Where others changed the whole meanwhile, the rows show what they made of it.
         """
         if self.is_bound:
             # Django pairs forms with rows by position; somebody may have added or deleted rows since.
@@ -200,8 +192,8 @@ class PartFormSet(BaseInlineFormSet):
         for form in self.initial_forms:
             form.instance.described = inline.describe(form.instance)
             form.instance.cites_nothing = inline.cites_nothing(form.instance)
-            if stale and form.instance.pk:
-                show_stored(form)
+            if merging and form.instance.pk:
+                show_both(form, merging)
         for name in self.form.base_fields:
             keys = set()
             for form in self.forms:

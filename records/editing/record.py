@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import reversion
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import quote, unquote
 from django.http import HttpResponseRedirect
 from django.templatetags.tz import do_timezone
 from django.urls import path, reverse
@@ -20,7 +20,7 @@ from records.dating import Dated
 from records.rows import OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import marks, refusals
+from . import marks, merging, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -80,9 +80,12 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            elsewhere = self.at_its_version(request, object_id)
+            return elsewhere or super().changeform_view(request, object_id, form_url, extra_context)
+        request.POST = request.POST.copy()  # what is merged is written into it
         try:
             with self.change(request):
+                self.merge(request, object_id)
                 return self._changeform_view(request, object_id, form_url, extra_context)
         except refusals.REFUSALS as error:
             request.refusal = self.in_words(error)
@@ -91,6 +94,25 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
         with self.change(request):
             return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def at_its_version(self, request, object_id):
+        """Return the way to the form at the address of the version that it is made from; None where that was asked for.
+
+        A browser that goes back, or starts anew, puts what was typed into the form that it finds at the same address.
+        """
+        record = object_id and self.get_object(request, unquote(object_id))
+        if not record or request.GET.get("version") == str(record.version) or not self.has_view_permission(request):
+            return None
+        query = request.GET.copy()
+        query["version"] = record.version
+        return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+
+    def merge(self, request, object_id):
+        """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it."""
+        record = object_id and self.get_object(request, unquote(object_id))
+        if record and self.has_change_permission(request, record):
+            merging.choose(self, request, record)
+            request.merging = merging.merge(self, request, record)
 
     def response_action(self, request, queryset):
         try:
@@ -110,6 +132,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
         form.refusal = getattr(request, "refusal", None)
+        form.merging = getattr(request, "merging", None)
         return form
 
     def save_model(self, request, obj, form, change):
@@ -189,7 +212,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def render_change_form(self, request, context, **kwargs):
         marks.show_warnings(context["adminform"].form)
         for inline_admin_formset in context["inline_admin_formsets"]:
-            inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.stale)
+            inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
         obj = context.get("original")
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this

@@ -51,7 +51,12 @@ def gone(version):
 
 def moment(revision):
     """Return when a revision was made, in the time zone of the editor."""
-    return formatted(timezone.localtime(revision.date_created), "DATETIME_FORMAT")
+    return in_zone(revision.date_created)
+
+
+def in_zone(at):
+    """Return a moment in words, in the time zone of the editor."""
+    return formatted(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def not_as_confirmed(record):

@@ -1,4 +1,4 @@
-"""What a form says in words: what was typed into one whose record is gone, what is stored beside one out of date."""
+"""What a form says in words: what was typed into one whose record is gone, what others made of one that is there."""
 
 import re
 
@@ -33,15 +33,6 @@ def typed(model_admin, request):
     return entries
 
 
-def stored(bound):
-    """Return in words what the record holds for a field of a form, whatever was typed into it."""
-    widget = plain_widget(bound.field)
-    if isinstance(widget, CheckboxInput):
-        return yesno(bound.initial)
-    shown = widget.format_value(bound.field.prepare_value(bound.initial))
-    return said(bound.field, [str(value) for value in (shown if isinstance(shown, list | tuple) else [shown or ""])])
-
-
 def plain_widget(field):
     """Return the widget of a field, without the buttons that the admin puts beside it."""
     return field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
@@ -50,6 +41,8 @@ def plain_widget(field):
 def said(field, values):
     """Return in words what was typed or chosen in one field."""
     widget = plain_widget(field)
+    if isinstance(widget, CheckboxInput):
+        return yesno(bool(values))
     if isinstance(widget, ReferenceMixin):
         widget.references.learn(values)
         names = widget.references.names

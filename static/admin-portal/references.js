@@ -74,6 +74,8 @@
         field_name: fieldName,
         ...chosenBeside(select),
       });
+      // Each of several has its own button; one that clears them all would stand in the list of the chosen.
+      if (select.multiple) delete select.dataset.allowClear;
       $(select).select2({
         ajax: { data: asked },
         templateResult: offered,

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.editors import signed_in
 from tests.browser.reading import Reader
 from tests.factories import make_organization
 from tests.fixtures.conftest import loaded  # noqa: F401  # a fixture of this folder too
@@ -69,6 +70,27 @@ def read(site, chromium):
         )
         contexts.append(context)
         return Reader(context, page_type, language)
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def edit(site, chromium):
+    """Open a page of the admin as an editor: `edit(path, language)`."""
+    contexts = []
+
+    def open_page(path, language="en", width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, reduced_motion="reduce")
+        contexts.append(context)
+        signed_in(context, site, language)
+        page = context.new_page()
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+        page.goto(path)
+        return page
 
     yield open_page
     for context in contexts:

@@ -5,31 +5,10 @@ import pytest
 from organizations.models import Membership, Organization
 from tests import factories as make
 from tests.admin_forms import NEEDED, add_address
-from tests.browser.editors import SEEN, signed_in
+from tests.browser.editors import SEEN
 
 SERIOUS = {"serious", "critical"}
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
-
-
-@pytest.fixture
-def edit(site, chromium):
-    """Open a page of the admin as an editor: `edit(path, language)`."""
-    contexts = []
-
-    def open_page(path, language="en", width=1280):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=site, reduced_motion="reduce")
-        contexts.append(context)
-        signed_in(context, site, language)
-        page = context.new_page()
-        page.faults = []
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def type_into(page, name, typed):
