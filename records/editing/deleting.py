@@ -12,10 +12,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from records.rows import StaleDeletion
+from records.rows import StaleDeletion, is_key
 from records.texts import languages
 
 from . import refusals
+from .history import History
 from .typed import typed
 
 
@@ -73,7 +74,8 @@ class Deleting(ModelAdmin):
         """Show every revision in which the record or a part of it was written, even after it was deleted."""
         versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
         pages = Paginator(versions.select_related("revision__user"), self.list_per_page)
-        context = {"revisions": pages.get_page(request.GET.get("p"))} | (extra_context or {})
+        page = pages.get_page(request.GET.get("p"))
+        context = {"revisions": page, **self.told_of(request, versions, page)} | (extra_context or {})
         last = versions.first()
         record = self.get_object(request, unquote(object_id))
         if record is not None:
@@ -87,6 +89,21 @@ class Deleting(ModelAdmin):
             "deleted": last.object_repr,
         }
         return self.page_without_record(request, "admin/object_history.html", context)
+
+    def told_of(self, request, versions, page):
+        """Let each version of a page of history say what it changed; return what the two versions that are asked for differ in."""
+        shown = list(page.object_list)
+        older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
+        asked = [key for key in (request.GET.get("older", ""), request.GET.get("newer", "")) if is_key(key)]
+        compared = list(versions.filter(pk__in=asked).order_by("pk")) if len(set(asked)) > 1 else []
+        history = History(self.model, [*shown, *([older] if older else []), *compared])
+        for version, before in zip(shown, [*shown[1:], older], strict=True):
+            version.told = history.told(before, version)
+        page.object_list = shown
+        if len(compared) != len(set(asked)) or not compared:
+            return {}
+        first, last = compared
+        return {"compared": (first, last), "comparison": history.told(first, last)}
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Where a form is sent for a record that is gone, show what was typed, so that it can be copied."""

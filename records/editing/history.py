@@ -1,0 +1,163 @@
+"""What happened to a record: what a revision changed, old and new, in its texts, its references, its lists and its parts."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.template.defaultfilters import yesno
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from reversion.models import Version
+
+from records.publication import Status
+from records.rows import part_relations
+from records.texts import countries, languages
+
+from .differences import Piece, differences
+from .inputs import label_of_column, translated_columns
+from .refusals import in_zone
+
+# What the sentences about publication tell, and what no editor writes.
+TOLD = {"status", "publish_at", "withdrawal_reason", "withdrawn_at"}
+UNTOLD = {"version", "updated_at", "created_at", "uid"}
+
+
+class Change(NamedTuple):
+    """What became of one field; `language` is that of a text, as HTML names it."""
+
+    label: str
+    pieces: list[Piece]
+    language: str
+
+
+@dataclass
+class Told:
+    """What changed from one version to another: sentences, fields of the record, and those of each part."""
+
+    sentences: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    parts: list[tuple[str, list[Change]]] = field(default_factory=list)
+
+
+class History:
+    """Versions of one record, with their parts and with what all of them refer to: a few queries for all."""
+
+    def __init__(self, model: Any, versions: list[Version]) -> None:
+        self.model = model
+        self.values: dict[int, dict[str, Any]] = {each.pk: each.field_dict for each in versions}
+        self.parts = _parts_of(model, versions)
+        self.names = self._names()
+
+    def told(self, older: Version | None, newer: Version) -> Told:
+        """Return what a version changed; of the first that is kept, that it is the first."""
+        if older is None:
+            return Told([_("The first version that is kept.")])
+        before, after = self.values[older.pk], self.values[newer.pk]
+        told = Told(publication(before, after, newer.revision.date_created))
+        told.changes += self._changes(self.model, before, after)
+        old, new = self.parts[older.revision_id], self.parts[newer.revision_id]
+        for key in [*old, *(key for key in new if key not in old)]:
+            part, values = key[0], new.get(key) or old[key]
+            said = {"kind": capfirst(str(part._meta.verbose_name)), "name": part(**_columns(part, values))}
+            if key not in new:
+                told.parts.append((_("%(kind)s “%(name)s” was deleted.") % said, []))
+            elif key not in old:
+                told.parts.append((_("%(kind)s “%(name)s” was added.") % said, []))
+            elif changes := self._changes(part, old[key], new[key]):
+                told.parts.append((_("%(kind)s “%(name)s”") % said, changes))
+        return told
+
+    def _changes(self, model: Any, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+        texts, found = translated_columns(model), []
+        for each in _told_of(model):
+            old, new = (self._words(each, values.get(each.attname)) for values in (before, after))
+            if old == new:
+                continue
+            is_text = each.name in texts
+            label = label_of_column(model, each.name) if is_text else capfirst(str(each.verbose_name))
+            language = languages.BCP47[texts[each.name][1]] if is_text else ""
+            found.append(Change(label, differences(old, new), language))
+        return found
+
+    def _words(self, column: Any, value: Any) -> str:
+        """Return what a field says, as an editor reads it."""
+        if value in (None, "", []):
+            return ""
+        if column.is_relation:
+            keys = value if isinstance(value, list) else [value]
+            return languages.joined_apart(*(self.names[column.related_model].get(str(key), f"#{key}") for key in keys))
+        if isinstance(value, list):
+            return languages.joined_apart(*map(str, value))
+        if isinstance(value, bool):
+            return str(yesno(value))
+        if isinstance(column, models.DateTimeField):
+            return in_zone(value)
+        if isinstance(column, models.DecimalField):
+            return f"{value.normalize():f}"
+        if column.name == "country":
+            return str(dict(countries.choices()).get(value, value))
+        return str(dict(column.flatchoices).get(value, value))
+
+    def _names(self) -> dict[Any, dict[str, str]]:
+        """Return what is called how that any of the versions refers to, by model and key; what is gone as it was called last."""
+        keys: dict[Any, set[str]] = defaultdict(set)
+        rows = [(self.model, values) for values in self.values.values()]
+        rows += [(part, values) for parts in self.parts.values() for (part, _key), values in parts.items()]
+        for model, values in rows:
+            for each in _told_of(model):
+                if each.is_relation and (value := values.get(each.attname)):
+                    keys[each.related_model].update(map(str, value if isinstance(value, list) else [value]))
+        names: dict[Any, dict[str, str]] = defaultdict(dict)
+        for model, wanted in keys.items():
+            names[model] = {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=wanted)}
+            gone = wanted - set(names[model])
+            kind = ContentType.objects.get_for_model(model)
+            last = Version.objects.filter(content_type=kind, object_id__in=gone).order_by("pk") if gone else ()
+            names[model] |= {each.object_id: each.object_repr for each in last}
+        return names
+
+
+def publication(before: dict[str, Any], after: dict[str, Any], at: Any) -> list[str]:
+    """Return the sentences about what became of the publication of a record by a change at a moment."""
+    status, moment = str(after.get("status", "")), after.get("publish_at")
+    if (before.get("status", ""), before.get("publish_at")) == (status, moment):
+        return []
+    if status == Status.WITHDRAWN:
+        return [_("Withdrawn: %(reason)s") % {"reason": after["withdrawal_reason"]}]
+    if status == Status.PUBLISHED:
+        return [_("Scheduled for %(moment)s") % {"moment": in_zone(moment)} if moment > at else _("Published.")]
+    if before.get("status") == status:
+        return [_("To be published at %(moment)s") % {"moment": in_zone(moment)}] if moment else []
+    return [f"{capfirst(str(Status(status).label))}."]
+
+
+def _told_of(model: Any) -> Iterator[Any]:
+    """Return the fields of a model that editors write, its lists among them, but for what it is a part of."""
+    wholes = getattr(model, "wholes", ())
+    for each in (*model._meta.fields, *model._meta.many_to_many):
+        if each.editable and not each.primary_key and each.name not in {*TOLD, *UNTOLD, *wholes}:
+            yield each
+
+
+def _columns(model: Any, values: dict[str, Any]) -> dict[str, Any]:
+    lists = {each.attname for each in model._meta.many_to_many}
+    return {name: value for name, value in values.items() if name not in lists}
+
+
+def _parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], dict[str, Any]]]:
+    """Return the values of the parts that each revision holds, by model and key."""
+    found: dict[int, dict[tuple[Any, str], dict[str, Any]]] = defaultdict(dict)
+    whole = versions[0].object_id if versions else ""
+    for relation in part_relations(model):
+        part = relation.related_model
+        kept = Version.objects.filter(
+            revision__in=[each.revision_id for each in versions], content_type=ContentType.objects.get_for_model(part)
+        )
+        for each in kept.order_by("pk"):
+            values = each.field_dict
+            if str(values.get(relation.field.attname)) == whole:
+                found[each.revision_id][part, each.object_id] = values
+    return found
