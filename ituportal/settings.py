@@ -229,7 +229,6 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"] = {
         # The default, DEFERRED, fails at once when two transactions read first and write later.
         "transaction_mode": "IMMEDIATE",
-        "cached_statements": 256,  # some 45 kB each: those of five kinds of pages in six languages
         "timeout": 20,  # seconds that a writer waits for another
         # A cache for each connection: what is not in it, the system has.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000;",
