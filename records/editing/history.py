@@ -10,6 +10,7 @@ from django.db import models
 from django.template.defaultfilters import yesno
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from reversion.errors import RevertError
 from reversion.models import Version
 
 from records.publication import Status
@@ -23,6 +24,14 @@ from .refusals import in_zone
 # What the sentences about publication tell, and what no editor writes.
 TOLD = {"status", "publish_at", "withdrawal_reason", "withdrawn_at"}
 UNTOLD = {"version", "updated_at", "created_at", "uid"}
+
+
+def values_of(version: Version) -> dict[str, Any]:
+    """Return the columns of a version by name; none where they cannot be read any more, since the model is another one."""
+    try:
+        return dict(version.field_dict)
+    except RevertError:
+        return {}
 
 
 class Change(NamedTuple):
@@ -47,7 +56,7 @@ class History:
 
     def __init__(self, model: Any, versions: list[Version]) -> None:
         self.model = model
-        self.values: dict[int, dict[str, Any]] = {each.pk: each.field_dict for each in versions}
+        self.values: dict[int, dict[str, Any]] = {each.pk: values_of(each) for each in versions}
         self.parts = _parts_of(model, versions)
         self.names = self._names()
 
@@ -56,6 +65,8 @@ class History:
         if older is None:
             return Told([_("The first version that is kept.")])
         before, after = self.values[older.pk], self.values[newer.pk]
+        if not before or not after:
+            return Told([_("What it changed cannot be told: the form of this record was another one then.")])
         told = Told(publication(before, after, newer.revision.date_created))
         told.changes += self._changes(self.model, before, after)
         old, new = self.parts[older.revision_id], self.parts[newer.revision_id]
@@ -157,7 +168,7 @@ def _parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, 
             revision__in=[each.revision_id for each in versions], content_type=ContentType.objects.get_for_model(part)
         )
         for each in kept.order_by("pk"):
-            values = each.field_dict
+            values = values_of(each)
             if str(values.get(relation.field.attname)) == whole:
                 found[each.revision_id][part, each.object_id] = values
     return found

@@ -15,6 +15,7 @@ from reversion.models import Version
 from records.rows import is_key
 
 from .differences import Piece, differences
+from .history import values_of
 from .typed import IN_PART, plain_widget, said
 
 TAKE = "take-"  # before the name of an input: which of two texts is meant
@@ -71,7 +72,7 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
     merging, then = Merging(), _opened(record, opened_with)
     form_class = model_admin.get_form(request, record, change=True)
     now = form_class(instance=record)
-    _merge_row(posted, now, _form_then(form_class, type(record), then and then.field_dict), merging)
+    _merge_row(posted, now, _form_then(form_class, type(record), values_of(then) if then else None), merging)
     revision = then and then.revision
     for prefix, inline, formset in _parts(model_admin, request, record):
         rows = inline.get_queryset(request).filter(**{formset.fk.name: record})
@@ -83,7 +84,7 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
 def _opened(record: Any, version: str) -> Version | None:
     """Return the record as it was at a version, from its revisions."""
     for kept in Version.objects.get_for_object(record).select_related("revision")[:MOST_LOOKED_AT]:
-        if str(kept.field_dict["version"]) == version:
+        if str(values_of(kept).get("version")) == version:
             return kept
     return None
 
@@ -183,7 +184,7 @@ def _parts_then(revision: Any, model: Any) -> dict[str, dict[str, Any]]:
     if revision is None:
         return {}
     kept = Version.objects.filter(revision=revision, content_type=ContentType.objects.get_for_model(model))
-    return {each.object_id: each.field_dict for each in kept}
+    return {each.object_id: values for each in kept if (values := values_of(each))}
 
 
 def _renumber(request: Any, prefix: str, rows: list[int], orphans: list[int]) -> None:

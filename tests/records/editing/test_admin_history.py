@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
+from reversion.models import Version
 
 from organizations.models import Organization
 from records.editing.inputs import label_of_column
@@ -166,3 +167,16 @@ def test_a_long_history_takes_few_queries(editor, django_assert_max_num_queries)
 
     with django_assert_max_num_queries(45):
         history(editor, meeting)
+
+
+def test_a_version_that_cannot_be_read_any_more_is_said_to_be_one(editor):
+    body = make.make_organization(name_en="One")
+    save(editor, body, name_en="Two")
+    save(editor, body, name_en="Three")
+    version = history(editor, body).context["revisions"][1]
+    version.serialized_data = version.serialized_data.replace('"version": 2', '"version": "second"')
+    version.save()
+
+    sentences = [sentences for sentences, *_rest in told(history(editor, body))]
+
+    assert [each[0][:30] for each in sentences[:2]] == ["What it changed cannot be told"] * 2

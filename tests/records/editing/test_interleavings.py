@@ -1,0 +1,134 @@
+"""Editors at one record in any order: nothing that was typed is lost, and nothing that was stored goes unseen.
+
+Whatever is typed is a word that nobody typed before. So a word that is in the record before a save and not after it was
+taken out by who saved: it must have stood on a page that this editor was shown. And what an editor has typed stands in the
+form for as long as it is refused, and in the record once it is accepted, by the second Save at the latest.
+"""
+
+import os
+import random
+import re
+
+import pytest
+from django.test import Client
+
+from organizations.models import Person
+from records.publication import Status
+from tests import admin_forms as forms
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+INTERLEAVINGS = int(os.environ.get("INTERLEAVINGS", "1000"))
+WORD = re.compile(r"w[0-9]+x")
+TEXTS = ("name_en", "name_fr", "summary_en", "summary_ar")
+
+
+class Editor:
+    """One who opens forms of a record, types, saves and goes away."""
+
+    def __init__(self, name, record, rng, words):
+        self.client, self.record, self.rng, self.words = forms.signed_in(Client(), name), record, rng, words
+        self.fields = None
+
+    def open(self):
+        page = self.client.get(forms.address(self.record))
+        self.fields, self.seen, self.typed = forms.fields_of(page), words_in(page.content.decode()), set()
+
+    def word(self):
+        word = f"w{next(self.words)}x"
+        self.typed.add(word)
+        return word
+
+    def rows(self):
+        return range(int(self.fields["other_names-INITIAL_FORMS"]))
+
+    def change(self):
+        name = self.rng.choice(TEXTS)
+        self.typed -= words_in(self.fields[name])
+        self.fields[name] = self.word()
+
+    def change_row(self):
+        if rows := self.rows():
+            row = f"other_names-{self.rng.choice(rows)}"
+            self.typed -= words_in(self.fields[f"{row}-name"])
+            self.fields[f"{row}-name"] = self.word()
+            self.fields.pop(f"{row}-DELETE", None)
+
+    def delete_row(self):
+        if rows := self.rows():
+            row = f"other_names-{self.rng.choice(rows)}"
+            self.typed -= words_in(self.fields[f"{row}-name"])
+            self.fields[f"{row}-DELETE"] = "on"
+
+    def add_row(self):
+        self.fields = forms.with_part(self.fields, "other_names", name=self.word(), language="en", kind="alias")
+
+    def choose(self):
+        """Take what is stored where both changed it."""
+        for name in [name for name in self.fields if name.startswith("take-") and self.rng.random() < 0.3]:
+            self.fields[name] = "stored"
+            self.typed -= words_in(self.fields[name.removeprefix("take-")])
+
+    def save(self):
+        before = stored(self.record)
+        answer = self.client.post(forms.address(self.record), self.fields)
+        after = stored(self.record)
+        if answer.status_code == 302:
+            assert before - after <= self.seen, "what was stored went unseen"
+            assert self.typed <= after, "what was typed was lost"
+            self.fields = None
+            return True
+        assert after == before
+        self.seen |= words_in(answer.content.decode())
+        self.fields = forms.fields_of(answer)
+        assert self.typed <= words_in(" ".join(map(str, self.fields.values()))), "what was typed left the form"
+        return False
+
+    def step(self):
+        if self.fields is None:
+            return self.open()
+        way = self.rng.choice(
+            ("change",) * 4 + ("change_row", "add_row", "delete_row", "choose", "save", "save", "leave")
+        )
+        if way == "leave":
+            self.fields = None
+        else:
+            getattr(self, way)()
+
+    def finish(self):
+        """Save what was typed: by one more Save where the first is refused."""
+        if self.fields is not None and not self.save():
+            assert self.save(), "one more Save did not do it"
+
+
+def words_in(text):
+    return set(WORD.findall(text))
+
+
+def stored(record):
+    person = Person.objects.prefetch_related("other_names").get(pk=record.pk)
+    texts = [getattr(person, name) for name in TEXTS]
+    return words_in(" ".join([*texts, *(each.name for each in person.other_names.all())]))
+
+
+def interleave(seed):
+    rng, words = random.Random(seed), iter(range(10**6))
+    record = make.make_person(slug=f"person-of-{seed}", name_en="Person", status=Status.DRAFT, publish_at=None)
+    make.make_other_name(person=record, name="w900001x"), make.make_other_name(person=record, name="w900002x")
+    editors = [Editor(f"editor-{seed}-{n}", record, rng, words) for n in range(rng.choice((2, 2, 3)))]
+    for _ in range(rng.randrange(6, 16)):
+        rng.choice(editors).step()
+    rng.shuffle(editors)
+    for editor in editors:
+        editor.finish()
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_nothing_is_lost_in_any_order(seed):
+    interleave(seed)
+
+
+@pytest.mark.proof
+def test_nothing_is_lost_in_a_thousand_orders():
+    for seed in range(1_000, 1_000 + INTERLEAVINGS):
+        interleave(seed)
