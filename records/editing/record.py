@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.accounts import PUBLISH
 from records.dating import Dated
-from records.rows import OpenLists, Sourced, writing
+from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
 from . import marks, merging, refusals
@@ -28,6 +28,7 @@ from .inputs import Inputs, columns_in
 from .lists import SourcesFilter, unsourced
 from .references import ReferencesView
 
+PATIENCE = 4  # seconds that an editor waits for another who saves
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
@@ -60,7 +61,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         """Run a block as one change of the record; what it tells the editor is told when it has succeeded."""
         request.pending_messages = []
         try:
-            with writing(user=request.user):
+            with writing(user=request.user, patience=PATIENCE):
                 yield
         finally:
             pending, request.pending_messages = request.pending_messages, None
@@ -92,6 +93,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         for file in request.FILES.values():
             file.seek(0)
         # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
+        if isinstance(request.refusal, Busy):
+            return self._changeform_view(request, object_id, form_url, extra_context)
         with self.change(request):
             return self._changeform_view(request, object_id, form_url, extra_context)
 

@@ -1,17 +1,22 @@
 """The front of the admin: what editors keep stands first, and no list asks more than a database can answer."""
 
+from http import HTTPStatus
+
 from django.apps import apps
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db import DataError
+from django.core.exceptions import ValidationError
+from django.db import DataError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
-from records.rows import ReferencesField, Row, is_key
+from records.rows import ReferencesField, Row, is_busy, is_key, waiting
 
 from .directions import Directed
 
 LONGEST_SEARCH = 200
+PATIENCE_AT_DOOR = 0.8  # seconds that one who signs in waits for those who save
 
 
 class Guarded(Directed, ModelAdmin):
@@ -41,11 +46,35 @@ class Guarded(Directed, ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+class SignInForm(AdminAuthenticationForm):
+    """Django's form for signing in, which says as well that the database has no time for it."""
+
+    def clean(self):
+        if getattr(self.request, "is_waited_for", False):
+            raise ValidationError(_("The portal is saving a large change: sign in again in a moment."), code="busy")
+        return super().clean()
+
+
 class EditorsSite(AdminSite):
     """The admin, with the apps that hold the record before those that run it."""
 
+    login_form = SignInForm
     site_title = site_header = _("ituportal, for editors")
     index_title = _("What do you want to edit?")
+
+    def login(self, request, extra_context=None):
+        """Sign in; where another writer holds the database, say so and keep the name."""
+        try:
+            with waiting(PATIENCE_AT_DOOR):
+                return super().login(request, extra_context)
+        except OperationalError as error:
+            if request.method != "POST" or not is_busy(error):
+                raise
+        request.is_waited_for = True
+        response = super().login(request, extra_context)
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE  # so that nothing is written for the session either
+        response.headers["Retry-After"] = "1"
+        return response
 
     def register(self, model_or_iterable, admin_class=None, **options):
         admin_class = admin_class or ModelAdmin

@@ -28,12 +28,13 @@ from .refusals import UNKNOWN_CHOICE, refused_by
 from .statistics import take_statistics
 from .translated import Translated
 from .trees import Tree, TreeQuerySet
-from .writing import writing
+from .writing import Busy, is_busy, waiting, writing
 
 __all__ = [
     "FIRST_MOMENT",
     "UNKNOWN_CHOICE",
     "Alphabetical",
+    "Busy",
     "ByName",
     "Identified",
     "KeptFileField",
@@ -66,6 +67,7 @@ __all__ = [
     "fetched",
     "in_one_language",
     "in_readers_language",
+    "is_busy",
     "is_key",
     "keys_are_due",
     "load_sources",
@@ -76,5 +78,6 @@ __all__ = [
     "refused_by",
     "renew_keys",
     "take_statistics",
+    "waiting",
     "writing",
 ]

@@ -5,13 +5,61 @@ from contextvars import ContextVar
 from functools import partial
 
 import reversion
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from . import consistency
 
 # Any number will do, as long as nothing else takes it: the writers' lock on PostgreSQL.
 WRITE_LOCK = 0x69_74_75
 _current = ContextVar("records.writing", default=None)
+
+
+class Busy(ValidationError):
+    """Another change held the writers' lock for longer than this one was to wait; nothing was written."""
+
+    sentence = _(
+        "Another change is being saved, or a file of records loaded. Nothing was saved: save again in a moment."
+    )
+
+    def __init__(self):
+        super().__init__(self.sentence, code="busy")
+
+
+def is_busy(error):
+    """Whether an `OperationalError` says that another writer held what was waited for."""
+    cause = error.__cause__
+    return "SQLITE_BUSY" in getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") == "55P03"
+
+
+@contextmanager
+def waiting(seconds):
+    """Let what is written within the block wait no longer than so many seconds for another writer (None: as long as ever).
+
+    On PostgreSQL only changes of records wait for one another; `writing()` asks for it there.
+    """
+    if seconds is None or connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        [before] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000:.0f}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
+
+
+def _lock(seconds):
+    """Wait for the lock of all writers on PostgreSQL."""
+    with connection.cursor() as cursor:
+        if seconds is not None:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds * 1000:.0f}ms"])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+        if seconds is not None:
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def _restore(row, pk, adding, version):
@@ -125,8 +173,10 @@ def current():
 
 
 @contextmanager
-def writing(*, user=None, comment=""):
+def writing(*, user=None, comment="", patience=None):
     """Run a block as one change: one transaction, the writers' lock, one revision, one judgement.
+
+    Who waits for the lock longer than `patience` seconds gets `Busy`.
 
     Nested blocks join the outermost one. At its end the rules that span several rows (publication
     closure) are checked; a `ValidationError` then undoes everything. SQLite's lock is its IMMEDIATE
@@ -145,10 +195,9 @@ def writing(*, user=None, comment=""):
     work = Work()
     try:
         # Captured by us, once and at the end: by itself reversion reads a whole with all its parts at every save.
-        with transaction.atomic(), reversion.create_revision(manage_manually=True):
+        with waiting(patience), transaction.atomic(), reversion.create_revision(manage_manually=True):
             if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITE_LOCK])
+                _lock(patience)
             if user is not None:
                 reversion.set_user(user)
             if comment:
@@ -159,7 +208,9 @@ def writing(*, user=None, comment=""):
                 work.finish()
             finally:
                 _current.reset(token)
-    except BaseException:
+    except BaseException as error:
         # After the transaction: it can still fail while it is committed.
         work.undo_since(0)
+        if isinstance(error, OperationalError) and is_busy(error):
+            raise Busy from error
         raise

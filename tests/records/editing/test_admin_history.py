@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
-from reversion.models import Version
 
 from organizations.models import Organization
 from records.editing.inputs import label_of_column
