@@ -1,13 +1,15 @@
 """What happened to a record: what a revision changed, old and new, in its texts, its references, its lists and its parts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.template.defaultfilters import date as formatted
 from django.template.defaultfilters import yesno
+from django.templatetags.tz import do_timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from reversion.errors import RevertError
@@ -71,20 +73,26 @@ class History:
         told.changes += self._changes(self.model, before, after)
         old, new = self.parts[older.revision_id], self.parts[newer.revision_id]
         for key in [*old, *(key for key in new if key not in old)]:
-            part, values = key[0], new.get(key) or old[key]
-            said = {"kind": capfirst(str(part._meta.verbose_name)), "name": part(**_columns(part, values))}
+            part, version = key[0], new.get(key) or old[key]
+            said = {"kind": capfirst(str(part._meta.verbose_name)), "name": version.object_repr}
             if key not in new:
                 told.parts.append((_("%(kind)s “%(name)s” was deleted.") % said, []))
             elif key not in old:
                 told.parts.append((_("%(kind)s “%(name)s” was added.") % said, []))
-            elif changes := self._changes(part, old[key], new[key]):
+            elif changes := self._changes_of_part(part, old[key], new[key]):
                 told.parts.append((_("%(kind)s “%(name)s”") % said, changes))
         return told
+
+    def _changes_of_part(self, part: Any, old: Version, new: Version) -> list[Change]:
+        if old.serialized_data == new.serialized_data:
+            return []
+        before, after = values_of(old), values_of(new)
+        return self._changes(part, before, after) if before and after else []
 
     def _changes(self, model: Any, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
         texts, found = translated_columns(model), []
         for each in _told_of(model):
-            old, new = (self._words(each, values.get(each.attname)) for values in (before, after))
+            old, new = (self._words(model, each, values) for values in (before, after))
             if old == new:
                 continue
             is_text = each.name in texts
@@ -93,17 +101,23 @@ class History:
             found.append(Change(label, differences(old, new), language))
         return found
 
-    def _words(self, column: Any, value: Any) -> str:
+    def _words(self, model: Any, column: Any, values: dict[str, Any]) -> str:
         """Return what a field says, as an editor reads it."""
+        value = values.get(column.attname)
         if value in (None, "", []):
             return ""
         if column.is_relation:
             keys = value if isinstance(value, list) else [value]
             return languages.joined_apart(*(self.names[column.related_model].get(str(key), f"#{key}") for key in keys))
+        if column.name == "unreviewed_translations":
+            return languages.joined_apart(*(label_of_column(model, each) for each in value))
         if isinstance(value, list):
-            return languages.joined_apart(*map(str, value))
+            named = getattr(model, "list_names", {})
+            return languages.joined_apart(*(capfirst(str(named.get(each, each))) for each in value))
         if isinstance(value, bool):
             return str(yesno(value))
+        if column.name in model.local_moments:
+            return str(formatted(do_timezone(value, values.get("time_zone")) or value, "DATETIME_FORMAT"))
         if isinstance(column, models.DateTimeField):
             return in_zone(value)
         if isinstance(column, models.DecimalField):
@@ -112,11 +126,17 @@ class History:
             return str(dict(countries.choices()).get(value, value))
         return str(dict(column.flatchoices).get(value, value))
 
+    def _told_parts(self) -> Iterator[tuple[Any, dict[str, Any]]]:
+        """Return the values of parts that are not the same in all the revisions that hold them."""
+        by_data = {(key, each.serialized_data): each for parts in self.parts.values() for key, each in parts.items()}
+        forms = Counter(key for key, _data in by_data)
+        yield from ((key[0], values_of(each)) for (key, _data), each in by_data.items() if forms[key] > 1)
+
     def _names(self) -> dict[Any, dict[str, str]]:
         """Return what is called how that any of the versions refers to, by model and key; what is gone as it was called last."""
         keys: dict[Any, set[str]] = defaultdict(set)
         rows = [(self.model, values) for values in self.values.values()]
-        rows += [(part, values) for parts in self.parts.values() for (part, _key), values in parts.items()]
+        rows += [(part, values) for part, values in self._told_parts()]
         for model, values in rows:
             for each in _told_of(model):
                 if each.is_relation and (value := values.get(each.attname)):
@@ -153,22 +173,17 @@ def _told_of(model: Any) -> Iterator[Any]:
             yield each
 
 
-def _columns(model: Any, values: dict[str, Any]) -> dict[str, Any]:
-    lists = {each.attname for each in model._meta.many_to_many}
-    return {name: value for name, value in values.items() if name not in lists}
-
-
-def _parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], dict[str, Any]]]:
-    """Return the values of the parts that each revision holds, by model and key."""
-    found: dict[int, dict[tuple[Any, str], dict[str, Any]]] = defaultdict(dict)
+def _parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], Version]]:
+    """Return the parts that stand in each revision, by model and key."""
+    found: dict[int, dict[tuple[Any, str], Version]] = defaultdict(dict)
     whole = versions[0].object_id if versions else ""
     for relation in part_relations(model):
-        part = relation.related_model
+        part, key = relation.related_model, f'"{relation.field.name}": '
         kept = Version.objects.filter(
             revision__in=[each.revision_id for each in versions], content_type=ContentType.objects.get_for_model(part)
         )
         for each in kept.order_by("pk"):
-            values = values_of(each)
-            if str(values.get(relation.field.attname)) == whole:
-                found[each.revision_id][part, each.object_id] = values
+            # A revision may hold several wholes; read as text, since making an object of each of thousands takes seconds.
+            if f"{key}{whole}," in each.serialized_data or f"{key}{whole}}}" in each.serialized_data:
+                found[each.revision_id][part, each.object_id] = each
     return found

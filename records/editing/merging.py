@@ -4,6 +4,7 @@ What only one side changed is taken over by itself; of what both changed the edi
 posted, so that the form that comes back is one of the record as it stands now. Why: docs/decisions/0048-three-ways.md.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,11 +17,12 @@ from records.rows import is_key
 
 from .differences import Piece, differences
 from .history import values_of
+from .inputs import MomentField
 from .typed import IN_PART, plain_widget, said
 
 TAKE = "take-"  # before the name of an input: which of two texts is meant
 STORED = "stored"
-MOST_LOOKED_AT = 100  # revisions of one record since a form was opened
+TO_THE_MINUTE = re.compile(r"[^T]+T\d\d:\d\d")
 
 
 class Place(NamedTuple):
@@ -37,6 +39,8 @@ class Merging:
     taken: list[Place] = field(default_factory=list)
     both: dict[str, list[Piece]] = field(default_factory=dict)
     to_choose: list[Place] = field(default_factory=list)
+    # Files, which a browser sends only once.
+    to_give_again: list[Place] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     # Rows that the editor changed, or wanted to delete, and others deleted or changed.
@@ -44,7 +48,7 @@ class Merging:
 
 
 def choose(model_admin: Any, request: Any, record: Any) -> None:
-    """Put what is stored into those inputs for which the editor has chosen it."""
+    """Put what is stored into those inputs for which the editor has chosen it; a moment goes with its time zone."""
     chosen = [name for name in request.POST if name.startswith(TAKE) and request.POST[name] == STORED]
     if not chosen:
         return
@@ -54,13 +58,15 @@ def choose(model_admin: Any, request: Any, record: Any) -> None:
         row = IN_PART.fullmatch(html_name)
         if row and row["prefix"] in kinds:
             inline, form_class = kinds[row["prefix"]]
-            key = request.POST.get(f"{row['prefix']}-{row['number']}-id", "")
+            start = f"{row['prefix']}-{row['number']}"
+            key = request.POST.get(f"{start}-id", "")
             part = inline.get_queryset(request).filter(pk=key).first() if is_key(key) else None
-            form, name = (form_class(instance=part), row["name"]) if part else (None, "")
+            form, name = (form_class(instance=part, prefix=start), row["name"]) if part else (None, "")
         else:
             form, name = whole, html_name
         if form is not None and name in form.fields:
-            _put(request.POST, html_name, _shown(form, name))
+            for each in _together(form, name):
+                _put(request.POST, form.add_prefix(each), _shown(form, each))
 
 
 def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
@@ -71,30 +77,31 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
         return None
     merging, then = Merging(), _opened(record, opened_with)
     form_class = model_admin.get_form(request, record, change=True)
-    now = form_class(instance=record)
-    _merge_row(posted, now, _form_then(form_class, type(record), values_of(then) if then else None), merging)
-    revision = then and then.revision
+    _merge_row(request, form_class(instance=record), _form_then(form_class, type(record), then), merging)
     for prefix, inline, formset in _parts(model_admin, request, record):
         rows = inline.get_queryset(request).filter(**{formset.fk.name: record})
-        _merge_parts(request, prefix, inline, formset.form, rows, _parts_then(revision, inline.model), merging)
+        _merge_parts(request, prefix, inline, formset, rows, _parts_then(then, inline.model), merging)
     posted["version"] = str(record.version)
     return merging
 
 
 def _opened(record: Any, version: str) -> Version | None:
     """Return the record as it was at a version, from its revisions."""
-    for kept in Version.objects.get_for_object(record).select_related("revision")[:MOST_LOOKED_AT]:
-        if str(values_of(kept).get("version")) == version:
-            return kept
-    return None
+    if not is_key(version):
+        return None
+    kept = Version.objects.get_for_object(record).filter(serialized_data__contains=f'"version": {version}')
+    return next((each for each in kept.iterator() if str(values_of(each).get("version")) == version), None)
 
 
-def _form_then(form_class: Any, model: Any, values: dict[str, Any] | None, prefix: str | None = None) -> Any:
+def _form_then(form_class: Any, model: Any, then: Version | None, prefix: str | None = None) -> Any:
     """Return the form of a row as it was; None where that is not known."""
-    if values is None:
+    values = values_of(then) if then else {}
+    if not values:
         return None
     lists = {each.name: values.pop(each.name) for each in model._meta.many_to_many if each.name in values}
-    return form_class(instance=model(**values), initial=lists, prefix=prefix)
+    row = model(**values)
+    row._prefetched_objects_cache = dict.fromkeys(lists, ())  # not those of today
+    return form_class(instance=row, initial=lists, prefix=prefix)
 
 
 def _parts(model_admin: Any, request: Any, record: Any) -> list[tuple[str, Any, Any]]:
@@ -103,6 +110,12 @@ def _parts(model_admin: Any, request: Any, record: Any) -> list[tuple[str, Any, 
         (formset.get_default_prefix(), inline, formset)
         for formset, inline in model_admin.get_formsets_with_inlines(request, record)
     ]
+
+
+def _together(form: Any, name: str) -> list[str]:
+    """Return the inputs that say one thing with this one: moments on a clock, and the zone whose clock it is."""
+    local = form._meta.model.local_moments
+    return [each for each in (*local, "time_zone") if each in form.fields] if name in (*local, "time_zone") else [name]
 
 
 def _shown(form: Any, name: str) -> list[str]:
@@ -115,83 +128,119 @@ def _shown(form: Any, name: str) -> list[str]:
     return [str(each) for each in (shown if isinstance(shown, list | tuple) else [shown]) if each not in (None, "")]
 
 
-def _typed(posted: Any, html_name: str) -> list[str]:
-    return [each for each in posted.getlist(html_name) if each.strip()]
-
-
-def _alike(one: list[str], other: list[str]) -> bool:
-    """Whether two inputs say the same: browsers end lines otherwise, and lists come in any order."""
-    return sorted(" ".join(each.split()) for each in one) == sorted(" ".join(each.split()) for each in other)
+def _alike(one: forms.Field, *sides: list[str]) -> bool:
+    """Whether two inputs say the same: browsers end lines otherwise, leave out the seconds of a full minute, and lists come in any order."""
+    said_by = []
+    for values in sides:
+        texts = [each.replace("\r\n", "\n").replace("\r", "\n").strip() for each in values]
+        if isinstance(one, MomentField):
+            texts = [f"{each}:00" if TO_THE_MINUTE.fullmatch(each) else each for each in texts]
+        said_by.append(sorted(filter(None, texts)))
+    return said_by[0] == said_by[1]
 
 
 def _put(posted: Any, html_name: str, values: list[str]) -> None:
     posted.setlist(html_name, values) if values else posted.pop(html_name, None)
 
 
-def _merge_row(posted: Any, now: Any, then: Any, merging: Merging, of: str = "") -> None:
+def _merge_row(request: Any, now: Any, then: Any, merging: Merging, of: str = "") -> None:
+    """Merge the inputs of one row, each by itself, but for those that only together say something."""
+    posted, theirs, mine = request.POST, set(), set()
     for name, one in now.fields.items():
         html_name = now.add_prefix(name)
-        if isinstance(one, forms.FileField) or name == "version":
-            continue  # a file that was chosen is meant; the browser has to be given it again
-        typed, stored = _typed(posted, html_name), _shown(now, name)
-        opened = _shown(then, name) if then else None
-        if _alike(typed, stored) or (opened is not None and _alike(stored, opened)):
-            continue
-        place = Place(": ".join(filter(None, [of, capfirst(str(one.label))])), now[name].auto_id)
-        if opened is not None and _alike(typed, opened):
-            _put(posted, html_name, stored)
-            merging.taken.append(place)
-        else:
+        if isinstance(one, forms.FileField):
+            _merge_file(request, now, then, name, merging, of)
+        elif name != "version" and not _alike(one, typed := posted.getlist(html_name), stored := _shown(now, name)):
+            opened = None if then is None else _shown(then, name)
+            theirs |= {name} if opened is None or not _alike(one, stored, opened) else set()
+            mine |= {name} if opened is None or not _alike(one, typed, opened) else set()
+    for name in [name for name in now.fields if name in theirs]:
+        place, stored = _place(now, name, of), _shown(now, name)
+        if mine.intersection(_together(now, name)):
             merging.to_choose.append(place)
-            merging.both[html_name] = differences(said(one, opened or []), said(one, stored))
+            before = _shown(then, name) if then else []
+            merging.both[now.add_prefix(name)] = differences(
+                said(now.fields[name], before), said(now.fields[name], stored)
+            )
+        else:
+            _put(posted, now.add_prefix(name), stored)
+            merging.taken.append(place)
+
+
+def _merge_file(request: Any, now: Any, then: Any, name: str, merging: Merging, of: str) -> None:
+    """Keep the file that others gave, whatever was to be cleared; ask again for the one that was chosen."""
+    html_name = now.add_prefix(name)
+    if html_name in request.FILES:
+        place = _place(now, name, of)
+        merging.to_give_again.append(place._replace(label=f"{place.label} ({request.FILES[html_name].name})"))
+    elif then is None or str(then.initial.get(name)) != str(now.initial.get(name)):
+        request.POST.pop(f"{html_name}-clear", None)
+        merging.taken.append(_place(now, name, of))
+
+
+def _place(form: Any, name: str, of: str) -> Place:
+    return Place(": ".join(filter(None, [of, capfirst(str(form.fields[name].label))])), form[name].auto_id)
 
 
 def _merge_parts(
-    request: Any, prefix: str, inline: Any, form_class: Any, rows_now: Any, then: dict[str, dict], merging: Merging
+    request: Any, prefix: str, inline: Any, formset: Any, rows_now: Any, then: dict[str, Version], merging: Merging
 ) -> None:
     """Merge the rows that both sides have, leave out those that others deleted, and tell of those that they added."""
-    posted, model = request.POST, inline.model
-    now = {str(row.pk): row for row in rows_now}
-    number = posted.get(f"{prefix}-INITIAL_FORMS", "0")
-    rows, orphans = [], []
-    for place in range(int(number) if is_key(number) else 0):
+    posted, model, now = request.POST, inline.model, {str(row.pk): row for row in rows_now}
+    rows, orphans, known = [], [], set()
+    before = [place for place in _places(posted, prefix) if place < _initial(posted, prefix)]
+    for place in before:
         start = f"{prefix}-{place}"
         pk = posted.get(f"{start}-id", "")
-        row, values = now.get(pk), then.get(pk)
-        if row is None:
-            form = _form_then(form_class, model, values, start)
-            is_meant = form is None or any(
-                not _alike(_typed(posted, form.add_prefix(name)), _shown(form, name)) for name in form.fields
-            )
-            name = inline.describe(form.instance) if form else f"{inline.opts.verbose_name} {place + 1}"
-            (merging.kept if is_meant else merging.removed).append(name)
-            orphans += [place] if is_meant else []
+        known.add(pk)
+        if pk in now:
+            rows.append((place, pk))
             continue
-        rows.append(place)
-        if values is None or values["version"] != row.version:
-            if posted.pop(f"{start}-DELETE", None):
-                merging.kept.append(inline.describe(row))
-            form = form_class(instance=row, prefix=start)
-            _merge_row(posted, form, _form_then(form_class, model, values, start), merging, inline.describe(row))
-    known = {posted.get(f"{prefix}-{place}-id") for place in rows}
+        form = _form_then(formset.form, model, then.get(pk), start)
+        is_meant = form is None or any(
+            not _alike(one, posted.getlist(form.add_prefix(name)), _shown(form, name))
+            for name, one in form.fields.items()
+        )
+        name = then[pk].object_repr if pk in then else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
+        (merging.kept if is_meant else merging.removed).append(name)
+        orphans += [place] if is_meant else []
+    if len(rows) < _initial(posted, prefix):
+        _renumber(request, prefix, [place for place, _pk in rows], orphans)
+    for place, (_place_before, pk) in enumerate(rows):
+        row, version = now[pk], then.get(pk)
+        if version is not None and values_of(version).get("version") == row.version:
+            continue
+        start, name = f"{prefix}-{place}", inline.describe(row)
+        if posted.pop(f"{start}-DELETE", None):
+            merging.kept.append(name)
+        form = formset.form(instance=row, prefix=start)
+        _merge_row(request, form, _form_then(formset.form, model, version, start), merging, name)
     merging.added += [inline.describe(row) for pk, row in now.items() if pk not in known and pk not in then]
-    if orphans or len(rows) < int(number if is_key(number) else 0):
-        _renumber(request, prefix, rows, orphans)
 
 
-def _parts_then(revision: Any, model: Any) -> dict[str, dict[str, Any]]:
-    """Return the values of the parts of one kind that a revision holds, by their keys."""
-    if revision is None:
+def _parts_then(whole: Version | None, model: Any) -> dict[str, Version]:
+    """Return the parts of one kind that stand in the revision of a whole, by their keys."""
+    if whole is None:
         return {}
-    kept = Version.objects.filter(revision=revision, content_type=ContentType.objects.get_for_model(model))
-    return {each.object_id: values for each in kept if (values := values_of(each))}
+    kept = Version.objects.filter(revision_id=whole.revision_id, content_type=ContentType.objects.get_for_model(model))
+    return {each.object_id: each for each in kept}
+
+
+def _places(posted: Any, prefix: str) -> list[int]:
+    """Return the numbers of the rows of a kind that were sent; what a form says of their number may be anything."""
+    found = (IN_PART.fullmatch(name) for name in posted)
+    return sorted({int(row["number"]) for row in found if row and row["prefix"] == prefix and is_key(row["number"])})
+
+
+def _initial(posted: Any, prefix: str) -> int:
+    said = posted.get(f"{prefix}-INITIAL_FORMS", "0")
+    return int(said) if is_key(said) else 0
 
 
 def _renumber(request: Any, prefix: str, rows: list[int], orphans: list[int]) -> None:
     """Let the rows of a kind stand in a new order: those that are there, then as new ones those that are gone, then new ones."""
-    before = int(request.POST[f"{prefix}-INITIAL_FORMS"])
-    total = request.POST.get(f"{prefix}-TOTAL_FORMS", "0")
-    new = range(before, int(total) if is_key(total) else before)
+    first_new = _initial(request.POST, prefix)
+    new = [place for place in _places(request.POST, prefix) if place >= first_new]
     places = {old: place for place, old in enumerate([*rows, *orphans, *new])}
     for data in (request.POST, request.FILES):
         moved = {}

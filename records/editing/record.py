@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import reversion
 from django.contrib import admin, messages
-from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.http import HttpResponseRedirect
 from django.templatetags.tz import do_timezone
 from django.urls import path, reverse
@@ -27,6 +27,7 @@ from .forms import RecordForm
 from .inputs import Inputs, columns_in
 from .lists import SourcesFilter, unsourced
 from .references import ReferencesView
+from .typed import plain_widget, typed
 
 PATIENCE = 4  # seconds that an editor waits for another who saves
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -36,6 +37,21 @@ def attest(row):
     """Give a dated fact the day of its source where no day is given; its sources are saved by now."""
     if isinstance(row, Dated) and row.attest():
         row.save()
+
+
+def focus(whole, parts):
+    """Let the page begin at the first input that is wrong, else at the first; at its head where there is something to read first."""
+    names = [name for name in flatten_fieldsets(whole.fieldsets) if name in whole.form.fields]
+    rows = [form for group in parts for form in group.formset.forms]
+    if whole.form.merging:
+        return
+    if whole.form.errors or any(form.errors for form in rows):
+        wrong = [(whole.form, name) for name in names if name in whole.form.errors]
+        wrong += [(form, name) for form in rows for name in form.fields if name in form.errors]
+    else:
+        wrong = [(whole.form, name) for name in names]
+    for form, name in wrong[:1]:
+        plain_widget(form.fields[name]).attrs["autofocus"] = True
 
 
 class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
@@ -86,7 +102,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         request.POST = request.POST.copy()  # what is merged is written into it
         try:
             with self.change(request):
-                self.merge(request, object_id)
+                if self.merge(request, object_id) is False:
+                    return self.typed_in_vain(request)
                 return self._changeform_view(request, object_id, form_url, extra_context)
         except refusals.REFUSALS as error:
             request.refusal = self.in_words(error)
@@ -111,11 +128,25 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def merge(self, request, object_id):
-        """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it."""
+        """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it.
+
+        False where the record has become one that this editor may not change.
+        """
         record = object_id and self.get_object(request, unquote(object_id))
         if record and self.has_change_permission(request, record):
             merging.choose(self, request, record)
             request.merging = merging.merge(self, request, record)
+        elif record and super().has_change_permission(request, record):
+            return False
+        return True
+
+    def typed_in_vain(self, request):
+        """Show what was typed into the form of a draft that was published meanwhile, so that it can be copied."""
+        sentence = _(
+            "This has been published, so only a Publisher changes it. What you typed stands below, so that you can copy it."
+        )
+        context = {"title": _("Published meanwhile"), "sentence": sentence, "typed": typed(self, request)}
+        return self.page_without_record(request, self.gone_template, context, status=403)
 
     def response_action(self, request, queryset):
         try:
@@ -216,6 +247,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         marks.show_warnings(context["adminform"].form)
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
+        focus(context["adminform"], context["inline_admin_formsets"])
         obj = context.get("original")
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this

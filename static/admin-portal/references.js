@@ -84,7 +84,12 @@
     });
   };
 
-  $(() => nameAll(document));
+  $(() => {
+    nameAll(document);
+    // A page may begin at a box, which stands in the place of what was named.
+    const first = document.querySelector("select.admin-autocomplete[autofocus] + .select2 .select2-selection");
+    if (first) (first.querySelector(".select2-search__field") || first).focus();
+  });
   document.addEventListener("formset:added", (event) => nameAll(event.target));
   // The box that opens below a single reference stands at the end of the page, outside its field.
   $(document).on("select2:open", (event) => {

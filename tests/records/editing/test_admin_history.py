@@ -78,7 +78,7 @@ def test_a_revision_says_old_and_new_of_each_field(editor):
         "Summary": "Founded in -Paris-+Berne+.",
         "Founded": "-1865-",
         "Name damaged in the source": "-no-+yes+",
-        "Sources": "-The-+Source+ -source-+2+",
+        "Sources": "-The source-+Source 2+",
     }
 
 

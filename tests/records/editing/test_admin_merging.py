@@ -1,13 +1,17 @@
 """Two editors at one record: what only one of them changed is taken over, what both changed is chosen, one more Save does it."""
 
 import itertools
+import random
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from meetings.models import Outcome
 from organizations.models import Organization, OtherName
+from records.editing.differences import differences
 from records.editing.inputs import label_of_column
+from records.publication import Status
 from tests import admin_forms as forms
 from tests import factories as make
 
@@ -137,7 +141,7 @@ def test_parts_are_merged_row_by_row(first, second):
 
     merged = second.post(address, yours | {"outcomes-0-title_en": "One B", "outcomes-1-title_en": "Two B"})
 
-    assert theirs(merged) == {"outcomes-0-title_en": "-Old-+One+ -one-+A+"}
+    assert theirs(merged) == {"outcomes-0-title_en": "-Old one-+One A+"}
     rows = [e for e in forms.page_of(merged).iter("div") if e.get("id") in ("outcomes-0", "outcomes-1")]
     opened = {row.get("id"): "open" in next(row.iter("details")).attrib for row in rows}
     assert opened == {"outcomes-0": True, "outcomes-1": False}
@@ -185,6 +189,153 @@ def test_a_row_that_others_changed_is_not_deleted_unseen(first, second):
     assert (fields["outcomes-0-title_en"], "outcomes-0-DELETE" in fields) == ("One A", False)
     assert second.post(address, fields | {"outcomes-0-DELETE": "on"}).status_code == 302
     assert not Outcome.objects.exists()
+
+
+def test_a_conflict_stands_at_its_row_where_rows_before_it_are_gone(first, second):
+    meeting = make.make_meeting()
+    for position, title in enumerate(("One", "Two", "Three"), 1):
+        make.make_outcome(meeting=meeting, title_en=title, position=position)
+    address, mine, yours = opened_by_both(first, second, meeting)
+    first.post(address, mine | {"outcomes-0-DELETE": "on", "outcomes-1-title_en": "Two A"})
+
+    merged = second.post(address, yours | {"outcomes-1-title_en": "Two B"})
+
+    fields = forms.fields_of(merged)
+    assert (theirs(merged), fields["outcomes-0-title_en"]) == ({"outcomes-0-title_en": "Two+ A+"}, "Two B")
+    assert second.post(address, fields | {"take-outcomes-0-title_en": "stored"}).status_code == 302
+    assert sorted(Outcome.objects.values_list("title_en", flat=True)) == ["Three", "Two A"]
+
+
+def test_paragraphs_that_others_made_stay(first, second):
+    article = make.make_article(body_en="One sentence. Another sentence.", status=Status.DRAFT, publish_at=None)
+    address, mine, yours = opened_by_both(first, second, article)
+    first.post(address, mine | {"body_en": "One sentence.\r\n\r\nAnother sentence."})
+
+    merged = second.post(address, yours | {"headline_en": "Other"})
+
+    assert second.post(address, forms.fields_of(merged)).status_code == 302
+    article.refresh_from_db()
+    assert (article.body_en, article.headline_en) == ("One sentence.\n\nAnother sentence.", "Other")
+
+
+def test_moments_that_nobody_touched_are_taken_over(first, second):
+    meeting = make.make_meeting(time_zone="Europe/Zurich")
+    address = forms.address(meeting)
+    first.post(address, forms.fields_of(first.get(address)) | {"starts_at": "2021-10-15T09:00"})
+    address, mine, yours = opened_by_both(first, second, meeting)
+    assert yours["starts_at"] == "2021-10-15T09:00"  # as Chromium sends what stands there to the second
+    first.post(address, mine | {"starts_at": "2021-10-15T10:00"})
+
+    merged = second.post(address, yours | {"name_en": "Other"})
+
+    assert (theirs(merged), forms.fields_of(merged)["starts_at"]) == ({}, "2021-10-15T10:00")
+
+
+def test_a_clock_and_its_time_zone_are_chosen_together(first, second):
+    meeting = make.make_meeting(time_zone="Asia/Tokyo")
+    address = forms.address(meeting)
+    first.post(address, forms.fields_of(first.get(address)) | {"starts_at": "2021-10-15T09:00"})
+    address, mine, yours = opened_by_both(first, second, meeting)
+    first.post(address, mine | {"time_zone": "Europe/Zurich", "starts_at": "2021-10-15T02:00"})
+
+    merged = second.post(address, yours | {"starts_at": "2021-10-15T09:30"})
+
+    fields = forms.fields_of(merged)
+    assert sorted(theirs(merged)) == ["starts_at", "time_zone"]
+    assert (fields["starts_at"], fields["time_zone"]) == ("2021-10-15T09:30", "Asia/Tokyo")
+    second.post(address, fields | {"take-starts_at": "stored"})
+    meeting.refresh_from_db()
+    assert (str(meeting.starts_at), meeting.time_zone) == ("2021-10-15 00:00:00+00:00", "Europe/Zurich")
+
+
+def test_a_row_that_named_what_is_gone_is_named_as_it_was(first, second):
+    draft = {"status": Status.DRAFT, "publish_at": None}
+    meeting, person = make.make_meeting(**draft), make.make_person(name_en="Houlin Zhao", **draft)
+    make.make_participation(meeting=meeting, person=person)
+    address, mine, yours = opened_by_both(first, second, meeting)
+    first.post(address, mine | {"participations-0-DELETE": "on"})
+    person.refresh_from_db()
+    person.delete()
+
+    merged = second.post(address, yours | {"name_en": "Other"})
+
+    assert "Houlin Zhao" in str(told(merged))
+    assert first.get(forms.address(meeting, "history")).status_code == 200
+
+
+def test_the_history_of_a_meeting_that_was_deleted_can_be_read(first):
+    meeting = make.make_meeting(status=Status.DRAFT, publish_at=None)
+    make.make_participation(meeting=meeting, organization=make.make_organization())
+    address = forms.address(meeting)
+    first.post(address, forms.fields_of(first.get(address)) | {"participations-0-note_en": "x"})
+    meeting.refresh_from_db()
+    history = forms.address(meeting, "history")
+    meeting.delete()
+
+    assert first.get(history).status_code == 200
+
+
+def test_a_file_that_others_gave_is_not_cleared_unseen(first, second, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    contribution = make.make_contribution(status=Status.DRAFT, publish_at=None)
+    address = forms.address(contribution)
+    first.post(address, forms.fields_of(first.get(address)) | {"file": SimpleUploadedFile("old.pdf", b"%PDF-1.4 o")})
+    address, mine, yours = opened_by_both(first, second, contribution)
+    first.post(address, mine | {"file": SimpleUploadedFile("new.pdf", b"%PDF-1.4 n")})
+
+    merged = second.post(address, yours | {"file-clear": "on"})
+    again = second.post(address, yours | {"file": SimpleUploadedFile("mine.pdf", b"%PDF-1.4 m")})
+
+    assert told(merged) == {"These only the other one": ["File"]}
+    assert told(again) == {"Choose these files again": ["File (mine.pdf)"]}
+    second.post(address, forms.fields_of(merged))
+    contribution.refresh_from_db()
+    assert "new" in contribution.file.name
+
+
+def test_numbers_of_rows_that_nobody_sent_cost_nothing(first):
+    body = make.make_organization(name_en="Body")
+    fields = forms.fields_of(first.get(forms.address(body)))
+    numbers = {"other_names-INITIAL_FORMS": "300000000", "other_names-TOTAL_FORMS": "300000000000"}
+
+    refused = first.post(forms.address(body), fields | numbers | {"version": "9"})
+
+    assert refused.status_code == 200
+    assert len(refused.content) < 1_000_000
+
+
+def test_what_was_typed_into_a_draft_that_was_published_can_be_copied(first):
+    contributor = forms.signed_in(Client(), "contributor", "Contributor")
+    article = make.make_article(status=Status.DRAFT, publish_at=None)
+    address = forms.address(article)
+    fields = forms.fields_of(contributor.get(address))
+    article.refresh_from_db()
+    article.publish()
+
+    refused = contributor.post(address, fields | {"body_en": "A long text that I typed."})
+
+    assert refused.status_code == 403
+    assert "A long text that I typed." in refused.content.decode()
+
+
+def test_a_form_that_was_open_for_a_hundred_saves_is_merged(first, second):
+    body = make.make_organization(summary_en="0")
+    address, _mine, yours = opened_by_both(first, second, body)
+    for number in range(101):
+        body.refresh_from_db()
+        body.summary_en = str(number)
+        body.save()
+
+    assert theirs(second.post(address, yours | {"name_fr": "Corps"})) == {}
+
+
+def test_long_texts_are_compared_in_no_time():
+    rng = random.Random(1)
+    words = [f"w{rng.randrange(400)}" for _ in range(3_000)]
+    other = [word if rng.random() > 0.1 else "x" for word in words]
+    pieces = differences(". ".join(words), ". ".join(other))
+
+    assert [piece.text for piece in pieces if piece.kind == "new"].count("x") > 100
 
 
 def test_a_form_of_a_version_that_is_not_known_leaves_every_difference_to_the_editor(first):

@@ -138,7 +138,7 @@ def test_the_history_lists_who_changed_the_record_or_its_parts(first, second):
     assert (
         rows == [("second", "Added other name “X”."), ("first", "Changed Name."), (None, ""), (None, "")][: len(rows)]
     )
-    assert "Changed Name." in history.content.decode()
+    assert "<del>Body</del><ins>Renamed</ins>" in history.content.decode()
 
 
 def test_a_moment_left_alone_keeps_what_its_control_does_not_show(first):
