@@ -72,8 +72,13 @@ class Editor(Client):
 
 def signed_in(client, name="editor", role=None):
     """Sign a new account in."""
+    return sign_in(client, make_user(name, role))
+
+
+def sign_in(client, user):
+    """Sign an account in."""
     client.__class__ = Editor
-    client.force_login(make_user(name, role), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 

@@ -114,11 +114,11 @@ def test_times_are_read_and_shown_in_the_zone_chosen_beside_them(client, zone_of
     user = forms.make_user("editor")
     user.time_zone = zone_of_editor
     user.save()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    forms.sign_in(client, user)
     meeting = make.make_meeting(slug="m", start_date="2025-06-10", end_date="2025-06-10")
     form = forms.fields_of(client.get(forms.address(meeting)))
 
-    typed = {"starts_at": "2025-06-10T09:00:00", "ends_at": "2025-06-10T12:00:00", "time_zone": "Asia/Tokyo"}
+    typed = {"starts_at": "2025-06-10T09:00", "ends_at": "2025-06-10T12:00", "time_zone": "Asia/Tokyo"}
     answer = client.post(forms.address(meeting), form | typed)
 
     assert answer.status_code == 302, forms.errors_of(answer)
