@@ -15,6 +15,7 @@ from reversion.models import Version
 
 from records.rows import is_key
 
+from .corrections import NOTES
 from .differences import Piece, differences
 from .history import values_of
 from .inputs import MomentField
@@ -41,6 +42,8 @@ class Merging:
     to_choose: list[Place] = field(default_factory=list)
     # Files, which a browser sends only once.
     to_give_again: list[Place] = field(default_factory=list)
+    # Notes on a correction of what is withdrawn by now.
+    without_input: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     # Rows that the editor changed, or wanted to delete, and others deleted or changed.
@@ -77,7 +80,9 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
         return None
     merging, then = Merging(), _opened(record, opened_with)
     form_class = model_admin.get_form(request, record, change=True)
-    _merge_row(request, form_class(instance=record), _form_then(form_class, type(record), then), merging)
+    now = form_class(instance=record)
+    _merge_row(request, now, _form_then(form_class, type(record), then), merging)
+    merging.without_input += [posted[name] for name in NOTES if name not in now.fields and posted.get(name, "").strip()]
     for prefix, inline, formset in _parts(model_admin, request, record):
         rows = inline.get_queryset(request).filter(**{formset.fk.name: record})
         _merge_parts(request, prefix, inline, formset, rows, _parts_then(then, inline.model), merging)

@@ -293,6 +293,17 @@ def test_a_file_that_others_gave_is_not_cleared_unseen(first, second, settings, 
     assert "new" in contribution.file.name
 
 
+def test_a_correction_note_for_what_was_withdrawn_meanwhile_can_be_copied(first, second):
+    article = make.make_article()
+    address, _mine, yours = opened_by_both(first, second, article)
+    article.refresh_from_db()
+    article.withdraw("Wrong.")
+
+    merged = second.post(address, yours | {"correction_en": "A long note."})
+
+    assert "A long note." in [text for texts in told(merged).values() for text in texts]
+
+
 def test_numbers_of_rows_that_nobody_sent_cost_nothing(first):
     body = make.make_organization(name_en="Body")
     fields = forms.fields_of(first.get(forms.address(body)))
