@@ -109,7 +109,8 @@ def _value(element):
             return chosen
         return (chosen or [o.get("value", "") for o in element.iter("option")] or [""])[0]
     if element.get("type") == "datetime-local":
-        return element.get("value", "").removesuffix(":00")  # as Chromium sends a full minute
+        value = element.get("value", "")
+        return value.removesuffix(":00") if value.count(":") == 2 else value  # as Chromium sends a full minute
     return element.get("value", "on" if element.get("type") in ("checkbox", "radio") else "")
 
 
