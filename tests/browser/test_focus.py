@@ -21,7 +21,7 @@ def test_a_new_form_begins_at_its_first_input(edit):
 def test_a_new_form_may_begin_at_a_box(edit):
     page = edit(add_address(Membership))
 
-    expect(box(page, "organization")).to_be_focused()
+    expect(box(page, "member_person")).to_be_focused()
     assert page.faults == []
 
 
