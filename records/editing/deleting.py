@@ -19,6 +19,8 @@ from . import refusals
 from .history import History
 from .typed import typed
 
+PAIR = 2  # versions that are compared
+
 
 class Deleting(ModelAdmin):
     """Deletes records as they were when the editor was asked, and lists those that are gone."""
@@ -94,16 +96,13 @@ class Deleting(ModelAdmin):
         """Let each version of a page of history say what it changed; return what the two versions that are asked for differ in."""
         shown = list(page.object_list)
         older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
-        asked = [key for key in (request.GET.get("older", ""), request.GET.get("newer", "")) if is_key(key)]
-        compared = list(versions.filter(pk__in=asked).order_by("pk")) if len(set(asked)) > 1 else []
+        asked = {request.GET.get(name, "") for name in ("older", "newer")}
+        compared = list(versions.filter(pk__in=filter(is_key, asked)).order_by("pk"))
         history = History(self.model, [*shown, *([older] if older else []), *compared])
         for version, before in zip(shown, [*shown[1:], older], strict=True):
             version.told = history.told(before, version)
         page.object_list = shown
-        if len(compared) != len(set(asked)) or not compared:
-            return {}
-        first, last = compared
-        return {"compared": (first, last), "comparison": history.told(first, last)}
+        return {"compared": compared, "comparison": history.told(*compared)} if len(compared) == PAIR else {}
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Where a form is sent for a record that is gone, show what was typed, so that it can be copied."""

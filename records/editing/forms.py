@@ -134,7 +134,7 @@ def show_both(form, merging):
     """Let the form show beside each input that both sides changed what the others made of it, and ask which is meant."""
     for name, field in form.fields.items():
         field.theirs = merging.both.get(form.add_prefix(name))
-    form.has_choices = any(field.theirs for field in form.fields.values())
+    form.has_choices = any(field.theirs is not None for field in form.fields.values())
 
 
 class PartForm(RowForm):

@@ -109,11 +109,10 @@ class History:
         if column.is_relation:
             keys = value if isinstance(value, list) else [value]
             return languages.joined_apart(*(self.names[column.related_model].get(str(key), f"#{key}") for key in keys))
-        if column.name == "unreviewed_translations":
-            return languages.joined_apart(*(label_of_column(model, each) for each in value))
-        if isinstance(value, list):
-            named = getattr(model, "list_names", {})
-            return languages.joined_apart(*(capfirst(str(named.get(each, each))) for each in value))
+        if isinstance(value, list):  # of columns, or of lists; one that is gone by now has its own name
+            texts, lists = translated_columns(model), getattr(model, "list_names", {})
+            names = (label_of_column(model, each) if each in texts else lists.get(each, each) for each in value)
+            return languages.joined_apart(*(capfirst(str(name)) for name in names))
         if isinstance(value, bool):
             return str(yesno(value))
         if column.name in model.local_moments:

@@ -68,7 +68,8 @@ def choose(model_admin: Any, request: Any, record: Any) -> None:
         else:
             form, name = whole, html_name
         if form is not None and name in form.fields:
-            for each in _together(form, name):
+            is_moved = "time_zone" in form.fields and not _is_as_stored(request.POST, form, "time_zone")
+            for each in _together(form, name) if is_moved else [name]:
                 _put(request.POST, form.add_prefix(each), _shown(form, each))
 
 
@@ -118,7 +119,7 @@ def _parts(model_admin: Any, request: Any, record: Any) -> list[tuple[str, Any, 
 
 
 def _together(form: Any, name: str) -> list[str]:
-    """Return the inputs that say one thing with this one: moments on a clock, and the zone whose clock it is."""
+    """Return the inputs that say one thing with this one where the zone was changed: it, and the moments on its clock."""
     local = form._meta.model.local_moments
     return [each for each in (*local, "time_zone") if each in form.fields] if name in (*local, "time_zone") else [name]
 
@@ -144,6 +145,11 @@ def _alike(one: forms.Field, *sides: list[str]) -> bool:
     return said_by[0] == said_by[1]
 
 
+def _is_as_stored(posted: Any, form: Any, name: str) -> bool:
+    """Whether an input that was posted says what its row says, whose form this is."""
+    return _alike(form.fields[name], posted.getlist(form.add_prefix(name)), _shown(form, name))
+
+
 def _put(posted: Any, html_name: str, values: list[str]) -> None:
     posted.setlist(html_name, values) if values else posted.pop(html_name, None)
 
@@ -155,13 +161,15 @@ def _merge_row(request: Any, now: Any, then: Any, merging: Merging, of: str = ""
         html_name = now.add_prefix(name)
         if isinstance(one, forms.FileField):
             _merge_file(request, now, then, name, merging, of)
-        elif name != "version" and not _alike(one, typed := posted.getlist(html_name), stored := _shown(now, name)):
+        elif name != "version" and not _is_as_stored(posted, now, name):
+            typed, stored = posted.getlist(html_name), _shown(now, name)
             opened = None if then is None else _shown(then, name)
             theirs |= {name} if opened is None or not _alike(one, stored, opened) else set()
             mine |= {name} if opened is None or not _alike(one, typed, opened) else set()
+    is_moved = "time_zone" in mine | theirs
     for name in [name for name in now.fields if name in theirs]:
         place, stored = _place(now, name, of), _shown(now, name)
-        if mine.intersection(_together(now, name)):
+        if mine.intersection(_together(now, name) if is_moved else [name]):
             merging.to_choose.append(place)
             before = _shown(then, name) if then else []
             merging.both[now.add_prefix(name)] = differences(
@@ -202,10 +210,7 @@ def _merge_parts(
             rows.append((place, pk))
             continue
         form = _form_then(formset.form, model, then.get(pk), start)
-        is_meant = form is None or any(
-            not _alike(one, posted.getlist(form.add_prefix(name)), _shown(form, name))
-            for name, one in form.fields.items()
-        )
+        is_meant = form is None or not all(_is_as_stored(posted, form, name) for name in form.fields)
         name = then[pk].object_repr if pk in then else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
         (merging.kept if is_meant else merging.removed).append(name)
         orphans += [place] if is_meant else []

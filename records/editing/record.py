@@ -45,12 +45,11 @@ def focus(whole, parts):
     rows = [form for group in parts for form in group.formset.forms]
     if whole.form.merging:
         return
+    inputs = [(whole.form, name) for name in names]
     if whole.form.errors or any(form.errors for form in rows):
-        wrong = [(whole.form, name) for name in names if name in whole.form.errors]
-        wrong += [(form, name) for form in rows for name in form.fields if name in form.errors]
-    else:
-        wrong = [(whole.form, name) for name in names]
-    for form, name in wrong[:1]:
+        inputs += [(form, name) for form in rows for name in form.fields]
+        inputs = [(form, name) for form, name in inputs if name in form.errors]
+    for form, name in inputs[:1]:
         plain_widget(form.fields[name]).attrs["autofocus"] = True
 
 
@@ -102,7 +101,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         request.POST = request.POST.copy()  # what is merged is written into it
         try:
             with self.change(request):
-                if self.merge(request, object_id) is False:
+                if not self.merge(request, object_id):
                     return self.typed_in_vain(request)
                 return self._changeform_view(request, object_id, form_url, extra_context)
         except refusals.REFUSALS as error:

@@ -55,9 +55,8 @@ class Postings(Followed):
         super().__init__()
         self._posted, self._names, self._shared, self._public = {}, {}, {}, BitMap()
         self._answers = OrderedDict()
-        self._numbers = (
-            OrderedDict()
-        )  # of sets of rows, by facet: as long as nothing is posted otherwise of any of them
+        # Of sets of rows, by facet: as long as nothing is posted otherwise of any of them.
+        self._numbers = OrderedDict()
 
     def exchange(self, changes, has_turned, filters):
         if changes is None:

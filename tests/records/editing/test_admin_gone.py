@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import serializers
-from django.test import Client
 from reversion.models import Revision, Version
 
 from meetings.models import Meeting, Outcome, Statement
@@ -15,16 +14,6 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 DRAFT = {"status": "draft", "publish_at": None}
 ACTION = {"action": "delete_selected"}
-
-
-@pytest.fixture
-def first():
-    return forms.signed_in(Client(), "first")
-
-
-@pytest.fixture
-def second():
-    return forms.signed_in(Client(), "second")
 
 
 def test_an_old_copy_is_not_deleted():

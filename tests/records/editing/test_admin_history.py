@@ -137,6 +137,24 @@ def test_what_cannot_be_compared_leaves_the_history(editor, query):
     assert "comparison" not in page.context
 
 
+def test_lists_of_columns_and_of_lists_are_told_as_the_form_names_them(editor):
+    body = make.make_organization(name_en="Body", name_fr="Corps")
+    save(editor, body, unreviewed_translations=["name_fr"], incomplete_lists=["members"])
+
+    [_sentences, changes, _parts], *_earlier = told(history(editor, body))
+
+    assert sorted(changes.values()) == sorted([f"+{label_of_column(Organization, 'name_fr')}+", "+Members+"])
+
+
+def test_a_clock_is_told_in_its_own_time_zone(editor):
+    meeting = make.make_meeting(time_zone="Asia/Tokyo")
+    save(editor, meeting, starts_at="2021-10-15T09:00")
+
+    [_sentences, changes, _parts], *_earlier = told(history(editor, meeting))
+
+    assert [text for text in changes.values() if "9 a.m." in text] == ["+Oct. 15, 2021, 9 a.m.+"]
+
+
 def test_versions_of_another_record_are_not_compared(editor):
     body, other = make.make_organization(name_en="One"), make.make_organization(name_en="Secret")
     save(editor, body, name_en="Two")

@@ -18,16 +18,6 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def first():
-    return forms.signed_in(Client(), "first")
-
-
-@pytest.fixture
-def second():
-    return forms.signed_in(Client(), "second")
-
-
 def opened_by_both(first, second, record):
     address = forms.address(record)
     return address, forms.fields_of(first.get(address)), forms.fields_of(second.get(address))
@@ -246,6 +236,34 @@ def test_a_clock_and_its_time_zone_are_chosen_together(first, second):
     second.post(address, fields | {"take-starts_at": "stored"})
     meeting.refresh_from_db()
     assert (str(meeting.starts_at), meeting.time_zone) == ("2021-10-15 00:00:00+00:00", "Europe/Zurich")
+
+
+def test_moments_on_one_clock_are_merged_each_by_itself(first, second):
+    meeting = make.make_meeting(time_zone="Asia/Tokyo")
+    address = forms.address(meeting)
+    days = {"starts_at": "2021-10-15T09:00", "ends_at": "2021-10-16T12:00"}
+    first.post(address, forms.fields_of(first.get(address)) | days)
+    address, mine, yours = opened_by_both(first, second, meeting)
+    first.post(address, mine | {"ends_at": "2021-10-16T13:00"})
+
+    merged = second.post(address, yours | {"starts_at": "2021-10-15T09:30"})
+
+    fields = forms.fields_of(merged)
+    assert theirs(merged) == {}
+    assert (fields["starts_at"], fields["ends_at"]) == ("2021-10-15T09:30", "2021-10-16T13:00")
+
+
+def test_what_others_emptied_is_chosen_too(first, second):
+    meeting = make.make_meeting()
+    make.make_outcome(meeting=meeting, title_en="One", title_fr="Un")
+    address, mine, yours = opened_by_both(first, second, meeting)
+    first.post(address, mine | {"outcomes-0-title_fr": ""})
+
+    merged = second.post(address, yours | {"outcomes-0-title_fr": "Une"})
+
+    assert theirs(merged) == {"outcomes-0-title_fr": "-Un-"}
+    row = next(e for e in forms.page_of(merged).iter("div") if e.get("id") == "outcomes-0")
+    assert "open" in next(row.iter("details")).attrib
 
 
 def test_a_row_that_named_what_is_gone_is_named_as_it_was(first, second):

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
 
 from meetings.models import Outcome
 from organizations.models import Organization, OtherName
@@ -11,16 +10,6 @@ from tests import admin_forms as forms
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def first():
-    return forms.signed_in(Client(), "first")
-
-
-@pytest.fixture
-def second():
-    return forms.signed_in(Client(), "second")
 
 
 def names(response):

@@ -1,0 +1,16 @@
+"""Two editors, each with an account."""
+
+import pytest
+from django.test import Client
+
+from tests import admin_forms as forms
+
+
+@pytest.fixture
+def first(db):
+    return forms.signed_in(Client(), "first")
+
+
+@pytest.fixture
+def second(db):
+    return forms.signed_in(Client(), "second")
