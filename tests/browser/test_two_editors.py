@@ -94,3 +94,22 @@ def test_what_both_changed_is_chosen_and_saved_by_one_more_save(edit, axe, body,
 
     assert stored(body).summary_en == "It was founded in Berne by twenty-two states."
     assert stored(body).name_es == "Organismo"
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 1280), ("en", 320), ("ar", 320)])
+def test_the_history_compares_two_versions_for_all(edit, axe, body, language, width):
+    for text in ("It was founded in Berne.", "It was founded in Geneva."):
+        body.summary_en = text
+        body.save()
+    page = edit(address(body, "history"), language, width)
+
+    page.locator("[name=older]").nth(1).check()
+    page.locator("[name=newer]").first.check()
+    page.locator(".compare button").click()
+
+    assert page.locator(".notice del").all_inner_texts() == ["Berne"]
+    assert page.locator(".notice ins").all_inner_texts() == ["Geneva"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.faults == []
+    found = axe.run(page).response["violations"]
+    assert [(each["id"], each["nodes"]) for each in found if each["impact"] in SERIOUS] == []
