@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from records.api import MEDIA_TYPE, document
+from records.editing import given_back
 from records.public import contact, trail
 
 BARE = """<!doctype html>
@@ -52,12 +53,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its token: an old tab, mostly."""
-    return _answer(
-        request,
-        HTTPStatus.FORBIDDEN,
-        _("This form is too old or came from another site. Go back, reload the page and send it again."),
-    )
+    """A form of the admin came without its token: somebody signed in anew since it was opened, mostly."""
+    return given_back(request)
 
 
 def _answer(

@@ -2,6 +2,7 @@
 
 from .forms import PartFormSet, RowForm
 from .inputs import Inputs
+from .kept import given_back
 from .lists import year_filter
 from .parts import PartInline
 from .publishable import PublishableAdmin
@@ -14,5 +15,6 @@ __all__ = [
     "PublishableAdmin",
     "RowForm",
     "SharedAdmin",
+    "given_back",
     "year_filter",
 ]

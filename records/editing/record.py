@@ -20,7 +20,7 @@ from records.dating import Dated
 from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import marks, merging, refusals
+from . import kept, marks, merging, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -99,17 +99,23 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             elsewhere = self.at_its_version(request, object_id)
             return elsewhere or super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = request.POST.copy()  # what is merged is written into it
+        request.is_saved = False
         try:
             with self.change(request):
                 if not self.merge(request, object_id):
                     return self.typed_in_vain(request)
-                return self._changeform_view(request, object_id, form_url, extra_context)
+                if kept.AGAIN in request.POST:
+                    raise kept.NotSavedYet
+                response = self._changeform_view(request, object_id, form_url, extra_context)
+            if request.is_saved:
+                kept.forget(request, response)
+            return response
         except refusals.REFUSALS as error:
             request.refusal = self.in_words(error)
         for file in request.FILES.values():
             file.seek(0)
         # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
-        if isinstance(request.refusal, Busy):
+        if isinstance(request.refusal, Busy | kept.NotSavedYet):
             return self._changeform_view(request, object_id, form_url, extra_context)
         with self.change(request):
             return self._changeform_view(request, object_id, form_url, extra_context)
@@ -182,6 +188,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         attest(form.instance)
+        request.is_saved = True
 
     def log_addition(self, request, obj, message):
         return self.noted(super().log_addition(request, obj, message))
@@ -247,6 +254,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
         focus(context["adminform"], context["inline_admin_formsets"])
+        context |= {"kept_as": kept.name_of(request), "is_unsaved": request.method == "POST"}
         obj = context.get("original")
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.rows import ReferencesField, Row, is_busy, is_key, waiting
 
+from . import kept
 from .directions import Directed
 
 LONGEST_SEARCH = 200
@@ -75,6 +77,13 @@ class EditorsSite(AdminSite):
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE  # so that nothing is written for the session either
         response.headers["Retry-After"] = "1"
         return response
+
+    def each_context(self, request):
+        """Add what the browser needs to keep what is typed."""
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context |= {"kept_key": kept.key_of(request.user), "cookie_path": settings.SESSION_COOKIE_PATH}
+        return context
 
     def register(self, model_or_iterable, admin_class=None, **options):
         admin_class = admin_class or ModelAdmin
