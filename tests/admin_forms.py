@@ -149,7 +149,17 @@ def with_part(data, prefix, **values):
 
 def errors_of(response):
     """Return the sentences of refusal on a page, in their order, without the links to what is in the way."""
-    return [(item.text or "").strip() for item in _refusals(response)]
+    return [_said(item).strip() for item in _refusals(response)]
+
+
+def _said(item):
+    """What a refusal says, the names in it that are links with it."""
+    words = item.text or ""
+    for child in item:
+        if child.get("class") != "named":
+            break
+        words += "".join(child.itertext()) + (child.tail or "")
+    return words
 
 
 def links_of(response):

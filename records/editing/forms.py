@@ -7,7 +7,6 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorList
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from records.texts import examples, languages
 
 from . import refusals
 from .inputs import MomentField
+from .links import address_of, with_links
 from .references import ReferenceMixin
 from .typed import plain_widget
 
@@ -27,12 +27,14 @@ class Refusals(ErrorList):
     """The refusals of a form or a field; one that names a record in the way leads to its form."""
 
     def __getitem__(self, i):
-        said, error = examples.as_typed_html(super().__getitem__(i)), self.data[i]
+        error = self.data[i]
+        if linked := with_links(error):
+            return linked
+        said = examples.as_typed_html(super().__getitem__(i))
         record = (getattr(error, "params", None) or {}).get("record")
         if record is None:
             return said
-        address = reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-        return format_html('{} <a href="{}">{}</a>', said, address, _("Open it"))
+        return format_html('{} <a href="{}">{}</a>', said, address_of(record), _("Open it"))
 
 
 def unknown_choice(choices):

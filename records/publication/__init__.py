@@ -6,6 +6,7 @@ from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
+from .sets import publish_all, send_to_review
 from .status import Status, is_public, publishable_models
 from .turns import next_turn
 
@@ -31,9 +32,11 @@ __all__ = [
     "mentionable",
     "next_turn",
     "public_by_name",
+    "publish_all",
     "publishable_models",
     "render",
     "resolve",
+    "send_to_review",
     "told_of",
     "where_now",
 ]

@@ -36,16 +36,26 @@ def _leading(model):
     )
 
 
-def _targets(rows):
-    """Return what the rows lead to in one step, in order: one query a model, and one a many-to-many list."""
-    wanted = {}
+def _by_model(rows):
+    """Return rows by their model, in the order found."""
+    groups = {}
     for row in rows:
-        for field in _leading(type(row)):
+        groups.setdefault(type(row), []).append(row)
+    return groups
+
+
+def _targets(rows):
+    """Return what the rows lead to in one step, in order: one query a model, and one a list of references."""
+    wanted = {}
+    for model, group in _by_model(rows).items():
+        for field in _leading(model):
             keys = wanted.setdefault(field.related_model, {})
             if field.many_to_many:
-                keys.update(dict.fromkeys(getattr(row, field.name).values_list("pk", flat=True)))
-            elif getattr(row, field.attname) is not None:
-                keys[getattr(row, field.attname)] = None
+                held = field.remote_field.through._base_manager.filter(**{f"{field.m2m_field_name()}__in": group})
+                far = f"{field.m2m_reverse_field_name()}_id"
+                keys.update(dict.fromkeys(held.order_by("pk").values_list(far, flat=True)))
+            else:
+                keys.update(dict.fromkeys(key for row in group if (key := getattr(row, field.attname)) is not None))
     targets = []
     for model, keys in wanted.items():
         rows_by_key = model.objects.in_bulk(list(keys)) if keys else {}
@@ -53,33 +63,36 @@ def _targets(rows):
     return targets
 
 
-def parts(record):
-    """Return the parts of a record that lead to other records, as the database has them."""
+def parts(records):
+    """Return the parts of records that lead to other records, as the database has them: one query a kind of part."""
     rows = []
-    for relation in record._meta.related_objects:
-        model = relation.related_model
-        if issubclass(model, Part) and relation.field.name in model.wholes and _leading(model):
-            rows += model.objects.filter(**{relation.field.name: record})
+    for model, group in _by_model(records).items():
+        for relation in model._meta.related_objects:
+            part = relation.related_model
+            if issubclass(part, Part) and relation.field.name in part.wholes and _leading(part):
+                rows += part.objects.filter(**{f"{relation.field.name}__in": group})
     return rows
 
 
-def references(record):
-    """Return the publishable records that `record` and its parts refer to, in the order found.
+def references(*records):
+    """Return the publishable records that `records` and their parts refer to, in the order found.
 
     What has no status of its own (a post, a category) is looked through.
     """
-    return list(dict.fromkeys([*_referred(record), *mentions_of(record).values()]))
+    return list(dict.fromkeys([*_referred(*records), *mentions_of(*records).values()]))
 
 
-def _referred(record):
-    """Return what `record` and its parts refer to otherwise than in Markdown."""
-    by_key = {}
-    rows = [record, *parts(record)]
+def _referred(*records):
+    """Return what `records` and their parts refer to otherwise than in Markdown: a few queries for each step."""
+    by_key, seen = {}, set()
+    rows = [*records, *parts(records)]
     while rows:
-        targets = _targets(rows)
+        targets = [each for each in _targets(rows) if (type(each), each.pk) not in seen]
+        seen |= {(type(target), target.pk) for target in targets}
         by_key.update({(type(target), target.pk): target for target in targets if target.is_publishable})
         rows = [target for target in targets if not target.is_publishable]
-    by_key.pop((type(record), record.pk), None)
+    for record in records:
+        by_key.pop((type(record), record.pk), None)
     return list(by_key.values())
 
 
@@ -153,10 +166,10 @@ def unpublished_set(record, moment):
     Refuses, naming them, those behind the record that only an editor makes public, each by itself.
     """
     moment = max(moment, timezone.now())
-    waiting = _waiting(record, moment)
-    behind = [row for row in waiting if row != record]
+    unpublished = waiting([record], moment)
+    behind = [row for row in unpublished if row != record]
     # Those that need each other come back together, as they went.
-    withdrawn = [row for row in behind if row.status == Status.WITHDRAWN and record not in _waiting(row, moment)]
+    withdrawn = [row for row in behind if row.status == Status.WITHDRAWN and record not in waiting([row], moment)]
     later = [row for row in behind if row not in withdrawn and row.publish_at and row.publish_at > moment]
     sentences = (
         (_("Withdrawn, and published again only by itself: %(names)s."), withdrawn),
@@ -165,15 +178,21 @@ def unpublished_set(record, moment):
     refusals = [sentence % {"names": in_words(rows)} for sentence, rows in sentences if rows]
     if refusals:
         raise ValidationError(refusals, code="closure")
-    return waiting
+    return unpublished
 
 
-def _waiting(record, moment):
-    """Return what is not public at `moment`, of a record, what it refers to, what that refers to, and so on."""
-    waiting = [record]
-    for row in waiting:  # which grows meanwhile
-        waiting += [each for each in references(row) if each not in waiting and not _serves(each, moment)]
-    return [row for row in waiting if not _serves(row, moment)]
+def waiting(records, moment):
+    """Return what is not public at `moment`, of records, what they refer to, what that refers to, and so on.
+
+    A few queries for each step away from the records, however many there are.
+    """
+    moment = max(moment, timezone.now())
+    unpublished = {row: row for row in records}
+    level = list(unpublished)
+    while level:
+        level = [row for row in references(*level) if row not in unpublished and not _serves(row, moment)]
+        unpublished.update((row, row) for row in level)
+    return [row for row in unpublished if not _serves(row, moment)]
 
 
 def judge_by_name(record):
@@ -182,12 +201,12 @@ def judge_by_name(record):
         record.full_clean()
     except ValidationError as error:
         labels = {field.name: f"{capfirst(field.verbose_name)}: " for field in record._meta.concrete_fields}
+        said = [
+            f"{labels.get(name, '')}{message}" for name, messages in error.message_dict.items() for message in messages
+        ]
+        named = {"named": record.described(), "linked": {"named": [record]}}
         raise ValidationError(
-            [
-                f"{record.described()}: {labels.get(name, '')}{message}"
-                for name, messages in error.message_dict.items()
-                for message in messages
-            ]
+            [ValidationError("%(named)s: %(said)s", params=named | {"said": each}) for each in said]
         ) from error
 
 
@@ -211,20 +230,27 @@ def check_references(record):
         return
     referred = _referred(record)
     mentioned = mentions_of(record).values()
-    missing = [target for target in dict.fromkeys([*referred, *mentioned]) if not _serves(target, record.publish_at)]
-    if missing:
+    if not all(_serves(target, record.publish_at) for target in [*referred, *mentioned]):
+        missing = [row for row in waiting([record], record.publish_at) if row != record]
         raise ValidationError(
-            _("%(record)s cannot be public before what it refers to: %(missing)s.")
-            % {"record": record.described(), "missing": in_words(missing)},
+            _("%(needing)s cannot be public before what it refers to: %(missing)s."),
             code="closure",
+            params={"needing": record.described(), "missing": in_words(missing), "linked": {"missing": missing}},
         )
-    # Articles and pages end; a mention of one that has ended becomes plain text.
-    ending = [target for target in referred if not _outlasts(target, record)]
+    refuse_ending(record, referred)
+
+
+def refuse_ending(record, referred=None):
+    """Refuse, naming it, what a record refers to and what is public for a shorter time: articles and pages end.
+
+    A mention of one that has ended becomes plain text.
+    """
+    ending = [target for target in (_referred(record) if referred is None else referred) if not _outlasts(target, record)]
     if ending:
         raise ValidationError(
-            _("%(record)s cannot be public for longer than what it refers to: %(ending)s.")
-            % {"record": record.described(), "ending": in_words(ending)},
+            _("%(needing)s cannot be public for longer than what it refers to: %(ending)s."),
             code="closure",
+            params={"needing": record.described(), "ending": in_words(ending), "linked": {"ending": ending}},
         )
 
 

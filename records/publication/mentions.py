@@ -97,16 +97,16 @@ def _references(record):
                 yield column, pair
 
 
-def mentions_of(record):
-    """Return `{(kind, key): record}` of what a record names in its Markdown, in every language."""
-    wanted = dict.fromkeys(pair for _column, pair in _references(record))
+def mentions_of(*records):
+    """Return `{(kind, key): record}` of what records name in their Markdown, in every language, themselves left out."""
+    wanted = dict.fromkeys(pair for record in records for _column, pair in _references(record))
     models_by_kind = mentionable()
-    records = {}
+    targets = {}
     for kind in dict.fromkeys(kind for kind, _key in wanted if kind in models_by_kind):
         keys = [key for name, key in wanted if name == kind]
-        targets = Redirect.objects.find(models_by_kind[kind].objects.all(), keys)
-        records |= {(kind, key): target for key, target in targets.items()}
-    return {pair: records[pair] for pair in wanted if pair in records and records[pair] != record}
+        found = Redirect.objects.find(models_by_kind[kind].objects.all(), keys)
+        targets |= {(kind, key): target for key, target in found.items()}
+    return {pair: targets[pair] for pair in wanted if pair in targets and targets[pair] not in records}
 
 
 def unknown_references(record):

@@ -145,6 +145,11 @@ def comma():
     return pgettext("between two items of a line", ", ")
 
 
+def semicolon():
+    """Return what parts two items of one line that may hold commas, in the reader's language, with its blank."""
+    return pgettext("between two items that may hold commas", "; ")
+
+
 def full_stop():
     """Return what ends a sentence before the next one, in the reader's language, with its blank."""
     return pgettext("between two sentences", ". ")
@@ -157,7 +162,7 @@ def joined(*items):
 
 def joined_apart(*items):
     """Return items that may hold commas themselves as one line."""
-    return pgettext("between two items that may hold commas", "; ").join(str(item) for item in items if item)
+    return semicolon().join(str(item) for item in items if item)
 
 
 def in_brackets(text):
