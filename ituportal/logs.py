@@ -20,8 +20,8 @@ _VALUE = r"""(?:"[^"\n]*"?|'[^'\n]*'?|[^\s&;,"'\])]+)"""  # in quotes, else up t
 _SECRETS = [
     (re.compile(pattern, re.IGNORECASE if ignore_case else 0), rest)
     for pattern, ignore_case, rest in [
-        # The rest of a path below a reset, however it was mangled, up to the end of its line; the last page has no token.
-        (r"(reset[/\\]+)(?!done/?(?:$|[\s\"']))[^\n]+", True, rf"\1{CUT}"),
+        # The rest of a path below a reset or a preview, however it was mangled, up to the end of its line; the last page has no token.
+        (r"((?:reset|preview)[/\\]+)(?!done/?(?:$|[\s\"']))[^\n]+", True, rf"\1{CUT}"),
         (r"((?:authorization|cookie)[\"']?\s*:\s*)[^\n]+", True, rf"\1{CUT}"),  # headers
         # name=value, 'name': 'value', <QueryDict: {'name': ['value']}>
         (

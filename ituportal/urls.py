@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from records.editing import by_link
 from records.kinds import url_patterns
 
 from . import feeds, front_page, health, media, metrics, search, sitemaps, views, wellknown
@@ -34,6 +35,7 @@ urlpatterns = [
     path("api/", include("ituportal.api")),
     path("media/<path:path>", media.media, name="media"),
     path("", front_page.FrontPage.as_view(), name="front-page"),
+    path("preview/<str:token>/", by_link, name="preview"),
     path("search/", search.Search.as_view(), name="search"),
     path("", include("records.feedback.urls")),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),

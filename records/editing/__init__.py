@@ -5,6 +5,7 @@ from .inputs import Inputs
 from .kept import given_back
 from .lists import year_filter
 from .parts import PartInline
+from .previews import by_link
 from .publishable import PublishableAdmin
 from .record import SharedAdmin
 
@@ -15,6 +16,7 @@ __all__ = [
     "PublishableAdmin",
     "RowForm",
     "SharedAdmin",
+    "by_link",
     "given_back",
     "year_filter",
 ]

@@ -14,9 +14,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from records.publication import Publishable, Status, closure
+from records.texts import languages
 
 from . import refusals
 from .corrections import CorrectionSection
+from .previews import Previewing
 from .record import RecordAdmin
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
@@ -40,7 +42,7 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class PublishableAdmin(CorrectionSection, RecordAdmin):
+class PublishableAdmin(Previewing, CorrectionSection, RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("status",)
@@ -119,6 +121,9 @@ class PublishableAdmin(CorrectionSection, RecordAdmin):
         if obj and status == Status.PUBLISHED and self.may_publish(request):
             context["withdraw_url"] = self.address("withdraw", obj.pk)
         context["show_delete"] = not was_public
+        if changes:
+            context["preview_url"] = self.address("preview", obj.pk) if obj else f"{self.address('add')}preview/"
+            context["languages"] = languages.TABLE
         return super().render_change_form(request, context, **kwargs)
 
     def get_view_on_site_url(self, obj=None):

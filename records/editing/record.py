@@ -72,11 +72,11 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     # --- One change ------------------------------------------------------------------------------------------
 
     @contextmanager
-    def change(self, request):
+    def change(self, request, patience=PATIENCE):
         """Run a block as one change of the record; what it tells the editor is told when it has succeeded."""
         request.pending_messages = []
         try:
-            with writing(user=request.user, patience=PATIENCE):
+            with writing(user=request.user, patience=patience):
                 yield
         finally:
             pending, request.pending_messages = request.pending_messages, None
@@ -99,7 +99,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             elsewhere = self.at_its_version(request, object_id)
             return elsewhere or super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = request.POST.copy()  # what is merged is written into it
-        request.is_saved = False
+        request.saved = None
         try:
             with self.change(request):
                 if not self.merge(request, object_id):
@@ -107,7 +107,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
                 if kept.AGAIN in request.POST:
                     raise kept.NotSavedYet
                 response = self._changeform_view(request, object_id, form_url, extra_context)
-            if request.is_saved:
+            if request.saved:
                 kept.forget(request, response)
             return response
         except refusals.REFUSALS as error:
@@ -188,7 +188,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         attest(form.instance)
-        request.is_saved = True
+        request.saved = form.instance
 
     def log_addition(self, request, obj, message):
         return self.noted(super().log_addition(request, obj, message))

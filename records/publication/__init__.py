@@ -1,6 +1,7 @@
 """Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
 
 from . import closure
+from .as_if import State, as_if
 from .corrections import Correction, correctable, corrections_of, load_records
 from .mentions import Mention, mentionable, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
@@ -20,7 +21,9 @@ __all__ = [
     "Redirect",
     "Shared",
     "SharedQuerySet",
+    "State",
     "Status",
+    "as_if",
     "closure",
     "correctable",
     "corrections_of",

@@ -245,7 +245,9 @@ def refuse_ending(record, referred=None):
 
     A mention of one that has ended becomes plain text.
     """
-    ending = [target for target in (_referred(record) if referred is None else referred) if not _outlasts(target, record)]
+    ending = [
+        target for target in (_referred(record) if referred is None else referred) if not _outlasts(target, record)
+    ]
     if ending:
         raise ValidationError(
             _("%(needing)s cannot be public for longer than what it refers to: %(ending)s."),

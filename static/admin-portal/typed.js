@@ -134,8 +134,8 @@
     document.addEventListener("formset:added", later);
     document.addEventListener("formset:removed", later);
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keep());
-    form.addEventListener("submit", () => {
-      leaving = true;
+    form.addEventListener("submit", (event) => {
+      leaving = !(event.submitter && event.submitter.formTarget); // a preview opens beside the form
       keep();
     });
     window.addEventListener("beforeunload", (event) => {
