@@ -18,6 +18,7 @@ from records.texts import languages
 
 from . import refusals
 from .corrections import CorrectionSection
+from .desk import WorkFilter
 from .previews import Previewing
 from .record import RecordAdmin
 
@@ -149,6 +150,9 @@ class PublishableAdmin(Previewing, CorrectionSection, RecordAdmin):
         return str(obj)
 
     # --- The list --------------------------------------------------------------------------------------------
+
+    def get_list_filter(self, request):
+        return [WorkFilter, *super().get_list_filter(request)]
 
     @admin.action(description=_("Publish the selected records, together"), permissions=["publish"])
     def publish_selected(self, request, queryset):

@@ -1,20 +1,29 @@
 """The front of the admin: what editors keep stands first, and no list asks more than a database can answer."""
 
+import zoneinfo
 from http import HTTPStatus
 
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.db import DataError, OperationalError
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.accounts.models import User
 from records.rows import ReferencesField, Row, is_busy, is_key, waiting
 
-from . import kept
+from . import desk, kept
 from .directions import Directed
 
 LONGEST_SEARCH = 200
@@ -57,6 +66,15 @@ class SignInForm(AdminAuthenticationForm):
         return super().clean()
 
 
+class PreferencesForm(forms.ModelForm):
+    """How the admin speaks to one account."""
+
+    class Meta:
+        model = User
+        fields = ("language", "time_zone")
+        widgets = {"time_zone": forms.Select(choices=[(z, z) for z in sorted(zoneinfo.available_timezones())])}
+
+
 class EditorsSite(AdminSite):
     """The admin, with the apps that hold the record before those that run it."""
 
@@ -77,6 +95,26 @@ class EditorsSite(AdminSite):
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE  # so that nothing is written for the session either
         response.headers["Retry-After"] = "1"
         return response
+
+    def index(self, request, extra_context=None):
+        """Show the desk above the kinds of record."""
+        return super().index(request, {"desk": desk.sections(request)} | (extra_context or {}))
+
+    def get_urls(self):
+        return [path("preferences/", self.admin_view(self.preferences), name="preferences"), *super().get_urls()]
+
+    def preferences(self, request):
+        """Let everybody set the language and the time zone of the own account."""
+        form = PreferencesForm(
+            request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk)
+        )
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            with translation.override(form.cleaned_data["language"]):
+                messages.success(request, gettext("Your preferences are saved."))
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {**self.each_context(request), "title": _("Preferences"), "form": form}
+        return TemplateResponse(request, "admin/preferences.html", context)
 
     def each_context(self, request):
         """Add what the browser needs to keep what is typed."""

@@ -1,0 +1,202 @@
+"""The desk: the first page of the admin. What waits for this editor, each a short list that leads into a whole one."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.publication import Status, publishable_models
+from records.rows import Sourced, is_key
+
+from .lists import unsourced
+from .refusals import in_zone, who
+
+SHOWN = 6
+LOOKED_AT = 200  # rows of a kind, entries of the log
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+FEEDBACK = "records.feedback"  # its room stands below this one; its admin registers itself
+
+
+class Line(NamedTuple):
+    """A record on the desk: what it is, what it is called, its form, and what is to be said of it."""
+
+    kind: str
+    name: str
+    address: str
+    note: str = ""
+
+
+class Section(NamedTuple):
+    """A list of the desk; what it says when it is empty, and where it goes on: `(kind, address)`."""
+
+    title: str
+    lines: list[Line]
+    empty: str
+    more: list[tuple[str, str]]
+
+
+def sections(request: Any) -> list[Section]:
+    """Return what waits, as far as this editor may see it."""
+    models = [model for model in publishable_models() if _may_view(request, model._meta)]
+    found = [
+        Section(_("My drafts"), _mine(request, models), _("You have no draft."), _lists(models, "work=mine")),
+        Section(
+            _("Waiting for review"),
+            _by_status(models, Status.IN_REVIEW),
+            _("Nothing waits for review."),
+            _lists(models, f"status__exact={Status.IN_REVIEW}"),
+        ),
+        Section(_("Scheduled next"), _scheduled(models), _("Nothing is scheduled."), _lists(models, "work=scheduled")),
+        Section(_("Changed lately by others"), _by_others(request), _("Nobody else has changed anything."), []),
+        Section(
+            _("Facts without a source"),
+            _without_source(models),
+            _("Every fact has a source."),
+            _lists(models, "sources=missing"),
+        ),
+    ]
+    feedback = apps.get_model(FEEDBACK)
+    if _may_view(request, feedback._meta):
+        whole = f"{reverse('admin:records_feedback_changelist')}?handled=no"
+        lines = [
+            Line(each.page, str(each), _form(each), in_zone(each.received_at))
+            for each in feedback.objects.unhandled()[:SHOWN]
+        ]
+        found.append(
+            Section(_("Feedback from readers"), lines, _("All of it is handled."), [(_("All messages"), whole)])
+        )
+    return found
+
+
+def _may_view(request: Any, options: Any) -> bool:
+    return any(request.user.has_perm(f"{options.app_label}.{act}_{options.model_name}") for act in ("view", "change"))
+
+
+def _form(record: Any) -> str:
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def _line(record: Any, note: str = "") -> Line:
+    return Line(capfirst(str(record._meta.verbose_name)), str(record), _form(record), note)
+
+
+def _lists(models: Iterable[Any], query: str) -> list[tuple[str, str]]:
+    return [
+        (
+            capfirst(str(model._meta.verbose_name_plural)),
+            f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}",
+        )
+        for model in models
+    ]
+
+
+def _changed_by(user: Any, **conditions: Any) -> Iterator[tuple[Any, str, Any]]:
+    """Yield `(model, key, entry of the log)` of what an account changed, the latest first, each once."""
+    seen = set()
+    for entry in LogEntry.objects.filter(user=user, **conditions).select_related("user").order_by("-pk")[:LOOKED_AT]:
+        model = entry.content_type_id and ContentType.objects.get_for_id(entry.content_type_id).model_class()
+        if model and (model, entry.object_id) not in seen and is_key(entry.object_id or ""):
+            seen.add((model, entry.object_id))
+            yield model, entry.object_id, entry
+
+
+def changed_by(user: Any, model: Any) -> list[str]:
+    """Return the keys of the records of a model that an account changed lately."""
+    return [key for _model, key, _entry in _changed_by(user, content_type=ContentType.objects.get_for_model(model))]
+
+
+def _mine(request: Any, models: list[Any]) -> list[Line]:
+    keys: dict[Any, list[str]] = {}
+    order = {}
+    for place, (model, key, _entry) in enumerate(_changed_by(request.user)):
+        if model in models:
+            keys.setdefault(model, []).append(key)
+            order[model, key] = place
+    drafts = [
+        row for model, mine in keys.items() for row in _named(model.objects.filter(pk__in=mine, status__in=UNPUBLISHED))
+    ]
+    drafts.sort(key=lambda row: order[type(row), str(row.pk)])
+    return [_line(row, str(row.get_status_display())) for row in drafts[:SHOWN]]
+
+
+def _named(rows: Any) -> Any:
+    return rows.prefetch_related(*rows.model.name_needs)
+
+
+def _by_status(models: list[Any], status: str) -> list[Line]:
+    """Return the records of that status, those that have waited longest first."""
+    found = []
+    for model in models:
+        # The keys from an index that holds the status; then the rows.
+        keys = model.objects.filter(status=status).order_by().values("pk")
+        found += _named(model.objects.filter(pk__in=keys)).order_by("updated_at", "pk")[:SHOWN]
+    found.sort(key=lambda row: row.updated_at)
+    return [_line(row, in_zone(row.updated_at)) for row in found[:SHOWN]]
+
+
+def _scheduled(models: list[Any]) -> list[Line]:
+    now, found = timezone.now(), []
+    for model in models:
+        later = model.objects.filter(status=Status.PUBLISHED, publish_at__gt=now)
+        found += _named(later).order_by("publish_at", "pk")[:SHOWN]
+    found.sort(key=lambda row: row.publish_at)
+    return [_line(row, in_zone(row.publish_at)) for row in found[:SHOWN]]
+
+
+def _by_others(request: Any) -> list[Line]:
+    entries = LogEntry.objects.exclude(user=request.user).exclude(action_flag=DELETION)
+    lines, seen = [], set()
+    for entry in entries.select_related("user", "content_type").order_by("-pk")[:LOOKED_AT]:
+        model: Any = entry.content_type and entry.content_type.model_class()
+        key = (model, entry.object_id)
+        if (
+            key in seen
+            or not isinstance(model, type)
+            or not issubclass(model, Sourced)
+            or not _may_view(request, model._meta)
+        ):
+            continue
+        seen.add(key)
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[entry.object_id])
+        said = f"{who(entry)}, {in_zone(entry.action_time)}"
+        lines.append(Line(capfirst(str(model._meta.verbose_name)), entry.object_repr, address, said))
+        if len(lines) == SHOWN:
+            break
+    return lines
+
+
+def _without_source(models: list[Any]) -> list[Line]:
+    """Return the latest records that cite nothing; of each kind so many of the newest are looked at."""
+    found = []
+    for model in models:
+        if issubclass(model, Sourced):
+            newest = list(model.objects.order_by("-pk").values_list("pk", flat=True)[:LOOKED_AT])
+            lacking = model.objects.filter(pk__in=newest).alias(lacking=unsourced(model)).exclude(lacking=0)
+            found += _named(lacking).order_by("-updated_at")[:SHOWN]
+    found.sort(key=lambda row: row.updated_at, reverse=True)
+    return [_line(row) for row in found[:SHOWN]]
+
+
+class WorkFilter(admin.SimpleListFilter):
+    """Finds what this editor drafts, and what is public at a moment already set."""
+
+    title = gettext_lazy("work")
+    parameter_name = "work"
+
+    def lookups(self, request, model_admin):
+        return [("mine", gettext_lazy("my drafts")), ("scheduled", gettext_lazy("scheduled"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "mine":
+            return queryset.filter(status__in=UNPUBLISHED, pk__in=changed_by(request.user, queryset.model))
+        if self.value() == "scheduled":
+            return queryset.filter(status=Status.PUBLISHED, publish_at__gt=timezone.now())
+        return queryset
