@@ -177,7 +177,7 @@ def _without_source(models: list[Any]) -> list[Line]:
     """Return the latest records that cite nothing; of each kind so many of the newest are looked at."""
     found = []
     for model in models:
-        if issubclass(model, Sourced):
+        if issubclass(model, Sourced) and not model.is_standing:
             newest = list(model.objects.order_by("-pk").values_list("pk", flat=True)[:LOOKED_AT])
             lacking = model.objects.filter(pk__in=newest).alias(lacking=unsourced(model)).exclude(lacking=0)
             found += _named(lacking).order_by("-updated_at")[:SHOWN]

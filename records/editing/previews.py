@@ -13,6 +13,7 @@ from http import HTTPStatus
 from django.apps import apps
 from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
@@ -23,7 +24,6 @@ from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from records.accounts.models import User
 from records.public import addresses, contact, trail
 from records.publication import State, Status, as_if, closure
 from records.rows import Busy
@@ -127,7 +127,7 @@ def by_link(request, token):
         model = apps.get_model(label)
     except (signing.BadSignature, ValueError, LookupError):
         return in_words(request, ended, HTTPStatus.GONE)
-    user = User.objects.filter(pk=maker).first()
+    user = get_user_model().objects.filter(pk=maker).first()
     name = f"{model._meta.app_label}.view_{model._meta.model_name}"
     record = model.objects.filter(pk=pk, version=version).first() if user and user.has_perm(name) else None
     if record is None or record.status not in (Status.DRAFT, Status.IN_REVIEW):

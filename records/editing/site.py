@@ -11,6 +11,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import DataError, OperationalError
 from django.http import HttpResponseRedirect
@@ -20,7 +21,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.accounts.models import User
 from records.rows import ReferencesField, Row, is_busy, is_key, waiting
 
 from . import desk, kept
@@ -70,7 +70,7 @@ class PreferencesForm(forms.ModelForm):
     """How the admin speaks to one account."""
 
     class Meta:
-        model = User
+        model = get_user_model()
         fields = ("language", "time_zone")
         widgets = {"time_zone": forms.Select(choices=[(z, z) for z in sorted(zoneinfo.available_timezones())])}
 
@@ -106,7 +106,7 @@ class EditorsSite(AdminSite):
     def preferences(self, request):
         """Let everybody set the language and the time zone of the own account."""
         form = PreferencesForm(
-            request.POST if request.method == "POST" else None, instance=User.objects.get(pk=request.user.pk)
+            request.POST if request.method == "POST" else None, instance=get_user_model().objects.get(pk=request.user.pk)
         )
         if request.method == "POST" and form.is_valid():
             form.save()

@@ -47,7 +47,8 @@ def test_admin_form_without_its_token_is_refused_in_words(editor):
     response = client.post("/admin/login/", {"username": "editor", "password": "correct horse battery"})
 
     assert response.status_code == 403
-    assert "reload the page and send it again" in response.content.decode()
+    assert "Nothing was saved" in response.content.decode()
+    assert "correct horse battery" not in response.content.decode()
 
 
 def test_password_can_be_reset_by_mail_and_changed(client, editor, mailoutbox):
