@@ -110,6 +110,7 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
     # The order in time, total: what has no hour stands before what has one.
     IN_TIME = ("first_day", "sort_moment", "slug")
     agrees_with = {"series": ("kind",), "preceded_by": ("start_date_earliest",)}
+    doubts_rest_on = ("parent",)
     trees = {
         "parent": _("A meeting cannot be part of itself or of one of its own parts."),
         "preceded_by": _("A meeting cannot come before itself or before one that it followed."),
@@ -268,6 +269,14 @@ class Meeting(Alphabetical, Slugged, Sourced, Translated, OpenLists, Tree, Publi
             last = datetime.date.fromisoformat(exact["end_date"]) if "end_date" in exact else last
             last = max(first, last) if self.end_date else first
         return first, last
+
+    def doubts(self):
+        begun, over = self.start_date_latest, self.end_date_earliest if self.end_date else self.start_date_earliest
+        if self.parent_id is None or (begun >= self.parent.first_day and over <= self.parent.last_day):
+            return []
+        return [
+            _("It is not held on the days of the meeting that it is part of, “%(meeting)s”.") % {"meeting": self.parent}
+        ]
 
     def filled_in(self):
         """Return `{date: day}` of the dates that follow from the exact moments where none is given.

@@ -49,6 +49,7 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         "meeting": Meeting.WHEN,
         "contribution": ("date",),
     }
+    doubts_rest_on = ("meeting",)
     narrowed_by = {
         name: {"speaker_person": "of", "speaker_organization": "of"} for name in ("capacity", "further_capacities")
     }
@@ -228,6 +229,13 @@ class Statement(Slugged, Sourced, Translated, Publishable):
         if self.contribution_id is not None:
             return self.contribution.date_earliest, self.contribution.date_latest
         return own
+
+    def doubts(self):
+        if self.meeting_id is None or (
+            self.date_latest >= self.meeting.first_day and self.date_earliest <= self.meeting.last_day
+        ):
+            return []
+        return [_("Its date is none of the days of the meeting, “%(meeting)s”.") % {"meeting": self.meeting}]
 
     @property
     def translated_from(self):

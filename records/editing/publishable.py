@@ -20,6 +20,7 @@ from . import refusals
 from .corrections import CorrectionSection
 from .desk import WorkFilter
 from .previews import Previewing
+from .publishing import Publishing
 from .record import RecordAdmin
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
@@ -43,7 +44,7 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class PublishableAdmin(Previewing, CorrectionSection, RecordAdmin):
+class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("status",)

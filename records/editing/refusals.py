@@ -71,6 +71,38 @@ def not_as_confirmed(record):
     }
 
 
+def not_as_shown(record):
+    """Return the refusal to act on a record that is another than the one on the page; it leads to its form."""
+    revision, named = last_change(record), {"named": record.described(), "linked": {"named": [record]}}
+    if revision is None:
+        return ValidationError(
+            _("%(named)s was changed after this page was made: look at it again. Nothing was done."), params=named
+        )
+    return ValidationError(
+        _("%(who)s changed %(named)s on %(when)s, after this page was made: look at it again. Nothing was done."),
+        params=named | {"who": who(revision), "when": moment(revision)},
+    )
+
+
+def not_among(record):
+    """Return the refusal to act on a record that was not on the page, or is not needed any more."""
+    return ValidationError(
+        _("%(named)s was not on this page, or is not needed any more: look at it again. Nothing was done."),
+        params={"named": record.described(), "linked": {"named": [record]}},
+    )
+
+
+def gone_meanwhile(model, key):
+    """Return the refusal to act on a record that was on the page and is deleted by now; None where there was none."""
+    last = model and Version.objects.get_for_object_reference(model, key).select_related("revision__user").first()
+    if not last:
+        return None
+    return ValidationError(
+        _("%(who)s deleted “%(was)s” on %(when)s, after this page was made. Nothing was done."),
+        params={"who": who(last.revision), "when": moment(last.revision), "was": last.object_repr},
+    )
+
+
 def as_validation_error(error, models):
     """Return a refusal as `ValidationError`; `models` are those whose rows the change may have written."""
     if isinstance(error, ValidationError):

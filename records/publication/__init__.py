@@ -3,7 +3,7 @@
 from . import closure
 from .as_if import State, as_if
 from .corrections import Correction, correctable, corrections_of, load_records
-from .mentions import Mention, mentionable, render
+from .mentions import Mention, mentionable, render, unknown_references
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
@@ -41,5 +41,6 @@ __all__ = [
     "resolve",
     "send_to_review",
     "told_of",
+    "unknown_references",
     "where_now",
 ]

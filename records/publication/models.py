@@ -135,6 +135,8 @@ class Publishable(Record):
     unnamed = False
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
+    # Foreign keys that `doubts()` reads.
+    doubts_rest_on: tuple[str, ...] = ()
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     publish_at = models.DateTimeField(
@@ -188,6 +190,10 @@ class Publishable(Record):
     def has_been_public(self):
         """Whether readers have been able to see this, now or before it was withdrawn or expired."""
         return self.is_tombstone or (self.status == Status.PUBLISHED and self.publish_at <= timezone.now())
+
+    def doubts(self):
+        """Return in words what cannot be right beside what this refers to, and is not refused."""
+        return []
 
     def derive(self):
         super().derive()
