@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from reversion.models import Version
 
-from records.publication import Status, publishable_models, unknown_references
+from records.publication import Status, named_in, publishable_models, unknown_references
 from records.rows import Sourced, Translated, part_relations
 from records.texts import languages
 
@@ -34,10 +35,10 @@ class Point(NamedTuple):
 
 
 class SameSource(NamedTuple):
-    """Drafts that cite what a record cites: the first of them, `(name, address)`, and how many more there are."""
+    """Drafts that cite what a record cites: the first of them, `(name, address)`, and in words how many more there are."""
 
     first: list[tuple[str, str]]
-    more: int
+    more: str
 
 
 def checklists(records: list[Any]) -> dict[Any, list[Point]]:
@@ -46,8 +47,9 @@ def checklists(records: list[Any]) -> dict[Any, list[Point]]:
     for group in _by_model(records):
         model = type(group[0])
         prefetch_related_objects(group, *model.doubts_rest_on)
+        named = named_in(*group)
         for record in group:
-            for column, sentence in unknown_references(record).items():
+            for column, sentence in unknown_references(record, named).items():
                 said = languages.with_colon(label_of_column(model, column)) + str(sentence)
                 points[record].append(Point(said, is_blocking=True))
             points[record] += [Point(str(sentence)) for sentence in record.doubts()]
@@ -73,7 +75,8 @@ def same_source(records: list[Any]) -> SameSource | None:
         first = others[: SHOWN - len(linked)]
         linked += [(row.described(), address_of(row)) for row in model.objects.filter(pk__in=first).order_by("pk")]
         more += len(others) - len(first)
-    return SameSource(linked, more) if linked else None
+    said = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more else ""
+    return SameSource(linked, said) if linked else None
 
 
 def _by_model(records: list[Any]) -> list[list[Any]]:

@@ -14,12 +14,14 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from reversion.models import Version
 
 from records.publication import Status, closure, publish_all, publishable_models, send_to_review
 from records.rows import is_key
+from records.texts import languages
 
 from . import refusals
 from .checklist import Point, checklists, same_source
@@ -110,16 +112,26 @@ def last_changes(records: list[Any]) -> dict[Any, Any]:
 
 def state_of(record: Any) -> str:
     """Return in words how far a record is from being public."""
-    moment = record.publish_at and refusals.in_zone(record.publish_at)
-    said = {"moment": moment, "zone": timezone.get_current_timezone_name()}
     if record.status == Status.WITHDRAWN:
         return gettext("withdrawn: %(reason)s") % {"reason": record.withdrawal_reason}
     if record.status == Status.PUBLISHED:
-        return gettext("scheduled for %(moment)s, %(zone)s") % said
+        return scheduled(record.publish_at)
     if record.publish_at and record.publish_at > timezone.now():
-        said["status"] = record.get_status_display()
-        return gettext("%(status)s, to be public from %(moment)s, %(zone)s") % said
+        return gettext("%(status)s, to be public from %(moment)s, %(zone)s") % {
+            "status": record.get_status_display(),
+            **in_own_zone(record.publish_at),
+        }
     return str(record.get_status_display())
+
+
+def scheduled(at: Any) -> str:
+    """Return in words that a record is scheduled for a moment."""
+    return gettext("scheduled for %(moment)s, %(zone)s") % in_own_zone(at)
+
+
+def in_own_zone(at: Any) -> dict[str, str]:
+    """Return a moment in words, and the time zone of the editor in which it is told."""
+    return {"moment": refusals.in_zone(at), "zone": timezone.get_current_timezone_name()}
 
 
 class Publishing(admin.ModelAdmin):
@@ -250,8 +262,8 @@ class Publishing(admin.ModelAdmin):
             log, said = gettext("In review."), gettext("Sent to review: %(names)s.")
         elif "_schedule" in request.POST:
             chosen = publish_all(chosen, at)
-            log = gettext("Scheduled for %(moment)s") % {"moment": refusals.in_zone(at)}
-            said = log + " – %(names)s."
+            log = capfirst(scheduled(at))
+            said = languages.with_colon(log) + "%(names)s."
         else:
             chosen = publish_all(chosen)
             log, said = gettext("Published."), gettext("Published: %(names)s.")

@@ -3,7 +3,7 @@
 from . import closure
 from .as_if import State, as_if
 from .corrections import Correction, correctable, corrections_of, load_records
-from .mentions import Mention, mentionable, render, unknown_references
+from .mentions import Mention, mentionable, named_in, render, unknown_references
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
@@ -33,6 +33,7 @@ __all__ = [
     "load_records",
     "may_be_named",
     "mentionable",
+    "named_in",
     "next_turn",
     "public_by_name",
     "publish_all",

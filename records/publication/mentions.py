@@ -97,8 +97,8 @@ def _references(record):
                 yield column, pair
 
 
-def mentions_of(*records):
-    """Return `{(kind, key): record}` of what records name in their Markdown, in every language, themselves left out."""
+def named_in(*records):
+    """Return `{(kind, key): record}` of what the Markdown of records names, in every language: a few queries for all."""
     wanted = dict.fromkeys(pair for record in records for _column, pair in _references(record))
     models_by_kind = mentionable()
     targets = {}
@@ -106,13 +106,21 @@ def mentions_of(*records):
         keys = [key for name, key in wanted if name == kind]
         found = Redirect.objects.find(models_by_kind[kind].objects.all(), keys)
         targets |= {(kind, key): target for key, target in found.items()}
-    return {pair: targets[pair] for pair in wanted if pair in targets and targets[pair] not in records}
+    return {pair: targets[pair] for pair in wanted if pair in targets}
 
 
-def unknown_references(record):
-    """Return `{column: sentence}` for each Markdown text that names a record which does not exist."""
+def mentions_of(*records):
+    """Return what `named_in()` returns, but for the records themselves."""
+    return {pair: target for pair, target in named_in(*records).items() if target not in records}
+
+
+def unknown_references(record, named=None):
+    """Return `{column: sentence}` for each Markdown text that names a record which does not exist.
+
+    `named` is what `named_in()` returned for this record and others.
+    """
     models_by_kind = mentionable()
-    mentions = mentions_of(record)
+    named = named_in(record) if named is None else named
     unknown = {}
     for column, (kind, key) in _references(record):
         if kind not in models_by_kind:
@@ -121,7 +129,7 @@ def unknown_references(record):
                 _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
                 % {"kind": kind, "kinds": languages.joined(*sorted(models_by_kind))},
             )
-        elif (kind, key) not in mentions and (kind, key) != (record._meta.model_name, record.key):
+        elif (kind, key) not in named and (kind, key) != (record._meta.model_name, record.key):
             unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
     return unknown
 

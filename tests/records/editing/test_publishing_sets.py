@@ -336,7 +336,9 @@ def test_a_set_is_scheduled_for_a_moment_in_the_time_zone_of_the_editor(client):
     assert [state[:2] for state in states(record, nearer, body)] == [("published", moment)] * 3
     assert states(sooner)[0][1] < moment
     page = client.get(done["Location"])
-    assert forms.messages_of(page)[0].startswith(f"Scheduled for Dec. 24, {year}, 9 a.m. – Meeting “Session”; ")
+    assert forms.messages_of(page)[0].startswith(
+        f"Scheduled for Dec. 24, {year}, 9 a.m., Europe/Zurich: Meeting “Session”; "
+    )
     assert client.get("/organizations/").content.count(b"Near") == 0
     assert Revision.objects.order_by("pk").last().comment.startswith("Scheduled for ")
     assert set(Meeting.objects.published(moment)) == {record}
