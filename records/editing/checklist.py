@@ -63,8 +63,9 @@ def same_source(records: list[Any]) -> SameSource | None:
     """Return the other records, drafts or in review, that cite a source which these or their parts cite; None without any."""
     sources = {key for group in _by_model(records) for key in _cited(group)}
     mine = {(type(record), record.pk) for record in records}
+    models: list[Any] = publishable_models() if sources else []
     linked, more = [], 0
-    for model in publishable_models() if sources else ():
+    for model in models:
         cites = Q(pk__in=())
         if issubclass(model, Sourced):
             cites |= Q(pk__in=_citing(model, sources))
@@ -89,9 +90,14 @@ def _by_model(records: list[Any]) -> list[list[Any]]:
 # --- Sources ---------------------------------------------------------------------------------------------------------
 
 
+def _citations(model: Any) -> Any:
+    """Return the rows that say which row of a model cites which source."""
+    return model.sources.through.objects
+
+
 def _citing(model: Any, sources: set[int]) -> Any:
     """Return a query of the keys of the rows of a model that cite one of the sources."""
-    return model.sources.through.objects.filter(source__in=sources).values(model._meta.model_name)
+    return _citations(model).filter(source__in=sources).values(model._meta.model_name)
 
 
 def _cited(group: list[Any]) -> Iterator[int]:
@@ -99,10 +105,10 @@ def _cited(group: list[Any]) -> Iterator[int]:
     model = type(group[0])
     if issubclass(model, Sourced):
         held = {f"{model._meta.model_name}__in": group}
-        yield from model.sources.through.objects.filter(**held).values_list("source_id", flat=True)
+        yield from _citations(model).filter(**held).values_list("source_id", flat=True)
     for part, whole in sourced_parts(model):
         held = {f"{part._meta.model_name}__{whole}__in": group}
-        yield from part.sources.through.objects.filter(**held).values_list("source_id", flat=True)
+        yield from _citations(part).filter(**held).values_list("source_id", flat=True)
 
 
 def _without_source(model: Any, group: list[Any]) -> Iterator[tuple[Any, str]]:

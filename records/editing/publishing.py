@@ -90,7 +90,7 @@ def withdrawn_with(record: Any) -> list[Any]:
             break
         revision = version.revision_id
     others = []
-    kinds = ContentType.objects.get_for_models(*publishable_models())
+    kinds: dict[Any, ContentType] = ContentType.objects.get_for_models(*publishable_models())
     for model, kind in kinds.items():
         keys = Version.objects.filter(revision_id=revision, content_type=kind).values_list("object_id", flat=True)
         others += model.objects.filter(pk__in=[int(key) for key in keys], status=Status.WITHDRAWN)
