@@ -76,7 +76,7 @@ class OutcomeInline(PartInline):
 class MeetingAdmin(PublishableAdmin):
     """Meetings, with who took part, figures and outcomes."""
 
-    list_display = ("name_en", "start_date", "place_en", "event_status", "status", "without_source", "changed")
+    list_display = ("name_en", "start_date", "place_en", "event_status", "state", "without_source", "changed")
     list_filter = ("status", "event_status", "classification", year_filter("start_date"))
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (ParticipationInline, MeetingFigureInline, OutcomeInline)
@@ -119,7 +119,7 @@ class PresentationInline(PartInline):
 class ContributionAdmin(PublishableAdmin):
     """Contributions, with their parties and presentations."""
 
-    list_display = ("title_en", "kind", "number", "date", "status", "without_source", "changed")
+    list_display = ("title_en", "kind", "number", "date", "state", "without_source", "changed")
     list_filter = ("status", "kind", year_filter("date"))
     prepopulated_fields = {"slug": ["title_en"]}
     inlines = (ContributionPartyInline, PresentationInline)
@@ -140,7 +140,7 @@ class ContributionAdmin(PublishableAdmin):
 class StatementAdmin(PublishableAdmin):
     """Statements."""
 
-    list_display = ("speaker", "attribution", "kind", "date", "meeting", "status", "without_source", "changed")
+    list_display = ("speaker", "attribution", "kind", "date", "meeting", "state", "without_source", "changed")
     list_filter = ("status", "kind", "rendering", year_filter("date"))
     list_select_related = ("speaker_person", "speaker_organization", "meeting")
     sections = (

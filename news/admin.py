@@ -13,7 +13,7 @@ from .models import Article, Page
 class ArticleAdmin(PublishableAdmin):
     """Articles."""
 
-    list_display = ("headline_en", "section", "date", "publish_at", "status", "without_source", "changed")
+    list_display = ("headline_en", "section", "date", "publish_at", "state", "without_source", "changed")
     list_filter = ("status", "section")
     date_hierarchy = "publish_at"
     prepopulated_fields = {"slug": ["headline_en"]}
@@ -29,7 +29,7 @@ class ArticleAdmin(PublishableAdmin):
 class PageAdmin(PublishableAdmin):
     """Standing pages."""
 
-    list_display = ("title_en", "path", "status", "without_source", "changed")
+    list_display = ("title_en", "path", "state", "without_source", "changed")
     sections = ((None, {"fields": ["title_en", ("path", "parent"), "body_en"]}),)
 
     def name_for_reference(self, obj):

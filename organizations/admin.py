@@ -75,7 +75,7 @@ class RelationInline(PartInline):
 class OrganizationAdmin(PublishableAdmin):
     """Bodies, with their names, identifiers, figures and relations."""
 
-    list_display = ("name_en", "abbreviation", "classification", "status", "without_source", "changed")
+    list_display = ("name_en", "abbreviation", "classification", "state", "without_source", "changed")
     list_filter = ("status", "classification")
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (OtherNameInline, IdentifierInline, OrganizationFigureInline, RelationInline)
@@ -100,7 +100,7 @@ class OrganizationAdmin(PublishableAdmin):
 class PersonAdmin(PublishableAdmin):
     """People, with their other names."""
 
-    list_display = ("name_en", "sort_name", "honorific", "status", "without_source", "changed")
+    list_display = ("name_en", "sort_name", "honorific", "state", "without_source", "changed")
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (OtherNameInline, IdentifierInline)
     sections = (
@@ -157,7 +157,7 @@ class MembershipCategoryAdmin(SharedAdmin):
 class MembershipAdmin(PublishableAdmin):
     """Who belongs to what."""
 
-    list_display = ("member", "organization", "capacity", "term", "status", "without_source", "changed")
+    list_display = ("member", "organization", "capacity", "term", "state", "without_source", "changed")
     list_filter = ("status", year_filter("start_date", _("year of the start")))
     list_select_related = ("organization", "member_organization", "member_person", "post", "category")
     sections = (
@@ -208,7 +208,7 @@ class ProgrammeRelationInline(PartInline):
 class ProgrammeAdmin(PublishableAdmin):
     """Programmes, with the bodies that carry them."""
 
-    list_display = ("name_en", "code", "kind", "status", "without_source", "changed")
+    list_display = ("name_en", "code", "kind", "state", "without_source", "changed")
     list_filter = ("status", "kind")
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = (ProgrammePartyInline, ProgrammeRelationInline)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
 
-from records.publication import Status, named_in, publishable_models, unknown_references
+from records.publication import Status, named_in, no_record, not_there, publishable_models
 from records.rows import Sourced, Translated, part_relations
 from records.texts import languages
 
@@ -49,9 +49,9 @@ def checklists(records: list[Any]) -> dict[Any, list[Point]]:
         prefetch_related_objects(group, *model.doubts_rest_on)
         named = named_in(*group)
         for record in group:
-            for column, sentence in unknown_references(record, named).items():
-                said = languages.with_colon(label_of_column(model, column)) + str(sentence)
-                points[record].append(Point(said, is_blocking=True))
+            for column, pairs in not_there(record, named).items():
+                label = languages.with_colon(label_of_column(model, column))
+                points[record] += [Point(f"{label}{no_record(*pair)}", is_blocking=True) for pair in pairs]
             points[record] += [Point(str(sentence)) for sentence in record.doubts()]
         for tell in (_without_source, _translations):
             for record, sentence in tell(model, group):

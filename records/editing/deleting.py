@@ -1,22 +1,26 @@
 """Deleting in the admin: what was seen is what is confirmed, and what was deleted can be found again."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import router
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
-from records.rows import StaleDeletion, is_key
-from records.texts import languages
+from records.rows import Row, StaleDeletion, is_key
+from records.texts import first_of, languages
 
 from . import refusals
 from .history import History
+from .links import linked
+from .refusals import owner
 from .typed import typed
 
 PAIR = 2  # versions that are compared
@@ -42,6 +46,25 @@ class Deleting(ModelAdmin):
         except refusals.REFUSALS as error:
             self.tell_refusal(request, error)
         return HttpResponseRedirect(self.address("change", unquote(object_id)))
+
+    def get_deleted_objects(self, objs, request):
+        """Return what goes with these records and what keeps them, the first ten of each by name: there may be thousands."""
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        counts, going = {}, []
+        for model, rows in collector.model_objs.items():
+            if not model._meta.auto_created:
+                counts[model._meta.verbose_name_plural] = len(rows)
+                names = first_of(sorted(rows, key=attrgetter("pk")), Row.described)
+                going += names if model is self.model else [names]
+        lacking = {
+            model._meta.verbose_name
+            for model, rows in collector.model_objs.items()
+            if self.admin_site.is_registered(model)
+            and not all(self.admin_site.get_model_admin(model).has_delete_permission(request, row) for row in rows)
+        }
+        keeping = dict.fromkeys(owner(row) for row in sorted(collector.protected, key=attrgetter("pk")))
+        return going, counts, lacking, first_of(list(keeping), linked)
 
     def delete_model(self, request, obj):
         """Delete a record, unless it is another than the one that the editor was shown."""

@@ -17,6 +17,11 @@ def address_of(record, page="change"):
     return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=[quote(record.pk)])
 
 
+def linked(record):
+    """Return in HTML what a record is called, leading to its form."""
+    return format_html('<a href="{}">{}</a>', address_of(record), record.described())
+
+
 def with_links(error):
     """Return in HTML what a refusal says, each record that it names leading to its form; None of one that names none so.
 

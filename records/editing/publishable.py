@@ -7,21 +7,27 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from reversion.models import Version
 
+from records.public import addresses
 from records.publication import Publishable, Status, closure
-from records.texts import languages
+from records.texts import first_of, languages
 
 from . import refusals
 from .corrections import CorrectionSection
 from .desk import WorkFilter
+from .links import linked
 from .previews import Previewing
-from .publishing import Publishing
+from .publishing import Publishing, is_scheduled, scheduled, state_of
 from .record import RecordAdmin
+from .to_come import to_come
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
@@ -70,6 +76,19 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
     def is_public_work(self, obj):
         return self.opened(obj)[0] not in UNPUBLISHED
 
+    def has_delete_permission(self, request, obj=None):
+        """Publishers delete drafts; whoever wrote one alone may delete it too."""
+        return super().has_delete_permission(request, obj) or (obj is not None and self.is_own_draft(request, obj))
+
+    def is_own_draft(self, request, obj):
+        """Whether a record was never public, and nobody else has ever written it."""
+        if self.opened(obj)[1] or not self.has_change_permission(request, obj):
+            return False
+        if not hasattr(obj, "written_by_others"):
+            written = Version.objects.get_for_object(obj)
+            obj.written_by_others = not written.exists() or written.exclude(revision__user=request.user.pk).exists()
+        return not obj.written_by_others
+
     # --- The form --------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
@@ -85,13 +104,15 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
 
     def publication_fields(self, obj):
         fields = [("status", "publish_at", "unpublish_at") if self.model.expires else ("status", "publish_at")]
+        if obj and is_scheduled(obj):
+            fields = ["state", *fields]
         if obj and self.opened(obj)[0] == Status.WITHDRAWN:
             fields.append(("withdrawal_reason", "withdrawn_at"))
         return [*fields, *([("created_at", "updated_at")] if obj else [])]
 
     def get_readonly_fields(self, request, obj=None):
         fields = {*super().get_readonly_fields(request, obj), "created_at", "updated_at"}
-        fields |= {"withdrawal_reason", "withdrawn_at"}
+        fields |= {"withdrawal_reason", "withdrawn_at", "state"}
         if not self.may_publish(request):
             fields |= {"publish_at", "unpublish_at"}
         if obj and self.opened(obj)[1]:
@@ -113,6 +134,33 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
             withdrawn = (Status.WITHDRAWN.value, Status.WITHDRAWN.label)
             form.base_fields["status"].choices = [*form.base_fields["status"].choices, withdrawn]
         return form
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if said := to_come(form.instance):
+            self.message_user(request, said, messages.WARNING)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        self.tell_addresses(request, obj)
+        return response
+
+    def response_change(self, request, obj):
+        response = super().response_change(request, obj)
+        self.tell_addresses(request, obj)
+        return response
+
+    def tell_addresses(self, request, obj):
+        """Lead from what was saved to its page in each language, or say when there will be one."""
+        if is_scheduled(obj):
+            self.message_user(request, capfirst(scheduled(obj.publish_at)))
+        elif obj.status == Status.PUBLISHED:
+            pages = [
+                (each, f"{addresses.root()}{'' if each.code == languages.FALLBACK else f'{each.code}/'}{path}")
+                for path in [obj.get_absolute_url().removeprefix(addresses.root())]
+                for each in languages.TABLE
+            ]
+            self.message_user(request, render_to_string("admin/_public_pages.html", {"pages": pages}))
 
     def render_change_form(self, request, context, **kwargs):
         obj = context.get("original")
@@ -151,6 +199,11 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
         return str(obj)
 
     # --- The list --------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, obj):
+        """How far a record is from being public, or since when it is scheduled to be so."""
+        return state_of(obj)
 
     def get_list_filter(self, request):
         return [WorkFilter, *super().get_list_filter(request)]
@@ -217,7 +270,8 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
             "opts": self.opts,
             "original": record,
             "form": form,
-            "dependents": dependents,
+            "dependents": first_of(dependents, linked),
+            "number": len(dependents),
             "back": self.address("change", record.pk),
         }
         return TemplateResponse(request, self.withdrawal_template, context)

@@ -114,14 +114,19 @@ def state_of(record: Any) -> str:
     """Return in words how far a record is from being public."""
     if record.status == Status.WITHDRAWN:
         return gettext("withdrawn: %(reason)s") % {"reason": record.withdrawal_reason}
-    if record.status == Status.PUBLISHED:
+    if is_scheduled(record):
         return scheduled(record.publish_at)
-    if record.publish_at and record.publish_at > timezone.now():
+    if record.status != Status.PUBLISHED and record.publish_at and record.publish_at > timezone.now():
         return gettext("%(status)s, to be public from %(moment)s, %(zone)s") % {
             "status": record.get_status_display(),
             **in_own_zone(record.publish_at),
         }
     return str(record.get_status_display())
+
+
+def is_scheduled(record: Any) -> bool:
+    """Whether a record is public from a moment on that is yet to come."""
+    return record.status == Status.PUBLISHED and record.publish_at > timezone.now()
 
 
 def scheduled(at: Any) -> str:

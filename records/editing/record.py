@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 import reversion
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.http import HttpResponseRedirect
@@ -26,9 +27,20 @@ from .deleting import Deleting
 from .forms import RecordForm
 from .inputs import Inputs, columns_in
 from .lists import SourcesFilter, unsourced
-from .references import ReferencesView
+from .references import References, ReferenceSelect, ReferencesView
 from .typed import plain_widget, typed
 
+# Inputs of a form that say nothing of what the record is about.
+NO_FACTS = {
+    "source_of_changes",
+    "version",
+    "sources",
+    "status",
+    "publish_at",
+    "unpublish_at",
+    "unreviewed_translations",
+    "incomplete_lists",
+}
 PATIENCE = 4  # seconds that an editor waits for another who saves
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -37,6 +49,19 @@ def attest(row):
     """Give a dated fact the day of its source where no day is given; its sources are saved by now."""
     if isinstance(row, Dated) and row.attest():
         row.save()
+
+
+def cite(source, form, formsets, change):
+    """Give a source to the facts that a save has added or changed and that have none."""
+    facts = [
+        row for formset in formsets for row in [*formset.new_objects, *(row for row, _names in formset.changed_objects)]
+    ]
+    if not change or set(form.changed_data) - NO_FACTS:
+        facts.append(form.instance)
+    for row in facts:
+        if isinstance(row, Sourced) and not row.sources.exists():
+            row.sources.add(source)
+            attest(row)
 
 
 def focus(whole, parts):
@@ -172,6 +197,10 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
         form.refusal = getattr(request, "refusal", None)
         form.merging = getattr(request, "merging", None)
+        if issubclass(self.model, Sourced):
+            form.base_fields["source_of_changes"] = self.field_for_source()
+        else:
+            form.base_fields.pop("source_of_changes", None)
         return form
 
     def save_model(self, request, obj, form, change):
@@ -187,6 +216,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if source := form.cleaned_data.get("source_of_changes"):
+            cite(source, form, formsets, change)
         attest(form.instance)
         request.saved = form.instance
 
@@ -228,7 +259,23 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     # --- The form --------------------------------------------------------------------------------------------
 
     def get_fieldsets(self, request, obj=None):
-        return [*self.sections, *self.source_section(), *self.language_sections()]
+        changes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        now = [(None, {"classes": ["now"], "fields": ["source_of_changes"]})]
+        is_asked = changes and issubclass(self.model, Sourced)
+        return [*self.sections, *self.source_section(), *self.language_sections(), *(now if is_asked else [])]
+
+    def field_for_source(self):
+        """Return the box for the source of what is changed in one save: itself and the parts."""
+        field = self.model._meta.get_field("sources")
+        return forms.ModelChoiceField(
+            field.remote_field.model.objects.all(),
+            label=_("Source of what I changed now"),
+            help_text=_(
+                "Given to each fact that you add or change and that has no source yet: the record itself, and its rows."
+            ),
+            required=False,
+            widget=ReferenceSelect(field, self.admin_site, References(field, self.admin_site)),
+        )
 
     def source_section(self):
         """Return the section for what the record rests on."""

@@ -116,11 +116,11 @@ def as_validation_error(error, models):
 
 def in_use(error):
     """Return the sentence that refuses to delete what other rows refer to."""
-    names = first_of(list(dict.fromkeys(_owner(row) for row in error.protected_objects)), Row.described)
+    names = first_of(list(dict.fromkeys(owner(row) for row in error.protected_objects)), Row.described)
     return _("This cannot be deleted, because it is used by: %(names)s.") % {"names": languages.joined_apart(*names)}
 
 
-def _owner(row):
+def owner(row):
     """Return the record that a protecting row belongs to: its whole, or the one that cites through it."""
     if row._meta.auto_created:  # the hidden table of a many-to-many list; its first key leads to the holder
         row = getattr(row, next(f for f in row._meta.fields if f.is_relation).name)

@@ -106,7 +106,8 @@ class EditorsSite(AdminSite):
     def preferences(self, request):
         """Let everybody set the language and the time zone of the own account."""
         form = PreferencesForm(
-            request.POST if request.method == "POST" else None, instance=get_user_model().objects.get(pk=request.user.pk)
+            request.POST if request.method == "POST" else None,
+            instance=get_user_model().objects.get(pk=request.user.pk),
         )
         if request.method == "POST" and form.is_valid():
             form.save()

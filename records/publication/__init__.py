@@ -3,7 +3,7 @@
 from . import closure
 from .as_if import State, as_if
 from .corrections import Correction, correctable, corrections_of, load_records
-from .mentions import Mention, mentionable, named_in, render, unknown_references
+from .mentions import Mention, mentionable, named_in, no_record, not_there, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
 from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
@@ -35,6 +35,8 @@ __all__ = [
     "mentionable",
     "named_in",
     "next_turn",
+    "no_record",
+    "not_there",
     "public_by_name",
     "publish_all",
     "publishable_models",
@@ -42,6 +44,5 @@ __all__ = [
     "resolve",
     "send_to_review",
     "told_of",
-    "unknown_references",
     "where_now",
 ]

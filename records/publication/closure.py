@@ -16,6 +16,8 @@ from records.texts import first_of, languages
 from .mentions import mentioned_in, mentions_of
 from .status import Status
 
+MOST_ASKED = 1_000  # keys in one question
+
 
 def in_words(records):
     """Return the names of the first records, and how many more there are."""
@@ -96,15 +98,14 @@ def _referred(*records):
     return list(by_key.values())
 
 
-def users(row):
-    """Return the publishable records that refer to `row` directly, through a part or in Markdown."""
-    by_key = {}
-    todo = [row]
-    seen = {(type(row), row.pk)}
-    while todo:
-        current = todo.pop(0)
-        for user in _backward(current):
-            user = user.whole if isinstance(user, Part) else user
+def users(*rows):
+    """Return the publishable records that refer to any of `rows` directly, through a part or in Markdown; a few queries for each step."""
+    by_key, seen = {}, {(type(row), row.pk) for row in rows}
+    level = list(rows)
+    while level:
+        found = [user.whole if isinstance(user, Part) else user for user in _backward(level)]
+        level = []
+        for user in found:
             key = (type(user), user.pk)
             if key in seen:
                 continue
@@ -112,23 +113,25 @@ def users(row):
             if user.is_publishable:
                 by_key[key] = user
             else:
-                todo.append(user)
-    if row.is_publishable:
-        for user in mentioned_in(row):
+                level.append(user)
+    for user in mentioned_in(*(row for row in rows if row.is_publishable)):
+        if (type(user), user.pk) not in seen:
             by_key.setdefault((type(user), user.pk), user)
     return list(by_key.values())
 
 
-def _backward(row):
-    """Yield the rows whose foreign keys and many-to-many fields lead to one row, parts of itself excepted."""
-    for relation in row._meta.related_objects:
-        model = relation.related_model
-        if not issubclass(model, Record | Part):
-            continue
-        if issubclass(model, Part) and relation.field.name in model.wholes:
-            continue
-        rows = model.objects.filter(**{relation.field.name: row})
-        yield from rows.select_related(*model.wholes) if issubclass(model, Part) else rows
+def _backward(rows):
+    """Yield the rows whose foreign keys and lists lead to any of these, parts of themselves excepted."""
+    for whole, group in _by_model(rows).items():
+        for relation in whole._meta.related_objects:
+            model = relation.related_model
+            if not issubclass(model, Record | Part) or (
+                issubclass(model, Part) and relation.field.name in model.wholes
+            ):
+                continue
+            for start in range(0, len(group), MOST_ASKED):
+                found = model.objects.filter(**{f"{relation.field.name}__in": group[start : start + MOST_ASKED]})
+                yield from found.select_related(*model.wholes) if issubclass(model, Part) else found
 
 
 def dependents(record):
@@ -138,15 +141,11 @@ def dependents(record):
 
 def all_users(record):
     """Return the publishable records that refer to `record`, those that refer to the published ones of them, and so on."""
-    by_key = {}
-    todo = [record]
-    while todo:
-        for user in users(todo.pop()):
-            key = (type(user), user.pk)
-            if key not in by_key and user != record:
-                by_key[key] = user
-                if user.status == Status.PUBLISHED:
-                    todo.append(user)
+    by_key, level = {}, [record]
+    while level:
+        found = [user for user in users(*level) if user != record and (type(user), user.pk) not in by_key]
+        by_key |= {(type(user), user.pk): user for user in found}
+        level = [user for user in found if user.status == Status.PUBLISHED]
     return list(by_key.values())
 
 

@@ -114,31 +114,53 @@ def mentions_of(*records):
     return {pair: target for pair, target in named_in(*records).items() if target not in records}
 
 
-def unknown_references(record, named=None):
-    """Return `{column: sentence}` for each Markdown text that names a record which does not exist.
+def not_there(record, named=None):
+    """Return `{column: pairs}` of what the Markdown of a record names and what is no record: `(kind, key)`.
 
     `named` is what `named_in()` returned for this record and others.
     """
-    models_by_kind = mentionable()
     named = named_in(record) if named is None else named
-    unknown = {}
-    for column, (kind, key) in _references(record):
-        if kind not in models_by_kind:
-            unknown.setdefault(
-                column,
-                _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.")
-                % {"kind": kind, "kinds": languages.joined(*sorted(models_by_kind))},
-            )
-        elif (kind, key) not in named and (kind, key) != (record._meta.model_name, record.key):
-            unknown.setdefault(column, _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]})
+    lacking = {}
+    for column, pair in _references(record):
+        if pair not in named and pair != (record._meta.model_name, record.key):
+            lacking.setdefault(column, {})[pair] = None
+    return {column: list(pairs) for column, pairs in lacking.items()}
+
+
+def no_record(kind, key):
+    """Return the sentence that nothing is called so."""
+    kinds = mentionable()
+    if kind in kinds:
+        return _("There is no record “%(kind)s:%(key)s”.") % {"kind": kind, "key": key[:120]}
+    return _("“%(kind)s:” is not a kind of record. There are: %(kinds)s.") % {
+        "kind": kind,
+        "kinds": languages.joined(*sorted(kinds)),
+    }
+
+
+def unknown_references(record):
+    """Return `{column: sentences}` for each Markdown text that names what is no record; of a draft, only what no record can be.
+
+    A draft may name what is yet to be entered: it is plain text until then, and publication refuses it.
+    """
+    kinds, unknown = mentionable(), {}
+    for column, pairs in not_there(record).items():
+        said = [no_record(kind, key) for kind, key in pairs if record.is_to_be_whole or kind not in kinds]
+        if said:
+            unknown[column] = said
     return unknown
 
 
-def mentioned_in(record):
-    """Return the records whose Markdown names `record`, as the database has them."""
-    holders = []
-    for mention in Mention.objects.of(record).select_related("holder_type"):
-        holder = mention.holder_type.model_class().objects.filter(pk=mention.holder_id).first()
-        if holder is not None:
-            holders.append(holder)
-    return holders
+def mentioned_in(*records):
+    """Return the records whose Markdown names any of `records`, as the database has them: a few queries for all."""
+    by_kind, holders = {}, {}
+    for record in records:
+        by_kind.setdefault(ContentType.objects.get_for_model(record), []).append(record.pk)
+    for kind, keys in by_kind.items():
+        for mention in Mention.objects.filter(target_type=kind, target_id__in=keys).order_by("pk"):
+            holders.setdefault(mention.holder_type_id, []).append(mention.holder_id)
+    found = []
+    for kind, keys in holders.items():
+        rows = ContentType.objects.get_for_id(kind).model_class().objects.in_bulk(keys)
+        found += [rows[key] for key in dict.fromkeys(keys) if key in rows]
+    return found

@@ -135,6 +135,8 @@ class Publishable(Record):
     unnamed = False
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
+    # Whether what is named in Markdown has to be there before this is saved: for what is public, and what goes to review in a set.
+    is_in_set = False
     # Foreign keys that `doubts()` reads.
     doubts_rest_on: tuple[str, ...] = ()
 
@@ -170,6 +172,11 @@ class Publishable(Record):
         indexes = [
             models.Index(fields=["publish_at", "status", "id"], name="%(class)s_public"),
         ]
+
+    @property
+    def is_to_be_whole(self):
+        """Whether everything that its Markdown names has to be a record."""
+        return self.status == Status.PUBLISHED or self.is_in_set
 
     @property
     def is_tombstone(self):

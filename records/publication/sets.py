@@ -38,7 +38,7 @@ def send_to_review(records):
     """Put drafts of any kinds in review as one; refused with all that the rules of each refuse."""
     with writing():
         for record in records:
-            record.status = Status.IN_REVIEW
+            record.status, record.is_in_set = Status.IN_REVIEW, True
         if refusals := _refused(records):
             raise ValidationError(refusals)
 
