@@ -1,15 +1,12 @@
 """Deleting in the admin: what was seen is what is confirmed, and what was deleted can be found again."""
 
 from operator import attrgetter
-from typing import Any
 
-from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import NestedObjects, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import router
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
@@ -21,12 +18,13 @@ from . import refusals
 from .history import History
 from .links import linked
 from .refusals import owner
+from .restorable import Restorable
 from .typed import typed
 
 PAIR = 2  # versions that are compared
 
 
-class Deleting(ModelAdmin):
+class Deleting(Restorable):
     """Deletes records as they were when the editor was asked, and lists those that are gone."""
 
     delete_confirmation_template = "admin/delete_record.html"
@@ -92,7 +90,11 @@ class Deleting(ModelAdmin):
             raise PermissionDenied
         versions = Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
         pages = Paginator(versions, self.list_per_page)
-        context = {"versions": pages.get_page(request.GET.get("p")), "title": _("Recently deleted")}
+        context = {
+            "versions": pages.get_page(request.GET.get("p")),
+            "title": _("Recently deleted"),
+            "may_restore": self.may_restore(request, None),
+        }
         return self.page_without_record(request, self.deleted_template, context)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -100,9 +102,10 @@ class Deleting(ModelAdmin):
         versions = Version.objects.get_for_object_reference(self.model, unquote(object_id))
         pages = Paginator(versions.select_related("revision__user"), self.list_per_page)
         page = pages.get_page(request.GET.get("p"))
-        context = {"revisions": page, **self.told_of(request, versions, page)} | (extra_context or {})
         last = versions.first()
         record = self.get_object(request, unquote(object_id))
+        context = {"revisions": page, **self.told_of(request, record, versions, page)} | (extra_context or {})
+        context["may_restore"] = self.may_restore(request, record)
         if record is not None:
             context |= {"title": _("Change history: %s") % languages.isolated(str(record))}
         if last is None or record is not None:
@@ -115,15 +118,17 @@ class Deleting(ModelAdmin):
         }
         return self.page_without_record(request, "admin/object_history.html", context)
 
-    def told_of(self, request, versions, page):
+    def told_of(self, request, record, versions, page):
         """Let each version of a page of history say what it changed; return what the two versions that are asked for differ in."""
         shown = list(page.object_list)
         older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
         asked = {request.GET.get(name, "") for name in ("older", "newer")}
         compared = list(versions.filter(pk__in=filter(is_key, asked)).order_by("pk"))
         history = History(self.model, [*shown, *([older] if older else []), *compared])
+        newest = versions.first()
         for version, before in zip(shown, [*shown[1:], older], strict=True):
             version.told = history.told(before, version)
+            version.is_restorable = bool(history.values[version.pk]) and (record is None or version != newest)
         page.object_list = shown
         return {"compared": compared, "comparison": history.told(*compared)} if len(compared) == PAIR else {}
 
@@ -139,8 +144,3 @@ class Deleting(ModelAdmin):
             "typed": texts,
         }
         return self.page_without_record(request, self.gone_template, context, status=404)
-
-    def page_without_record(self, request, template: str, context: dict[str, Any], status=200):
-        """Return a page of this model's admin that stands for no record that is there."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "subtitle": None, **context}
-        return TemplateResponse(request, template, context, status=status)

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import F, UniqueConstraint
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorList
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,9 @@ from records.texts import examples, languages
 from . import refusals
 from .inputs import MomentField
 from .links import address_of, with_links
+from .merging import RESTORED
 from .references import ReferenceMixin
+from .restoring import parts_that_come_back
 from .typed import plain_widget
 
 MOST_LISTED = 60  # choices in a refusal: all kinds of body, not all countries
@@ -93,7 +96,8 @@ class RecordForm(RowForm):
     """The form of a whole record; it says which version it was made from.
 
     `RecordAdmin.get_form()` sets, for one request: `refusal`, what the first attempt to save raised; `merging`, what was
-    brought together where others saved since it was opened; `publishing`, whether the button “Save and publish” was used.
+    brought together where others saved since it was opened; `publishing`, whether the button “Save and publish” was used;
+    `came_back`, the record that is brought back, before it is saved.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -103,9 +107,10 @@ class RecordForm(RowForm):
     refusal = None
     publishing = False
     merging = None
+    came_back = None
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, instance=instance or self.came_back, **kwargs)
         if self.instance._state.adding:
             del self.fields["version"]
         else:
@@ -147,6 +152,9 @@ class PartForm(RowForm):
     What is unique within the whole is judged over all rows of the form, so that rows can change places.
     """
 
+    def has_changed(self):
+        return self.instance.last_version > 0 or super().has_changed()
+
 
 def constrained_columns(constraint):
     """Return the names of the fields that a unique constraint compares."""
@@ -161,6 +169,19 @@ def constrained_columns(constraint):
 
 class PartFormSet(BaseInlineFormSet):
     """All parts of one kind that a whole has."""
+
+    @cached_property
+    def come_back(self):
+        """The rows that come back after they were deleted, by the keys that new rows of the form name."""
+        new = range(self.initial_form_count(), self.total_form_count()) if self.is_bound else ()
+        keys = {self.data.get(f"{self.add_prefix(number)}-{RESTORED}", "") for number in new} - {""}
+        return parts_that_come_back(self.model, keys, {self.fk.attname: self.instance.pk}) if keys else {}
+
+    def _construct_form(self, i, **kwargs):
+        row = self.come_back.get(self.data.get(f"{self.add_prefix(i)}-{RESTORED}", ""))
+        if row is not None and i >= self.initial_form_count():
+            kwargs["instance"] = row
+        return super()._construct_form(i, **kwargs)
 
     def validate_unique(self):
         """Refuse rows that stand twice, whatever kind of unique constraint says so."""

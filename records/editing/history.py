@@ -1,7 +1,7 @@
 """What happened to a record: what a revision changed, old and new, in its texts, its references, its lists and its parts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from django.template.defaultfilters import yesno
 from django.templatetags.tz import do_timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from reversion.errors import RevertError
 from reversion.models import Version
 
@@ -56,11 +57,15 @@ class Told:
 class History:
     """Versions of one record, with their parts and with what all of them refer to: a few queries for all."""
 
+    # What is said of a part that stands in one of two versions only.
+    went, came = gettext_lazy("%(kind)s “%(name)s” was deleted."), gettext_lazy("%(kind)s “%(name)s” was added.")
+
     def __init__(self, model: Any, versions: list[Version]) -> None:
         self.model = model
         self.values: dict[int, dict[str, Any]] = {each.pk: values_of(each) for each in versions}
-        self.parts = _parts_of(model, versions)
-        self.names = self._names()
+        self.parts = parts_of(model, versions)
+        rows = [(model, values) for values in self.values.values()]
+        self.names, _gone = names_in([*rows, *self._told_parts()])
 
     def told(self, older: Version | None, newer: Version) -> Told:
         """Return what a version changed; of the first that is kept, that it is the first."""
@@ -69,19 +74,26 @@ class History:
         before, after = self.values[older.pk], self.values[newer.pk]
         if not before or not after:
             return Told([_("What it changed cannot be told: the form of this record was another one then.")])
-        told = Told(publication(before, after, newer.revision.date_created))
-        told.changes += self._changes(self.model, before, after)
-        old, new = self.parts[older.revision_id], self.parts[newer.revision_id]
+        told = Told(publication(before, after, newer.revision.date_created), self._changes(self.model, before, after))
+        told.parts += self._changes_of_parts(self.parts[older.revision_id], self.parts[newer.revision_id])
+        return told
+
+    def _changes_of_parts(
+        self, old: dict[tuple[Any, str], Any], new: dict[tuple[Any, str], Any]
+    ) -> Iterator[tuple[str, list[Change]]]:
         for key in [*old, *(key for key in new if key not in old)]:
             part, version = key[0], new.get(key) or old[key]
             said = {"kind": capfirst(str(part._meta.verbose_name)), "name": version.object_repr}
             if key not in new:
-                told.parts.append((_("%(kind)s “%(name)s” was deleted.") % said, []))
+                yield self.went % said, []
             elif key not in old:
-                told.parts.append((_("%(kind)s “%(name)s” was added.") % said, []))
+                yield self.came % said, self._contents(part, new[key])
             elif changes := self._changes_of_part(part, old[key], new[key]):
-                told.parts.append((_("%(kind)s “%(name)s”") % said, changes))
-        return told
+                yield _("%(kind)s “%(name)s”") % said, changes
+
+    def _contents(self, part: Any, new: Any) -> list[Change]:
+        """Return what is told of a part that came."""
+        return []
 
     def _changes_of_part(self, part: Any, old: Version, new: Version) -> list[Change]:
         if old.serialized_data == new.serialized_data:
@@ -91,7 +103,7 @@ class History:
 
     def _changes(self, model: Any, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
         texts, found = translated_columns(model), []
-        for each in _told_of(model):
+        for each in told_of(model):
             old, new = (self._words(model, each, values) for values in (before, after))
             if old == new:
                 continue
@@ -131,23 +143,26 @@ class History:
         forms = Counter(key for key, _data in by_data)
         yield from ((key[0], values_of(each)) for (key, _data), each in by_data.items() if forms[key] > 1)
 
-    def _names(self) -> dict[Any, dict[str, str]]:
-        """Return what is called how that any of the versions refers to, by model and key; what is gone as it was called last."""
-        keys: dict[Any, set[str]] = defaultdict(set)
-        rows = [(self.model, values) for values in self.values.values()]
-        rows += [(part, values) for part, values in self._told_parts()]
-        for model, values in rows:
-            for each in _told_of(model):
-                if each.is_relation and (value := values.get(each.attname)):
-                    keys[each.related_model].update(map(str, value if isinstance(value, list) else [value]))
-        names: dict[Any, dict[str, str]] = defaultdict(dict)
-        for model, wanted in keys.items():
-            names[model] = {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=wanted)}
-            gone = wanted - set(names[model])
-            kind = ContentType.objects.get_for_model(model)
-            last = Version.objects.filter(content_type=kind, object_id__in=gone).order_by("pk") if gone else ()
-            names[model] |= {each.object_id: each.object_repr for each in last}
-        return names
+
+def names_in(rows: Iterable[tuple[Any, dict[str, Any]]]) -> tuple[dict[Any, dict[str, str]], dict[Any, set[str]]]:
+    """Return what is called how that any of the rows refers to, by model and key; and of these the keys of what is gone.
+
+    What is gone is called as it was last.
+    """
+    keys: dict[Any, set[str]] = defaultdict(set)
+    for model, values in rows:
+        for each in told_of(model):
+            if each.is_relation and (value := values.get(each.attname)):
+                keys[each.related_model].update(map(str, value if isinstance(value, list) else [value]))
+    names: dict[Any, dict[str, str]] = defaultdict(dict)
+    all_gone: dict[Any, set[str]] = defaultdict(set)
+    for model, wanted in keys.items():
+        names[model] = {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=wanted)}
+        all_gone[model] = gone = wanted - set(names[model])
+        kind = ContentType.objects.get_for_model(model)
+        last = Version.objects.filter(content_type=kind, object_id__in=gone).order_by("pk") if gone else ()
+        names[model] |= {each.object_id: each.object_repr for each in last}
+    return names, all_gone
 
 
 def publication(before: dict[str, Any], after: dict[str, Any], at: Any) -> list[str]:
@@ -164,7 +179,7 @@ def publication(before: dict[str, Any], after: dict[str, Any], at: Any) -> list[
     return [f"{capfirst(str(Status(status).label))}."]
 
 
-def _told_of(model: Any) -> Iterator[Any]:
+def told_of(model: Any) -> Iterator[Any]:
     """Return the fields of a model that editors write, its lists among them, but for what it is a part of."""
     wholes = getattr(model, "wholes", ())
     for each in (*model._meta.fields, *model._meta.many_to_many):
@@ -172,7 +187,7 @@ def _told_of(model: Any) -> Iterator[Any]:
             yield each
 
 
-def _parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], Version]]:
+def parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], Version]]:
     """Return the parts that stand in each revision, by model and key."""
     found: dict[int, dict[tuple[Any, str], Version]] = defaultdict(dict)
     whole = versions[0].object_id if versions else ""

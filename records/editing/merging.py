@@ -21,8 +21,10 @@ from .history import values_of
 from .inputs import MomentField
 from .typed import IN_PART, plain_widget, said
 
+KEPT = "_kept"  # behind the name of an input for a file: the one of the version that is restored, out of storage
 TAKE = "take-"  # before the name of an input: which of two texts is meant
 STORED = "stored"
+RESTORED = "restored"  # the version that a form restores; in a row, the key of the part that comes back with it
 TO_THE_MINUTE = re.compile(r"[^T]+T\d\d:\d\d")
 
 
@@ -55,7 +57,7 @@ def choose(model_admin: Any, request: Any, record: Any) -> None:
     chosen = [name for name in request.POST if name.startswith(TAKE) and request.POST[name] == STORED]
     if not chosen:
         return
-    kinds = {prefix: (inline, formset.form) for prefix, inline, formset in _parts(model_admin, request, record)}
+    kinds = {prefix: (inline, formset.form) for prefix, inline, formset in kinds_of_parts(model_admin, request, record)}
     whole = model_admin.get_form(request, record, change=True)(instance=record)
     for html_name in (name.removeprefix(TAKE) for name in chosen):
         row = IN_PART.fullmatch(html_name)
@@ -70,7 +72,8 @@ def choose(model_admin: Any, request: Any, record: Any) -> None:
         if form is not None and name in form.fields:
             is_moved = "time_zone" in form.fields and not _is_as_stored(request.POST, form, "time_zone")
             for each in _together(form, name) if is_moved else [name]:
-                _put(request.POST, form.add_prefix(each), _shown(form, each))
+                _put(request.POST, form.add_prefix(each), shown(form, each))
+                request.POST.pop(f"{form.add_prefix(each)}{KEPT}", None)
 
 
 def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
@@ -79,19 +82,19 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
     opened_with = posted.get("version", "")
     if opened_with == str(record.version):
         return None
-    merging, then = Merging(), _opened(record, opened_with)
+    merging, then = Merging(), as_opened(record, opened_with)
     form_class = model_admin.get_form(request, record, change=True)
     now = form_class(instance=record)
-    _merge_row(request, now, _form_then(form_class, type(record), then), merging)
+    _merge_row(request, now, form_then(form_class, type(record), then), merging)
     merging.without_input += [posted[name] for name in NOTES if name not in now.fields and posted.get(name, "").strip()]
-    for prefix, inline, formset in _parts(model_admin, request, record):
+    for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
         rows = inline.get_queryset(request).filter(**{formset.fk.name: record})
         _merge_parts(request, prefix, inline, formset, rows, _parts_then(then, inline.model), merging)
     posted["version"] = str(record.version)
     return merging
 
 
-def _opened(record: Any, version: str) -> Version | None:
+def as_opened(record: Any, version: str) -> Version | None:
     """Return the record as it was at a version, from its revisions."""
     if not is_key(version):
         return None
@@ -99,7 +102,7 @@ def _opened(record: Any, version: str) -> Version | None:
     return next((each for each in kept.iterator() if str(values_of(each).get("version")) == version), None)
 
 
-def _form_then(form_class: Any, model: Any, then: Version | None, prefix: str | None = None) -> Any:
+def form_then(form_class: Any, model: Any, then: Version | None, prefix: str | None = None) -> Any:
     """Return the form of a row as it was; None where that is not known."""
     values = values_of(then) if then else {}
     if not values:
@@ -110,7 +113,7 @@ def _form_then(form_class: Any, model: Any, then: Version | None, prefix: str | 
     return form_class(instance=row, initial=lists, prefix=prefix)
 
 
-def _parts(model_admin: Any, request: Any, record: Any) -> list[tuple[str, Any, Any]]:
+def kinds_of_parts(model_admin: Any, request: Any, record: Any) -> list[tuple[str, Any, Any]]:
     """Return of each kind of part the prefix of its inputs, its inline and the class of its rows' forms."""
     return [
         (formset.get_default_prefix(), inline, formset)
@@ -124,7 +127,7 @@ def _together(form: Any, name: str) -> list[str]:
     return [each for each in (*local, "time_zone") if each in form.fields] if name in (*local, "time_zone") else [name]
 
 
-def _shown(form: Any, name: str) -> list[str]:
+def shown(form: Any, name: str) -> list[str]:
     """Return what a browser sends of an input that nobody touches."""
     one, value = form.fields[name], form.get_initial_for_field(form.fields[name], name)
     widget = plain_widget(one)
@@ -147,7 +150,7 @@ def _alike(one: forms.Field, *sides: list[str]) -> bool:
 
 def _is_as_stored(posted: Any, form: Any, name: str) -> bool:
     """Whether an input that was posted says what its row says, whose form this is."""
-    return _alike(form.fields[name], posted.getlist(form.add_prefix(name)), _shown(form, name))
+    return _alike(form.fields[name], posted.getlist(form.add_prefix(name)), shown(form, name))
 
 
 def _put(posted: Any, html_name: str, values: list[str]) -> None:
@@ -162,16 +165,16 @@ def _merge_row(request: Any, now: Any, then: Any, merging: Merging, of: str = ""
         if isinstance(one, forms.FileField):
             _merge_file(request, now, then, name, merging, of)
         elif name != "version" and not _is_as_stored(posted, now, name):
-            typed, stored = posted.getlist(html_name), _shown(now, name)
-            opened = None if then is None else _shown(then, name)
+            typed, stored = posted.getlist(html_name), shown(now, name)
+            opened = None if then is None else shown(then, name)
             theirs |= {name} if opened is None or not _alike(one, stored, opened) else set()
             mine |= {name} if opened is None or not _alike(one, typed, opened) else set()
     is_moved = "time_zone" in mine | theirs
     for name in [name for name in now.fields if name in theirs]:
-        place, stored = _place(now, name, of), _shown(now, name)
+        place, stored = _place(now, name, of), shown(now, name)
         if mine.intersection(_together(now, name) if is_moved else [name]):
             merging.to_choose.append(place)
-            before = _shown(then, name) if then else []
+            before = shown(then, name) if then else []
             merging.both[now.add_prefix(name)] = differences(
                 said(now.fields[name], before), said(now.fields[name], stored)
             )
@@ -188,7 +191,11 @@ def _merge_file(request: Any, now: Any, then: Any, name: str, merging: Merging, 
         merging.to_give_again.append(place._replace(label=f"{place.label} ({request.FILES[html_name].name})"))
     elif then is None or str(then.initial.get(name)) != str(now.initial.get(name)):
         request.POST.pop(f"{html_name}-clear", None)
-        merging.taken.append(_place(now, name, of))
+        is_restored = f"{html_name}{KEPT}" in request.POST
+        (merging.to_choose if is_restored else merging.taken).append(_place(now, name, of))
+        if is_restored:
+            before, stored = (str(form.initial.get(name) or "") if form else "" for form in (then, now))
+            merging.both[html_name] = differences(before, stored)
 
 
 def _place(form: Any, name: str, of: str) -> Place:
@@ -209,7 +216,7 @@ def _merge_parts(
         if pk in now:
             rows.append((place, pk))
             continue
-        form = _form_then(formset.form, model, then.get(pk), start)
+        form = form_then(formset.form, model, then.get(pk), start)
         is_meant = form is None or not all(_is_as_stored(posted, form, name) for name in form.fields)
         name = then[pk].object_repr if pk in then else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
         (merging.kept if is_meant else merging.removed).append(name)
@@ -224,7 +231,7 @@ def _merge_parts(
         if posted.pop(f"{start}-DELETE", None):
             merging.kept.append(name)
         form = formset.form(instance=row, prefix=start)
-        _merge_row(request, form, _form_then(formset.form, model, version, start), merging, name)
+        _merge_row(request, form, form_then(formset.form, model, version, start), merging, name)
     merging.added += [inline.describe(row) for pk, row in now.items() if pk not in known and pk not in then]
 
 
@@ -259,8 +266,9 @@ def _renumber(request: Any, prefix: str, rows: list[int], orphans: list[int]) ->
             if row and row["prefix"] == prefix:
                 values = data.pop(name)
                 old = int(row["number"])
-                if old in places and not (old in orphans and row["name"] == "id"):
-                    moved[f"{prefix}-{places[old]}-{row['name']}"] = values
+                name = RESTORED if old in orphans and row["name"] == "id" else row["name"]
+                if old in places:
+                    moved[f"{prefix}-{places[old]}-{name}"] = values
         for name, values in moved.items():
             data.setlist(name, values)
     request.POST[f"{prefix}-INITIAL_FORMS"] = str(len(rows))

@@ -129,6 +129,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             with self.change(request):
                 if not self.merge(request, object_id):
                     return self.typed_in_vain(request)
+                self.take_restored(request, object_id)
                 if kept.AGAIN in request.POST:
                     raise kept.NotSavedYet
                 response = self._changeform_view(request, object_id, form_url, extra_context)
@@ -201,11 +202,14 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             form.base_fields["source_of_changes"] = self.field_for_source()
         else:
             form.base_fields.pop("source_of_changes", None)
+        form.came_back = None if obj else self.record_that_comes_back(request)
         return form
 
     def save_model(self, request, obj, form, change):
         if not change or form.changed_data or form.publishing:
             obj.save()
+        if not change:
+            self.keep_moment_of_creation(request, obj)
         for sentence in marks.warnings(obj):
             self.message_user(request, sentence, messages.WARNING)
 
@@ -222,16 +226,17 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         request.saved = form.instance
 
     def log_addition(self, request, obj, message):
-        return self.noted(super().log_addition(request, obj, message))
+        return self.noted(request, super().log_addition(request, obj, message))
 
     def log_change(self, request, obj, message):
-        return self.noted(super().log_change(request, obj, message))
+        return self.noted(request, super().log_change(request, obj, message))
 
-    def noted(self, entry):
+    def noted(self, request, entry):
         """Make what the admin's log says of a change the comment of its revision, in English."""
         if reversion.is_active():
             with translation.override(languages.FALLBACK):
-                reversion.set_comment(entry.get_change_message())
+                said = [self.what_is_restored(request), entry.get_change_message()]
+                reversion.set_comment(" ".join(filter(None, said)))
         return entry
 
     # --- Who may --------------------------------------------------------------------------------------------
@@ -298,6 +303,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         marks.show_warnings(context["adminform"].form)
+        self.show_restored(request, context)
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
         focus(context["adminform"], context["inline_admin_formsets"])

@@ -46,12 +46,13 @@ class Row(Telling, Addressed, models.Model):
     key_field = "uid"
     # What `full_clean()` has found: a field holds what cannot be read, or something is wrong.
     unreadable = refused = False
+    # Of a row that comes back after it was deleted: the version that it had then. Old forms must not take the new one for it.
+    last_version = 0
     # Whether its rows have a publication status of their own.
     is_publishable = False
     # Columns that are made once and then kept, so that a copy of the record made by loading it has to take them over.
     carried: tuple[str, ...] = ()
-    # The columns that hold the kind and the id of the record that a row is about; and `{field of a file: column there}` of its
-    # own notes.
+    # The columns that hold the kind and the id of the record that a row is about; `{field of a file: column there}` of its notes.
     tells_of: tuple[str, ...] = ()
     fields_apart: dict[str, str] = {}
     # `{foreign key: columns of the other row}` on which `check_agreement()` rests; see `consistency.py`.
@@ -294,12 +295,11 @@ class Record(Searchable, Row):
         super().before_save(created=created)
         self.before = None if created else self.stored()
         if created:
-            self.version = 1
+            self.version = self.last_version + 1
             return
         self.refuse_another_id(self.before)
         # A conditional UPDATE, since select_for_update() does nothing on SQLite.
-        rows = type(self).objects.filter(pk=self.pk, version=self.version)
-        if not rows.update(version=F("version") + 1):
+        if not type(self).objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1):
             raise StaleVersion(self)
         self.version += 1
 
@@ -374,7 +374,7 @@ class Part(Row):
         super().before_save(created=created)
         self.moved_from = None
         if created:
-            self.version = 1
+            self.version = self.last_version + 1
         else:
             stored = type(self).objects.get(pk=self.pk)
             self.refuse_another_id(stored)
