@@ -104,7 +104,8 @@ class Deleting(Restorable):
         page = pages.get_page(request.GET.get("p"))
         last = versions.first()
         record = self.get_object(request, unquote(object_id))
-        context = {"revisions": page, **self.told_of(request, record, versions, page)} | (extra_context or {})
+        newest = last if record else None
+        context = {"revisions": page, **self.told_of(request, versions, page, newest)} | (extra_context or {})
         context["may_restore"] = self.may_restore(request, record)
         if record is not None:
             context |= {"title": _("Change history: %s") % languages.isolated(str(record))}
@@ -118,17 +119,16 @@ class Deleting(Restorable):
         }
         return self.page_without_record(request, "admin/object_history.html", context)
 
-    def told_of(self, request, record, versions, page):
+    def told_of(self, request, versions, page, newest):
         """Let each version of a page of history say what it changed; return what the two versions that are asked for differ in."""
         shown = list(page.object_list)
         older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
         asked = {request.GET.get(name, "") for name in ("older", "newer")}
         compared = list(versions.filter(pk__in=filter(is_key, asked)).order_by("pk"))
         history = History(self.model, [*shown, *([older] if older else []), *compared])
-        newest = versions.first()
         for version, before in zip(shown, [*shown[1:], older], strict=True):
             version.told = history.told(before, version)
-            version.is_restorable = bool(history.values[version.pk]) and (record is None or version != newest)
+            version.is_restorable = bool(history.values[version.pk]) and version != newest
         page.object_list = shown
         return {"compared": compared, "comparison": history.told(*compared)} if len(compared) == PAIR else {}
 

@@ -27,9 +27,8 @@ from .links import linked
 from .previews import Previewing
 from .publishing import Publishing, is_scheduled, scheduled, state_of
 from .record import RecordAdmin
+from .restoring import UNPUBLISHED
 from .to_come import to_come
-
-UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
 class WithdrawalForm(forms.Form):

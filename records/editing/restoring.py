@@ -75,10 +75,13 @@ def as_it_was(model: Any, version: Version) -> State:
 
 def at_version(model_admin: Any, request: Any, record: Any, number: str) -> State:
     """Return a record as it was when it had a version; as it is stored, where no revision tells."""
-    then = as_opened(record, number) if number != str(record.version) else None
-    state = as_it_was(type(record), then) if then else None
-    is_told = state is not None and all(values_of(row) for row in state.parts.values())
-    return state if state and is_told else as_stored(model_admin, request, record)
+    stored = as_stored(model_admin, request, record)
+    # Nobody has saved while its parts were read.
+    if number == str(record.version) and type(record).objects.filter(pk=record.pk, version=number).exists():
+        return stored
+    then = as_opened(record, number)
+    state = as_it_was(type(record), then) if then else stored
+    return state if all(values_of(row) for row in state.parts.values()) else stored
 
 
 def as_it_would_be(then: State, now: State | None) -> State | None:
@@ -181,7 +184,7 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
     for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
         wanted, there = _of_kind(then, inline.model), _of_kind(base, inline.model)
         # What is deleted first, so that it is in nobody’s way when the rest is saved.
-        rows = sorted(there, key=lambda key: key in wanted)  # asked at once
+        rows = sorted(there, key=lambda key: key in wanted)
         for number, key in enumerate([*rows, *(key for key in wanted if key not in there)]):
             start = f"{prefix}-{number}"
             _type(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
