@@ -85,6 +85,7 @@ CACHED = {
 # What `@cached_property` keeps stands in an instance.
 CACHED_IN_INSTANCES = {
     "organizations.as_of.AsOfFilterSet.graded": "a filter set is made for each request",
+    "records.editing.forms.PartFormSet.come_back": "a set of forms is made for each request",
     "records.lists.filter_sets.StrictFilterSet._errors": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.cleaned": "a filter set is made for each request",
     "records.lists.filter_sets.StrictFilterSet.form": "a filter set is made for each request, and a form for it",

@@ -121,8 +121,8 @@ class Plan(History):
         rows = [(model, then.whole), *((part, row) for (part, _key), row in then.parts.items())]
         others = [(model, now.whole), *((part, row) for (part, _key), row in now.parts.items())] if now else []
         self.names, gone = names_in((each, values_of(row)) for each, row in [*rows, *others])
-        self.missing = [*self._without_gone(rows, gone), *self._without_files(then.whole)]
         before, parts = (values_of(now.whole), now.parts) if now else ({}, {})
+        self.missing = [*self._without_gone(rows, gone), *self._without_files(values_of(then.whole), before)]
         self.what = Told([], self._changes(model, before, values_of(then.whole)))
         self.what.parts += self._changes_of_parts(parts, then.parts)
 
@@ -151,11 +151,11 @@ class Plan(History):
         for name, where in places.items():
             yield sentence % {"name": name, "places": languages.joined_apart(*first_of(where, str))}
 
-    def _without_files(self, whole: Any) -> Iterator[str]:
+    def _without_files(self, then: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
         """Say which files of a record are not in storage any more."""
         for each in _files(self.model):
-            file = whole.field_dict.get(each.name)
-            if file and not file.storage.exists(file.name):
+            file = then.get(each.name)
+            if file and file != now.get(each.name) and not file.storage.exists(file.name):
                 said = {"field": capfirst(str(each.verbose_name)), "file": file.name}
                 yield _("%(field)s: the file “%(file)s” is not there any more.") % said
 

@@ -206,6 +206,18 @@ def test_a_file_that_is_gone_is_named(editor):
     assert errors_of(page)[0] == f"Image: the file “{name}” is not there any more."
 
 
+def test_a_file_that_stays_is_not_looked_for(editor):
+    article = make.make_article(headline_en="Old", **DRAFT)
+    save(editor, article, image=image("one.png"), image_alt_en="One")
+    save(editor, article, headline_en="New")
+    article.refresh_from_db()
+    default_storage.delete(article.image.name)
+
+    assert restore(editor, restoring(article, versions_of(article)[-2])).status_code == 302
+
+    assert Article.objects.get(pk=article.pk).headline_en == "Old"
+
+
 def test_no_form_takes_a_file_that_its_version_does_not_name(editor):
     other = make.make_article(**DRAFT)
     save(editor, other, image=image("one.png"), image_alt_en="One")
