@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from reversion.models import Version
 
-from records.publication import Status, named_in, no_record, not_there, publishable_models
+from records.publication import UNPUBLISHED, named_in, no_record, not_there, publishable_models
 from records.rows import Sourced, Translated, part_relations
 from records.texts import languages
 
@@ -22,7 +22,6 @@ from .inputs import label_of_column, translated_columns
 from .links import address_of
 from .lists import sourced_parts
 
-UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 SHOWN = 10  # drafts of the same source
 OTHERS = [code for code in languages.CODES if code != languages.FALLBACK]
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.publication import Status, publishable_models
+from records.publication import UNPUBLISHED, Status, publishable_models
 from records.rows import Sourced, is_key
 
 from .lists import unsourced
@@ -21,7 +21,6 @@ from .refusals import in_zone, who
 
 SHOWN = 6
 LOOKED_AT = 200  # rows of a kind, entries of the log
-UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 FEEDBACK = "records.feedback"  # its room stands below this one; its admin registers itself
 
 

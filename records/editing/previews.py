@@ -25,7 +25,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from records.public import addresses, contact, trail
-from records.publication import State, Status, as_if, closure
+from records.publication import UNPUBLISHED, State, as_if, closure
 from records.rows import Busy
 from records.texts import languages
 
@@ -130,7 +130,7 @@ def by_link(request, token):
     user = get_user_model().objects.filter(pk=maker).first()
     name = f"{model._meta.app_label}.view_{model._meta.model_name}"
     record = model.objects.filter(pk=pk, version=version).first() if user and user.has_perm(name) else None
-    if record is None or record.status not in (Status.DRAFT, Status.IN_REVIEW):
+    if record is None or record.status not in UNPUBLISHED:
         return in_words(request, ended, HTTPStatus.GONE)
     members = needed(record)
     response = shown(request, record, languages.current(), members)
@@ -176,7 +176,7 @@ class Previewing(ModelAdmin):
 
     def may_link(self, request, record):
         """Whether the editor may show this draft to somebody without an account."""
-        return record.status in (Status.DRAFT, Status.IN_REVIEW) and self.has_change_permission(request, record)
+        return record.status in UNPUBLISHED and self.has_change_permission(request, record)
 
     def links(self, request, record):
         """Return the addresses at which somebody without an account sees a draft, by language."""

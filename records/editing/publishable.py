@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from reversion.models import Version
 
 from records.public import addresses
-from records.publication import Publishable, Status, closure
+from records.publication import UNPUBLISHED, Publishable, Status, closure
 from records.texts import first_of, languages
 
 from . import refusals
@@ -27,7 +27,6 @@ from .links import linked
 from .previews import Previewing
 from .publishing import Publishing, is_scheduled, scheduled, state_of
 from .record import RecordAdmin
-from .restoring import UNPUBLISHED
 from .to_come import to_come
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
-from records.publication import Status
+from records.publication import UNPUBLISHED, Status
 from records.rows import is_key
 from records.texts import first_of, languages
 
@@ -29,7 +29,6 @@ from .merging import KEPT, RESTORED, as_opened, form_then, kinds_of_parts, shown
 
 # What readers were shown when is not changed afterwards.
 PUBLICATION = {*TOLD, "unpublish_at"}
-UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
 
 
 @dataclass

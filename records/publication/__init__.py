@@ -8,10 +8,11 @@ from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Sh
 from .orders import in_order, public_by_name
 from .redirects import Redirect, may_be_named, resolve, told_of, where_now
 from .sets import publish_all, send_to_review
-from .status import Status, is_public, publishable_models
+from .status import UNPUBLISHED, Status, is_public, publishable_models
 from .turns import next_turn
 
 __all__ = [
+    "UNPUBLISHED",
     "Correction",
     "Expiring",
     "Mention",

@@ -18,6 +18,10 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+# The states in which nobody but editors has seen a record.
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+
+
 class Seen:
     """A comparison that only looks at what a row has: no index is to begin with it.
 
