@@ -1,7 +1,7 @@
 """What happened and what was said, in the admin."""
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin import figure
@@ -45,6 +45,18 @@ class MeetingFigureInline(PartInline):
 
 class OutcomeFormSet(PartFormSet):
     """Outcomes, which can change places."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if form.instance.pk is None:
+            form.fields["position"].required = False
+            form.fields["position"].help_text = _("Left empty, it is the next one.")
+
+    def save_new(self, form, commit=True):
+        if form.instance.position is None:
+            last = self.model.objects.filter(meeting=self.instance.pk).aggregate(last=Max("position"))["last"]
+            form.instance.position = (last or 0) + 1
+        return super().save_new(form, commit)
 
     def save_existing_objects(self, commit=True):
         """Let the rows that move stand aside first: the database compares positions row by row."""

@@ -201,6 +201,12 @@ class PartFormSet(BaseInlineFormSet):
         seen = set()
         for form in forms_of_rows:
             key = tuple(form.instance.serializable_value(name) for name in names)
+            given = [
+                value is not None or self.model._meta.get_field(name).null
+                for name, value in zip(names, key, strict=True)
+            ]
+            if not all(given):
+                continue  # it is filled in on saving
             if key in seen:
                 labels = languages.joined(*(self.model._meta.get_field(name).verbose_name for name in names))
                 form.add_error(None, _("This row stands here twice: the same %(fields)s.") % {"fields": labels})

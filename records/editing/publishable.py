@@ -21,6 +21,7 @@ from records.publication import UNPUBLISHED, Publishable, Status, closure
 from records.texts import first_of, languages
 
 from . import refusals
+from .alike import alike
 from .corrections import CorrectionSection
 from .desk import WorkFilter
 from .links import linked
@@ -135,8 +136,9 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if said := to_come(form.instance):
-            self.message_user(request, said, messages.WARNING)
+        for said in (to_come(form.instance), "" if change else alike(form.instance)):
+            if said:
+                self.message_user(request, said, messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
         response = super().response_add(request, obj, post_url_continue)
