@@ -36,16 +36,16 @@ TICK, SHOWN = "tick-", "shown-"  # before the key of a record: that it is ticked
 class ScheduleForm(forms.Form):
     """From which moment on a set is to be public."""
 
-    at = MomentField(label=_("Moment"), required=False, widget=MomentInput)
+    at = MomentField(label=_("Moment"), widget=MomentInput)
+    use_required_attribute = False  # the other buttons need none
 
-    def __init__(self, *args: Any, zone: str, is_asked: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at"].help_text = _("In the time zone of your account, %(zone)s.") % {"zone": zone}
-        self.fields["at"].required = is_asked
 
     def clean_at(self) -> Any:
         at = self.cleaned_data["at"]
-        if at and at <= timezone.now():
+        if at <= timezone.now():
             raise ValidationError(_("This moment is over. To publish at once, choose “Publish now”."))
         return at
 
@@ -191,19 +191,15 @@ class Publishing(admin.ModelAdmin):
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         posted = request.POST if request.method == "POST" else None
-        own = record.publish_at if record.publish_at and record.publish_at > timezone.now() else None
-        form = ScheduleForm(
-            posted, zone=request.user.time_zone, is_asked="_schedule" in request.POST, initial={"at": own}
-        )
-        refused = []
-        if posted is not None and form.is_valid():
+        form, refused = self.schedule_form(request, record), []
+        if posted is not None and (not form.is_bound or form.is_valid()):
             try:
                 with self.change(request):
-                    self.act(request, record, form.cleaned_data["at"])
+                    self.act(request, record, form.cleaned_data["at"] if form.is_bound else None)
                 return HttpResponseRedirect(self.address("change", record.pk))
             except refusals.REFUSALS as error:
                 refused = Refusals(self.in_words(error).error_list)
-        record = self.get_object(request, unquote(object_id))
+        record = self.get_object(request, unquote(object_id)) or record
         entries = self.entries(request, record, posted)
         context = {
             **self.admin_site.each_context(request),
@@ -219,6 +215,13 @@ class Publishing(admin.ModelAdmin):
             "back": self.address("change", record.pk),
         }
         return TemplateResponse(request, self.set_template, context)
+
+    def schedule_form(self, request, record):
+        """Return the form for the moment: judged where that was asked for, else with what stood in it."""
+        if "_schedule" in request.POST:
+            return ScheduleForm(request.POST, zone=request.user.time_zone)
+        own = record.publish_at if record.publish_at and record.publish_at > timezone.now() else None
+        return ScheduleForm(zone=request.user.time_zone, initial={"at": request.POST.get("at", own)})
 
     # --- What is shown ---------------------------------------------------------------------------------------
 

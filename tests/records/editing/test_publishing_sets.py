@@ -365,6 +365,28 @@ def test_a_moment_that_cannot_be_meant_is_refused_at_its_input(client, typed, sa
     assert {state[0] for state in states(record, *others)} == {"draft"}
 
 
+@pytest.mark.parametrize("typed", ["2020-01-01T00:00", "tomorrow", ""])
+def test_a_moment_is_no_matter_where_it_is_published_now(client, typed):
+    record, nearer, body = chain()
+    forms.signed_in(client)
+    page = client.get(address(record))
+
+    refused = client.post(address(record), without(forms.fields_of(page), body) | {"_publish": "1", "at": typed})
+    done = press(client, record, "_publish", refused, **tick(body))
+
+    assert forms.fields_of(refused)["at"] == typed
+    assert len(forms.errors_of(refused)) == 1
+    assert done.status_code == 302
+    assert {state[0] for state in states(record, nearer, body)} == {"published"}
+
+
+def test_the_later_moment_of_a_draft_stands_in_the_form(client):
+    record = make.make_person(status="draft", publish_at=datetime.datetime(2090, 1, 1, tzinfo=datetime.UTC))
+    forms.signed_in(client)
+
+    assert forms.fields_of(client.get(address(record)))["at"] == "2090-01-01T00:00"
+
+
 def test_the_last_moment_that_can_be_typed_is_scheduled_or_refused_in_words(client):
     record, *_others = chain()
     forms.signed_in(client)
