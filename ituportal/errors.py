@@ -53,8 +53,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form of the admin came without its token: somebody signed in anew since it was opened, mostly."""
-    return given_back(request)
+    """A form came without its token, or from another site; what was typed into one of the admin is given back."""
+    if request.path_info.startswith("/admin/"):
+        return given_back(request)
+    return _answer(
+        request,
+        HTTPStatus.FORBIDDEN,
+        _("This form is too old or came from another site. Go back, reload the page and send it again."),
+    )
 
 
 def _answer(

@@ -16,7 +16,7 @@ from records.texts import first_of, languages
 
 from . import refusals
 from .history import History
-from .links import linked
+from .links import linked, named_link
 from .refusals import owner
 from .restorable import Restorable
 from .typed import typed
@@ -53,7 +53,8 @@ class Deleting(Restorable):
         for model, rows in collector.model_objs.items():
             if not model._meta.auto_created:
                 counts[model._meta.verbose_name_plural] = len(rows)
-                names = first_of(sorted(rows, key=attrgetter("pk")), Row.described)
+                tell = named_link if model is self.model else Row.described
+                names = first_of(sorted(rows, key=attrgetter("pk")), tell)
                 going += names if model is self.model else [names]
         lacking = {
             model._meta.verbose_name

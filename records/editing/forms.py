@@ -101,8 +101,6 @@ class RecordForm(RowForm):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    # Of a record that rests on sources; `RecordAdmin` says which can be chosen.
-    source_of_changes = forms.Field(required=False)
 
     refusal = None
     publishing = False

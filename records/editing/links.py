@@ -5,6 +5,7 @@ import re
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 
 from records.texts import languages
 
@@ -20,6 +21,11 @@ def address_of(record, page="change"):
 def linked(record):
     """Return in HTML what a record is called, leading to its form."""
     return format_html('<a href="{}">{}</a>', address_of(record), record.described())
+
+
+def named_link(record):
+    """Return in HTML what a record is, and its name leading to its form."""
+    return format_html('{}: <a href="{}">{}</a>', capfirst(record._meta.verbose_name), address_of(record), record)
 
 
 def with_links(error):

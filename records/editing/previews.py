@@ -17,7 +17,7 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import get_script_prefix, path, resolve, set_script_prefix
 from django.utils import timezone, translation
@@ -42,7 +42,7 @@ ENVIRONMENT = [
     "HTTP_HOST",
     "HTTP_X_FORWARDED_PROTO",
 ]
-_signer = signing.TimestampSigner(salt="records.editing.previews")
+SALT = "records.editing.previews"
 _one_at_a_time = threading.Lock()
 
 
@@ -116,14 +116,20 @@ def unseen(response):
 
 def token_of(record, user):
     """Return the token of a link that shows this version of a draft to whoever has it, for so many hours."""
-    return _signer.sign_object([record._meta.label_lower, record.pk, record.version, user.pk])
+    return signing.TimestampSigner(salt=SALT).sign_object(
+        [record._meta.label_lower, record.pk, record.version, user.pk]
+    )
 
 
 def by_link(request, token):
     """Answer a link with the draft that it was made for, as long as that is the same draft and its maker an editor."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     ended = _("This link shows nothing any more: the text was changed, published or deleted, or the link is too old.")
     try:
-        label, pk, version, maker = _signer.unsign_object(token, max_age=datetime.timedelta(hours=HOURS))
+        label, pk, version, maker = signing.TimestampSigner(salt=SALT).unsign_object(
+            token, max_age=datetime.timedelta(hours=HOURS)
+        )
         model = apps.get_model(label)
     except (signing.BadSignature, ValueError, LookupError):
         return in_words(request, ended, HTTPStatus.GONE)

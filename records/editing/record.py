@@ -195,13 +195,11 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     # --- Saving ----------------------------------------------------------------------------------------------
 
     def get_form(self, request, obj=None, change=False, **kwargs):
+        asked = {"source_of_changes": self.field_for_source() if issubclass(self.model, Sourced) else None}
+        kwargs["form"] = type(self.form.__name__, (self.form,), asked)
         form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
         form.refusal = getattr(request, "refusal", None)
         form.merging = getattr(request, "merging", None)
-        if issubclass(self.model, Sourced):
-            form.base_fields["source_of_changes"] = self.field_for_source()
-        else:
-            form.base_fields.pop("source_of_changes", None)
         form.came_back = None if obj else self.record_that_comes_back(request)
         return form
 
@@ -276,7 +274,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             field.remote_field.model.objects.all(),
             label=_("Source of what I changed now"),
             help_text=_(
-                "Given to each fact that you add or change and that has no source yet: the record itself, and its rows."
+                "Given to each fact that you add or change and that cites nothing yet: the record itself, and its rows."
             ),
             required=False,
             widget=ReferenceSelect(field, self.admin_site, References(field, self.admin_site)),

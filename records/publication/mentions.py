@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from records.texts import languages, markdown
 
 from .redirects import Redirect
-from .status import publishable_models
+from .status import Status, publishable_models
 
 
 class MentionQuerySet(models.QuerySet):
@@ -144,8 +144,9 @@ def unknown_references(record):
     A draft may name what is yet to be entered: it is plain text until then, and publication refuses it.
     """
     kinds, unknown = mentionable(), {}
+    is_whole = record.status == Status.PUBLISHED or record.is_in_set
     for column, pairs in not_there(record).items():
-        said = [no_record(kind, key) for kind, key in pairs if record.is_to_be_whole or kind not in kinds]
+        said = [no_record(kind, key) for kind, key in pairs if is_whole or kind not in kinds]
         if said:
             unknown[column] = said
     return unknown

@@ -135,7 +135,7 @@ class Publishable(Record):
     unnamed = False
     # When one of these changes, others may no longer rely on the record.
     publicity: tuple[str, ...] = ("status", "publish_at")
-    # Whether what is named in Markdown has to be there before this is saved: for what is public, and what goes to review in a set.
+    # Whether it is sent to review in a set, where all that its Markdown names has to be there, as in what is public.
     is_in_set = False
     # Foreign keys that `doubts()` reads.
     doubts_rest_on: tuple[str, ...] = ()
@@ -172,11 +172,6 @@ class Publishable(Record):
         indexes = [
             models.Index(fields=["publish_at", "status", "id"], name="%(class)s_public"),
         ]
-
-    @property
-    def is_to_be_whole(self):
-        """Whether everything that its Markdown names has to be a record."""
-        return self.status == Status.PUBLISHED or self.is_in_set
 
     @property
     def is_tombstone(self):

@@ -53,7 +53,7 @@ def test_saving_warns_of_each_text_by_its_language_and_the_words_around(editor):
         f"Body (English): {WARNING}“Not ** fine **”",
         f"Body (Français): {WARNING}“Voir [ici](a b)”",
     ]
-    assert [message.level_tag for message in saved.context["messages"]] == ["warning", "warning", "success"]
+    assert [message.level_tag for message in saved.context["messages"]] == ["warning", "warning", "success", "info"]
 
 
 def test_a_new_record_is_saved_with_a_warning_too(editor):
@@ -84,4 +84,4 @@ def test_a_text_without_marks_gives_no_warning(editor):
     saved = editor.post(forms.address(article), forms.fields_of(opened) | {"headline_en": "New"}, follow=True)
 
     assert warnings_of(opened) == []
-    assert [message.level_tag for message in saved.context["messages"]] == ["success"]
+    assert [message.level_tag for message in saved.context["messages"]] == ["success", "info"]

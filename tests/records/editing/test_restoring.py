@@ -327,7 +327,7 @@ def test_nothing_is_brought_back_twice(first, second):
 
 def test_many_parts_take_as_many_queries_as_few(editor):
     counts = []
-    for number in (3, 30):
+    for number in (3, 3, 30):  # the first learns what Django then knows
         body = make.make_organization(name_en="One", **DRAFT)
         with writing():
             for each in range(number):
@@ -342,4 +342,4 @@ def test_many_parts_take_as_many_queries_as_few(editor):
             save(editor, body, name_en="Three", **{"other_names-0-name": "Other"})
         counts.append((len(shown), len(saved) - len(plain)))
 
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]

@@ -137,7 +137,7 @@ def test_a_record_needs_its_key(refused, key):
         ({"sources": [["bad"]]}, "sources", "There is no records.source 'bad', here or in the files."),
         ({"id": 7}, "id", "This is not kept here; a fixture does not give it."),
         ({"children": []}, "children", "This is not kept here; a fixture does not give it."),
-        ({"description_en": "[x](organization:nobody)"}, "description_en", "There is no record “organization:nobody”."),
+        ({"status": "published", "description_en": "[x](organization:nobody)"}, "description_en", "There is no record “organization:nobody”."),
         ({"status": "withdrawn"}, "withdrawal_reason", "Say why: readers see the reason at the record’s address."),
     ],
 )  # fmt: skip
