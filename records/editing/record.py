@@ -196,7 +196,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         asked = {"source_of_changes": self.field_for_source() if issubclass(self.model, Sourced) else None}
-        kwargs["form"] = type(self.form.__name__, (self.form,), asked)
+        base = kwargs.get("form", self.form)
+        kwargs["form"] = type(base.__name__, (base,), asked)
         form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
         form.refusal = getattr(request, "refusal", None)
         form.merging = getattr(request, "merging", None)
