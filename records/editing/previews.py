@@ -8,6 +8,7 @@ import datetime
 import io
 import re
 import threading
+import time
 from http import HTTPStatus
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import get_script_prefix, path, resolve, set_script_prefix
@@ -52,6 +54,22 @@ class Undone(Exception):
     def __init__(self, state, members):
         super().__init__()
         self.state, self.members = state, members
+
+
+class TooLong(DatabaseError):
+    """Undoes a change that others would have to wait for."""
+
+
+def within(seconds):
+    """Return what lets no further statement be executed after so many seconds."""
+    end = time.monotonic() + seconds
+
+    def execute_in_time(execute, *statement):
+        if time.monotonic() > end:
+            raise TooLong
+        return execute(*statement)
+
+    return execute_in_time
 
 
 def public_page(request, record, code):
@@ -208,7 +226,7 @@ class Previewing(ModelAdmin):
         key = str(record.pk) if record else None
         form_url = self.address("change", record.pk) if record else self.address("add")
         try:
-            with self.change(request, patience=LONGEST_LOCK):
+            with self.change(request, patience=LONGEST_LOCK), connection.execute_wrapper(within(LONGEST_LOCK)):
                 self.merge(request, key)
                 response = self._changeform_view(request, key, form_url, None)
                 if request.saved is None:
@@ -220,6 +238,11 @@ class Previewing(ModelAdmin):
             code = request.GET.get("language")
             code = code if code in languages.CODES else request.user.language
             return shown(request, state.record, code, undone.members, state)
+        except TooLong:
+            too_large = _(
+                "This form is too large to be previewed before it is saved. Save it as a draft, then preview what is saved."
+            )
+            return in_words(request, too_large, HTTPStatus.SERVICE_UNAVAILABLE)
         except Busy:
             return in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
         except refusals.REFUSALS as error:

@@ -13,6 +13,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Organization
 from records import content
+from records.editing import previews
 from records.publication import publishable_models
 from tests import admin_forms as forms
 from tests import factories as make
@@ -224,6 +225,25 @@ def test_what_is_refused_comes_back_in_the_form(first, meeting):
 def test_a_form_that_publishes_is_only_previewed(first, meeting):
     preview_typed(first, meeting, _publish="1")
     assert Meeting.objects.get().status == "draft"
+
+
+def test_a_form_that_takes_too_long_is_answered_in_words_and_others_go_on(first, meeting, monkeypatch):
+    allowed = previews.within
+    monkeypatch.setattr(previews, "within", lambda _seconds: allowed(-1))
+    before = everything_stored()
+
+    response = preview_typed(first, meeting, name_en="Typed")
+
+    assert response.status_code == 503
+    assert "Save it as a draft" in response.content.decode()
+    assert everything_stored() == before
+
+
+def test_one_form_is_previewed_at_a_time(first, meeting):
+    with previews._one_at_a_time:
+        response = preview_typed(first, meeting, name_en="Typed")
+    assert response.status_code == 503
+    assert preview_typed(first, meeting, name_en="Typed").status_code == 200
 
 
 def test_a_mention_that_is_typed_leads_to_what_is_public(first, db):
