@@ -97,7 +97,7 @@
     };
     const served = new Map([...form.querySelectorAll("select")].map((select) => [select, chosenAsServed(select)]));
     const isChanged = (input) => {
-      if (input.type === "hidden" || input.name.includes("__prefix__")) return false;
+      if (["hidden", "submit"].includes(input.type) || input.name.includes("__prefix__")) return false;
       if (input.type === "checkbox" || input.type === "radio") return input.checked !== input.defaultChecked;
       if (!input.options) return input.type === "file" ? input.files.length > 0 : input.value !== input.defaultValue;
       if (!served.has(input)) served.set(input, chosenAsServed(input));
