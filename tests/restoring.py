@@ -7,6 +7,7 @@ from tests import admin_forms as forms
 from tests.admin_forms import address, errors_of, fields_of
 
 DRAFT = {"status": "draft", "publish_at": None}
+TAKEN = "Organization with this Slug already exists. In the way: Organization “Other”."
 # What counts the changes, and so is another after each.
 COUNTING = {"version", "updated_at", "ical_sequence"}
 

@@ -22,6 +22,8 @@ TAKEN = frozenset(
         "feedback",
         "livez",
         "media",
+        "metrics",
+        "preview",
         "readyz",
         "rss",
         "search",

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import router
 from django.http import HttpResponseRedirect
-from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
@@ -16,7 +15,7 @@ from records.texts import first_of, languages
 
 from . import refusals
 from .history import History
-from .links import linked, named_link
+from .links import linked, named_link, page_of
 from .refusals import owner
 from .restorable import Restorable
 from .typed import typed
@@ -82,8 +81,7 @@ class Deleting(Restorable):
     # --- What was deleted ------------------------------------------------------------------------------------
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
-        return [path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name), *super().get_urls()]
+        return [page_of(self, "deleted/", self.deleted_view, "deleted"), *super().get_urls()]
 
     def deleted_view(self, request):
         """List the records of this kind that were deleted, the latest first, each with its history."""

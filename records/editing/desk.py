@@ -1,12 +1,14 @@
 """The desk: the first page of the admin. What waits for this editor, each a short list that leads into a whole one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.publication import UNPUBLISHED, Status, publishable_models
-from records.rows import Sourced, is_key
+from records.rows import Sourced
 
+from .links import address_of
 from .lists import unsourced
+from .publishing import scheduled
 from .refusals import in_zone, who
 
 SHOWN = 6
@@ -54,11 +58,11 @@ def sections(request: Any) -> list[Section]:
             _lists(models, f"status__exact={Status.IN_REVIEW}"),
         ),
         Section(_("Scheduled next"), _scheduled(models), _("Nothing is scheduled."), _lists(models, "work=scheduled")),
-        Section(_("Changed lately by others"), _by_others(request), _("Nobody else has changed anything."), []),
+        Section(_("Changed lately by others"), _by_others(request), _("Nobody else has changed anything lately."), []),
         Section(
             _("Facts without a source"),
             _without_source(models),
-            _("Every fact has a source."),
+            _("Every fact of the latest records has a source."),
             _lists(models, "sources=missing"),
         ),
     ]
@@ -66,7 +70,7 @@ def sections(request: Any) -> list[Section]:
     if _may_view(request, feedback._meta):
         whole = f"{reverse('admin:records_feedback_changelist')}?handled=no"
         lines = [
-            Line(each.page, str(each), _form(each), in_zone(each.received_at))
+            Line(each.page, str(each), address_of(each), in_zone(each.received_at))
             for each in feedback.objects.unhandled()[:SHOWN]
         ]
         found.append(
@@ -79,12 +83,8 @@ def _may_view(request: Any, options: Any) -> bool:
     return any(request.user.has_perm(f"{options.app_label}.{act}_{options.model_name}") for act in ("view", "change"))
 
 
-def _form(record: Any) -> str:
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-
-
 def _line(record: Any, note: str = "") -> Line:
-    return Line(capfirst(str(record._meta.verbose_name)), str(record), _form(record), note)
+    return Line(capfirst(str(record._meta.verbose_name)), str(record), address_of(record), note)
 
 
 def _lists(models: Iterable[Any], query: str) -> list[tuple[str, str]]:
@@ -97,32 +97,18 @@ def _lists(models: Iterable[Any], query: str) -> list[tuple[str, str]]:
     ]
 
 
-def _changed_by(user: Any, **conditions: Any) -> Iterator[tuple[Any, str, Any]]:
-    """Yield `(model, key, entry of the log)` of what an account changed, the latest first, each once."""
-    seen = set()
-    for entry in LogEntry.objects.filter(user=user, **conditions).select_related("user").order_by("-pk")[:LOOKED_AT]:
-        model = entry.content_type_id and ContentType.objects.get_for_id(entry.content_type_id).model_class()
-        if model and (model, entry.object_id) not in seen and is_key(entry.object_id or ""):
-            seen.add((model, entry.object_id))
-            yield model, entry.object_id, entry
-
-
-def changed_by(user: Any, model: Any) -> list[str]:
-    """Return the keys of the records of a model that an account changed lately."""
-    return [key for _model, key, _entry in _changed_by(user, content_type=ContentType.objects.get_for_model(model))]
+def mine(rows: Any, user: Any) -> Any:
+    """Keep the drafts that an account has changed, of rows of one model."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    changed = LogEntry.objects.filter(user=user, content_type=kind).order_by().values("object_id")
+    return rows.filter(status__in=UNPUBLISHED).alias(key_in_log=Cast("pk", TextField())).filter(key_in_log__in=changed)
 
 
 def _mine(request: Any, models: list[Any]) -> list[Line]:
-    keys: dict[Any, list[str]] = {}
-    order = {}
-    for place, (model, key, _entry) in enumerate(_changed_by(request.user)):
-        if model in models:
-            keys.setdefault(model, []).append(key)
-            order[model, key] = place
-    drafts = [
-        row for model, mine in keys.items() for row in _named(model.objects.filter(pk__in=mine, status__in=UNPUBLISHED))
-    ]
-    drafts.sort(key=lambda row: order[type(row), str(row.pk)])
+    drafts = []
+    for model in models:
+        drafts += _named(mine(model.objects.all(), request.user)).order_by("-updated_at", "-pk")[:SHOWN]
+    drafts.sort(key=lambda row: row.updated_at, reverse=True)
     return [_line(row, str(row.get_status_display())) for row in drafts[:SHOWN]]
 
 
@@ -147,7 +133,7 @@ def _scheduled(models: list[Any]) -> list[Line]:
         later = model.objects.filter(status=Status.PUBLISHED, publish_at__gt=now)
         found += _named(later).order_by("publish_at", "pk")[:SHOWN]
     found.sort(key=lambda row: row.publish_at)
-    return [_line(row, in_zone(row.publish_at)) for row in found[:SHOWN]]
+    return [_line(row, scheduled(row.publish_at)) for row in found[:SHOWN]]
 
 
 def _by_others(request: Any) -> list[Line]:
@@ -195,7 +181,7 @@ class WorkFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "mine":
-            return queryset.filter(status__in=UNPUBLISHED, pk__in=changed_by(request.user, queryset.model))
+            return mine(queryset, request.user)
         if self.value() == "scheduled":
             return queryset.filter(status=Status.PUBLISHED, publish_at__gt=timezone.now())
         return queryset

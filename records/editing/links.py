@@ -3,7 +3,7 @@
 import re
 
 from django.contrib.admin.utils import quote
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
@@ -16,6 +16,12 @@ def address_of(record, page="change"):
     """Return the address of a page about a record in the admin: its form."""
     options = record._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_{page}", args=[quote(record.pk)])
+
+
+def page_of(model_admin, route, view, name):
+    """Return the pattern of one page more of a model's admin, named as its own are; who is not signed in is sent to the door."""
+    options = model_admin.opts
+    return path(route, model_admin.admin_site.admin_view(view), name=f"{options.app_label}_{options.model_name}_{name}")
 
 
 def linked(record):

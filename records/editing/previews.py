@@ -21,17 +21,18 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.urls import get_script_prefix, path, resolve, set_script_prefix
+from django.urls import get_script_prefix, resolve, reverse, set_script_prefix
 from django.utils import timezone, translation
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from records.public import addresses, contact, trail
-from records.publication import UNPUBLISHED, State, as_if, closure
+from records.publication import UNPUBLISHED, Whole, as_if, closure
 from records.rows import Busy
 from records.texts import languages
 
 from . import refusals
+from .links import page_of
 
 HOURS = 72
 LONGEST_LOCK = 2  # seconds that a preview of a form waits for others; it keeps them waiting no longer
@@ -75,7 +76,7 @@ def within(seconds):
 def public_page(request, record, code):
     """Return the page of a record in a language as readers get it."""
     root, before = addresses.root(), get_script_prefix()
-    prefix = root if code == languages.FALLBACK else f"{root}{code}/"
+    prefix = addresses.in_language(before, code)
     environment = {name: request.META[name] for name in ENVIRONMENT if name in request.META}
     environment |= {"REQUEST_METHOD": "GET", "SCRIPT_NAME": root.rstrip("/"), "wsgi.input": io.BytesIO()}
     with translation.override(code), timezone.override(None):
@@ -171,9 +172,7 @@ class Previewing(ModelAdmin):
     preview_template = "admin/preview.html"
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        view = self.admin_site.admin_view(self.preview_view)
-        return [path("<path:object_id>/preview/", view, name=name), *super().get_urls()]
+        return [page_of(self, "<path:object_id>/preview/", self.preview_view, "preview"), *super().get_urls()]
 
     def preview_view(self, request, object_id):
         """Show what was typed; else the page of the draft in the language that is asked for; else a choice of these, and of links."""
@@ -206,11 +205,8 @@ class Previewing(ModelAdmin):
         """Return the addresses at which somebody without an account sees a draft, by language."""
         if not self.may_link(request, record):
             raise PermissionDenied
-        token, origin = token_of(record, request.user), addresses.origin(request)
-        return [
-            (own_name, f"{origin}{addresses.root()}{'' if code == languages.FALLBACK else f'{code}/'}preview/{token}/")
-            for code, own_name in languages.LANGUAGES
-        ]
+        path, origin = reverse("preview", args=[token_of(record, request.user)]), addresses.origin(request)
+        return [(name, origin + addresses.in_language(path, code)) for code, name in languages.LANGUAGES]
 
     def preview_of_form(self, request, record):
         """Show what stands in a form: saved, read and undone, by one editor at a time; what is refused comes back in the form."""
@@ -231,10 +227,10 @@ class Previewing(ModelAdmin):
                 response = self._changeform_view(request, key, form_url, None)
                 if request.saved is None:
                     return response
-                state = State(request.saved)
+                state = Whole(request.saved)
                 raise Undone(state, needed(state.record))
         except Undone as undone:
-            state = undone.state.replacing(State(record) if record else None)
+            state = undone.state.replacing(Whole(record) if record else None)
             code = request.GET.get("language")
             code = code if code in languages.CODES else request.user.language
             return shown(request, state.record, code, undone.members, state)

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -24,7 +23,7 @@ from . import refusals
 from .alike import alike
 from .corrections import CorrectionSection
 from .desk import WorkFilter
-from .links import linked
+from .links import linked, page_of
 from .previews import Previewing
 from .publishing import Publishing, is_scheduled, scheduled, state_of
 from .record import RecordAdmin
@@ -83,10 +82,9 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
         """Whether a record was never public, and nobody else has ever written it."""
         if self.opened(obj)[1] or not self.has_change_permission(request, obj):
             return False
-        if not hasattr(obj, "written_by_others"):
-            written = Version.objects.get_for_object(obj)
-            obj.written_by_others = not written.exists() or written.exclude(revision__user=request.user.pk).exists()
-        return not obj.written_by_others
+        if not hasattr(obj, "writers"):
+            obj.writers = set(Version.objects.get_for_object(obj).order_by().values_list("revision__user", flat=True))
+        return obj.writers == {request.user.pk}
 
     # --- The form --------------------------------------------------------------------------------------------
 
@@ -155,11 +153,7 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
         if is_scheduled(obj):
             self.message_user(request, capfirst(scheduled(obj.publish_at)))
         elif obj.status == Status.PUBLISHED:
-            pages = [
-                (each, f"{addresses.root()}{'' if each.code == languages.FALLBACK else f'{each.code}/'}{path}")
-                for path in [obj.get_absolute_url().removeprefix(addresses.root())]
-                for each in languages.TABLE
-            ]
+            pages = [(each, addresses.in_language(obj.get_absolute_url(), each.code)) for each in languages.TABLE]
             self.message_user(request, render_to_string("admin/_public_pages.html", {"pages": pages}))
 
     def render_change_form(self, request, context, **kwargs):
@@ -242,10 +236,7 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
     # --- Withdrawal ------------------------------------------------------------------------------------------
 
     def get_urls(self):
-        options = self.model._meta
-        name = f"{options.app_label}_{options.model_name}_withdraw"
-        view = self.admin_site.admin_view(self.withdraw_view)
-        return [path("<path:object_id>/withdraw/", view, name=name), *super().get_urls()]
+        return [page_of(self, "<path:object_id>/withdraw/", self.withdraw_view, "withdraw"), *super().get_urls()]
 
     def withdraw_view(self, request, object_id):
         """Ask for the reason, showing what depends on the record, and withdraw it."""

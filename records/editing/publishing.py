@@ -12,7 +12,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -28,7 +27,7 @@ from .checklist import Point, checklists, same_source
 from .forms import Refusals
 from .history import values_of
 from .inputs import MomentField, MomentInput
-from .links import address_of
+from .links import address_of, page_of
 
 TICK, SHOWN = "tick-", "shown-"  # before the key of a record: that it is ticked; the version that was shown
 
@@ -145,9 +144,7 @@ class Publishing(admin.ModelAdmin):
     set_template = "admin/publish.html"
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_publish"
-        view = self.admin_site.admin_view(self.publish_view)
-        return [path("<path:object_id>/publish/", view, name=name), *super().get_urls()]
+        return [page_of(self, "<path:object_id>/publish/", self.publish_view, "publish"), *super().get_urls()]
 
     # --- The form --------------------------------------------------------------------------------------------
 

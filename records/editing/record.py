@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.http import HttpResponseRedirect
 from django.templatetags.tz import do_timezone
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -26,21 +26,14 @@ from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
 from .inputs import Inputs, columns_in
+from .links import page_of
 from .lists import SourcesFilter, unsourced
 from .references import References, ReferenceSelect, ReferencesView
+from .restoring import PUBLICATION
 from .typed import plain_widget, typed
 
 # Inputs of a form that say nothing of what the record is about.
-NO_FACTS = {
-    "source_of_changes",
-    "version",
-    "sources",
-    "status",
-    "publish_at",
-    "unpublish_at",
-    "unreviewed_translations",
-    "incomplete_lists",
-}
+NO_FACTS = {*PUBLICATION, "source_of_changes", "version", "sources", "unreviewed_translations", "incomplete_lists"}
 PATIENCE = 4  # seconds that an editor waits for another who saves
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -325,10 +318,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return reverse(f"admin:{options.app_label}_{options.model_name}_{name}", args=[quote(arg) for arg in args])
 
     def get_urls(self):
-        options = self.model._meta
-        name = f"{options.app_label}_{options.model_name}_references"
-        view = self.admin_site.admin_view(ReferencesView.as_view(admin_site=self.admin_site))
-        return [path("references/", view, name=name), *super().get_urls()]
+        view = ReferencesView.as_view(admin_site=self.admin_site)
+        return [page_of(self, "references/", view, "references"), *super().get_urls()]
 
     # --- The list --------------------------------------------------------------------------------------------
 

@@ -10,13 +10,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from reversion.models import Version
 
 from records.rows import is_key
 
 from . import restoring
+from .links import page_of
 from .merging import KEPT, RESTORED
 
 
@@ -26,9 +26,8 @@ class Restorable(ModelAdmin):
     restore_template = "admin/restore.html"
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_restore"
-        view = self.admin_site.admin_view(self.restore_view)
-        return [path("<path:object_id>/restore/<str:version>/", view, name=name), *super().get_urls()]
+        route = "<path:object_id>/restore/<str:version>/"
+        return [page_of(self, route, self.restore_view, "restore"), *super().get_urls()]
 
     def may_restore(self, request, record):
         """Whether the editor may change the record back; where there is none, whether a deleted one may be brought back."""

@@ -1,7 +1,7 @@
 """Publication: the one rule of what is public when, closure under it, mentions, and addresses that answer for ever."""
 
 from . import closure
-from .as_if import State, as_if
+from .as_if import Whole, as_if
 from .corrections import Correction, correctable, corrections_of, load_records
 from .mentions import Mention, mentionable, named_in, no_record, not_there, render
 from .models import Expiring, PartQuerySet, Publishable, PublishableQuerySet, Shared, SharedQuerySet, last_publication
@@ -22,8 +22,8 @@ __all__ = [
     "Redirect",
     "Shared",
     "SharedQuerySet",
-    "State",
     "Status",
+    "Whole",
     "as_if",
     "closure",
     "correctable",

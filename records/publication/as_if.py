@@ -19,7 +19,7 @@ from .status import Status
 OVERLAID = "as_if_"  # before the name of a table
 
 
-class State:
+class Whole:
     """All that one record says, itself and its parts, as rows: to be read where it is changed, and shown where it is not."""
 
     def __init__(self, record):
@@ -60,7 +60,7 @@ def as_public(record):
 
 @contextmanager
 def as_if(members, state=None):
-    """Let this thread's connection read, within the block, these publishable records as public, one of them perhaps in another `State`.
+    """Let this thread's connection read, within the block, these publishable records as public, one of them perhaps as another `Whole` says it.
 
     The block may not write. What is kept in the process is neither read nor filled, as in any transaction.
     """

@@ -1,9 +1,14 @@
-"""Two editors, each with an account."""
+"""Editors, each with an account."""
 
 import pytest
 from django.test import Client
 
 from tests import admin_forms as forms
+
+
+@pytest.fixture
+def editor(db):
+    return forms.signed_in(Client())
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.admin_forms import address, errors_of, fields_of
 from tests.restoring import (
     DRAFT,
+    TAKEN,
     comment_of,
     delete,
     deleted_list,
@@ -29,14 +30,6 @@ from tests.restoring import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-TAKEN = "Organization with this Slug already exists. In the way: Organization “Other”."
-
-
-@pytest.fixture
-def editor():
-    return forms.signed_in(Client())
 
 
 # --- Bringing back -----------------------------------------------------------------------------------------------

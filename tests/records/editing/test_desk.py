@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import html5lib
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
@@ -59,6 +61,19 @@ def test_my_drafts_are_those_that_i_changed_the_latest_first(first, second):
     assert desk(first)["My drafts"] == ["Two", "One"]
     assert desk(second)["My drafts"] == ["Other"]
     assert desk(first)["Changed lately by others"] == ["Other"]
+
+
+def test_a_draft_of_mine_is_never_lost_behind_what_i_did_since(first, db):
+    old = draft(slug="old", name_en="Old")
+    save(first, old, summary_en="Typed.")
+    user, kind = User.objects.get(username="first"), ContentType.objects.get_for_model(type(old))
+    LogEntry.objects.bulk_create(
+        LogEntry(user=user, content_type=kind, object_id=str(number), object_repr="x", action_flag=2)
+        for number in range(10_000, 10_300)
+    )
+    assert desk(first)["My drafts"] == ["Old"]
+    listed = first.get("/admin/organizations/organization/?work=mine").context["cl"].result_list
+    assert [each.name_en for each in listed] == ["Old"]
 
 
 def test_what_waits_for_review_longest_stands_first(first):

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -19,6 +18,7 @@ from tests import factories as make
 from tests.admin_forms import address, errors_of, fields_of, links_of, messages_of
 from tests.restoring import (
     DRAFT,
+    TAKEN,
     comment_of,
     delete,
     resent,
@@ -30,14 +30,6 @@ from tests.restoring import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-TAKEN = "Organization with this Slug already exists. In the way: Organization “Other”."
-
-
-@pytest.fixture
-def editor():
-    return forms.signed_in(Client())
 
 
 def test_a_slug_that_is_taken_is_refused_in_the_form_which_is_mended_and_saved(editor):

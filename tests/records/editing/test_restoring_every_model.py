@@ -2,7 +2,6 @@
 
 import pytest
 from django import forms as inputs
-from django.test import Client
 
 from meetings.models import Contribution, ContributionParty, Meeting, Outcome, Participation, Statement
 from news.models import Article, Page
@@ -26,11 +25,6 @@ DATES = {
     "target_date": "2030", "attested_from": "2019-02-03", "attested_on": "2020-03-04",
     "starts_at": "2018-03-05T09:30", "ends_at": "2022-04-06T10:15", "time_zone": "Asia/Tokyo",
 }  # fmt: skip
-
-
-@pytest.fixture
-def editor():
-    return forms.signed_in(Client())
 
 
 def made(model):
