@@ -189,6 +189,7 @@ class Previewing(ModelAdmin):
             return shown(request, record, request.GET["language"], needed(record))
         context = {
             "title": _("Preview"),
+            "subtitle": str(record),
             "original": record,
             "languages": languages.TABLE,
             "links": self.links(request, record) if request.method == "POST" else [],

@@ -188,7 +188,7 @@ class Publishing(admin.ModelAdmin):
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         posted = request.POST if request.method == "POST" else None
-        form, refused = self.schedule_form(request, record), []
+        form, refused = self.schedule_form(request, record), Refusals()
         if posted is not None and (not form.is_bound or form.is_valid()):
             try:
                 with self.change(request):
@@ -281,7 +281,7 @@ class Publishing(admin.ModelAdmin):
         reached = {key_of(row): row for row in closure.waiting(self.roots(record), timezone.now())}
         shown = {name.removeprefix(SHOWN): request.POST[name] for name in request.POST if name.startswith(SHOWN)}
         ticked = [name.removeprefix(TICK) for name in request.POST if name.startswith(TICK)]
-        refused = []
+        refused = Refusals()
         for key in dict.fromkeys([*shown, *ticked]):
             row = reached.get(key) or named(key)
             if row is not None and key in shown and str(row.version) != shown[key]:

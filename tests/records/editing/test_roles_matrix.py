@@ -29,6 +29,7 @@ from tests import factories as make
 pytestmark = pytest.mark.one_database
 
 ROLES = ("Contributor", "Publisher", "Administrator")
+NO_WORDS = re.compile(r">\s*(\[\]|\{\}|\(\)|None|True|False)\s*<")
 DOOR = re.compile("`(\\w+)`")
 # A change of each kind that anybody may make of any record of it.
 TYPED = {
@@ -242,6 +243,8 @@ def test_each_role_may_do_with_records_what_is_written_down(superuser, model):
                 if (wrote if what == "write" else is_shown(response)) != allowed:
                     said = f"{response.status_code} {forms.errors_of(response)[:2]}"
                     deviations.append(f"{role} {what} {line.page} ({state}): {said}")
+                elif what == "read" and allowed and NO_WORDS.search(response.content.decode()):
+                    deviations.append(f"{line.page} ({state}) shows a value of Python")
     assert deviations == []
     print(model._meta.model_name, asked)
     assert asked >= 68
