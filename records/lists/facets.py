@@ -92,6 +92,12 @@ def read(filters):
     )
 
 
+def read_ahead(filters):
+    """Read what the facets of a list are counted from, where that is kept, before somebody asks for them."""
+    if postings.of(filters):
+        read(filters)
+
+
 def labels(filters):
     """Return `{filter: label}` of what narrows a list, records by their names, and of what names none that is public."""
     return {

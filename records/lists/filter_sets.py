@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.rows import Sourced, in_readers_language, prepared
@@ -60,7 +61,7 @@ class StrictFilterSet(django_filters.FilterSet):
     def __init__(self, data, queryset, format=PAGE, origin=None):
         # Django-filter's own copies the filters for each request; here they are only read.
         self.is_bound, self.data, self.queryset, self.filters = True, data or QueryDict(), queryset, self.base_filters
-        self.format = format
+        self.format, self.made_at = format, timezone.now()
         self._related = {}  # keys of related rows that were dear to find, by what they are of and what was asked of them
         # What makes the filter set of the same list as it is when nothing is asked of it: a function that equals its like.
         self.origin = origin

@@ -4,7 +4,6 @@ The triggers log which rows were written (`records/content.py`), whatever the do
 connection in a transaction sees what others do not, and PostgreSQL has no such log: there nothing is kept.
 """
 
-import datetime
 import threading
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -14,8 +13,6 @@ from records import content
 from records.publication import next_turn
 
 MOST = 1_000  # versions that are followed; beyond, everything is read anew
-# What is asked was judged public a little before.
-BEFORE = datetime.timedelta(minutes=1)
 
 
 def is_followed():
@@ -31,8 +28,8 @@ class Followed:
         self.lock = threading.Lock()
         self._version = self._until = None
 
-    def follow(self, *given):
-        """Read what was written since the last time."""
+    def follow(self, *given, judged=None):
+        """Read what was written since the last time; `judged` is the moment for which what is given says what is public, if not now."""
         connection, now = connections[DEFAULT_DB_ALIAS], timezone.now()
         version, known = content.version(connection), self._version
         changes = None
@@ -43,7 +40,7 @@ class Followed:
             return
         self._version = None  # unless all goes well, everything is read anew
         self.exchange(changes, has_turned, *given)
-        self._until = next_turn(now - BEFORE, connection)
+        self._until = next_turn(judged or now, connection)
         self._version = version
 
     def exchange(self, changes, has_turned, *given):

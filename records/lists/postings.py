@@ -5,6 +5,7 @@ Before they are asked, the rows that were written since are read anew (`followed
 docs/decisions/0044-counts-from-postings.md.
 """
 
+import datetime
 from collections import Counter, OrderedDict
 from functools import cache
 from hashlib import blake2b
@@ -25,6 +26,7 @@ MOST_QUESTIONS = 16  # whose rows are kept, of each list
 MOST_COUNTED = 64  # sets of rows whose numbers are kept, of each list
 CHUNK = 2_000  # rows read at once
 AT_ONCE = 500  # keys in a query
+BEFORE = datetime.timedelta(seconds=2)  # the rows of a filter set were judged public no longer before it was made
 
 
 def of(filters):
@@ -254,7 +256,7 @@ class Whole:
         self.filters, self.facets, self.cut = filters, facets, False
         given = filters.given(without)
         with postings.lock:
-            postings.follow(filters)
+            postings.follow(filters, judged=filters.made_at - BEFORE)
             postings.read(filters, facets.keys() | given.keys() & filters.facets.keys())
             if all(
                 name == "q" or (name in filters.facets and filters.facets[name].posts(filters.filters[name]))

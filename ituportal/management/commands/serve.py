@@ -140,6 +140,7 @@ def _load(master: int, grace: int, threads: int) -> Callable[..., Any]:
     application = import_string(settings.WSGI_APPLICATION)
     import_string("ituportal.metrics.begin")()
     application.at_work = Lending(threads)
+    import_string("ituportal.reading_ahead.later")()
     return application
 
 

@@ -194,6 +194,29 @@ def test_what_is_scheduled_is_counted_from_its_moment_on(two_kinds, monkeypatch)
     assert numbers() == (4, {"spoken": 2, "letter": 2})
 
 
+def test_what_was_published_just_now_has_nothing_read_anew(two_kinds, monkeypatch):
+    now = timezone.now()
+    make.make_statement(kind="letter", publish_at=now)
+    monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(seconds=3))
+    assert numbers() == (4, {"spoken": 2, "letter": 2})
+
+    with CaptureQueriesContext(connection) as asked_for:
+        assert numbers() == (4, {"spoken": 2, "letter": 2})
+
+    assert [each["sql"] for each in asked_for if "records_content" not in each["sql"]] == []
+
+
+def test_what_turned_public_while_a_list_waited_is_counted_by_the_next(two_kinds, monkeypatch):
+    now = timezone.now()
+    make.make_statement(kind="letter", publish_at=now + datetime.timedelta(seconds=5))
+    waiting = asked(VIEWS["meetings:statement-list"])
+    monkeypatch.setattr(timezone, "now", lambda: now + datetime.timedelta(seconds=30))
+
+    assert told(waiting)[0] == 3  # as of the moment in which it was asked
+
+    assert numbers() == (4, {"spoken": 2, "letter": 2})
+
+
 def test_a_name_is_the_present_one(two_kinds):
     body = make.make_organization(slug="one", name_en="One")
     make.make_statement(speaker_organization=body, speaker_person=None)
