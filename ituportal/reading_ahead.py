@@ -3,6 +3,7 @@
 import logging
 import threading
 from operator import attrgetter
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.http import QueryDict
@@ -27,7 +28,8 @@ def read() -> None:
     """Count each list of the public pages once, of which counts are kept."""
     try:
         for kind in filter(attrgetter("list"), kinds()):
-            page = resolve(reverse(kind.url_name("list"))).func.view_class(kind=kind)
+            view: Any = resolve(reverse(kind.url_name("list"))).func
+            page = view.view_class(kind=kind)
             facets.read_ahead(page.filterset_class(QueryDict(), page.get_queryset()))
     except DatabaseError as error:
         logger.warning("Nothing was read ahead, so the first reader of a list waits for it: %s", error)

@@ -1,5 +1,7 @@
 """What happened and what was said, in the admin."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,7 @@ class MeetingFigureInline(PartInline):
     """Figures of a meeting."""
 
     model = MeetingFigure
+    offered: ClassVar[dict[str, str]] = {"property": "label_en"}
     lines = (("label_en", "property"), ("qualifier", "value", "date"))
 
     def describe(self, row):

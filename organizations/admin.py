@@ -1,5 +1,7 @@
 """Who, in the admin: bodies, people, posts, memberships, programmes."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,7 @@ class OrganizationFigureInline(PartInline):
     """Figures of a body."""
 
     model = OrganizationFigure
+    offered: ClassVar[dict[str, str]] = {"property": "label_en"}
     lines = (("label_en", "property"), ("qualifier", "value", "date"), "category")
 
     def describe(self, row):

@@ -15,6 +15,7 @@ from records.texts import countries, languages, translated_names
 
 from .directions import Directed
 from .references import References, ReferenceSelect, ReferenceSelectMultiple
+from .usual import Offering
 
 BLANK = ("", "---------")
 # Of a moment that was typed without an offset; in it each hour comes once.
@@ -119,7 +120,7 @@ def checkboxes(db_field, choices):
     )
 
 
-class Inputs(Directed):
+class Inputs(Offering, Directed):
     """Asks for each column of a record in the form that fits it; for whole records and for parts."""
 
     formfield_overrides = {

@@ -5,6 +5,7 @@ posted, so that the form that comes back is one of the record as it stands now. 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -13,7 +14,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import capfirst
 from reversion.models import Version
 
+from records.publication import Correction
 from records.rows import is_key
+from records.texts import Text
 
 from .corrections import NOTES
 from .differences import Piece, differences
@@ -50,6 +53,8 @@ class Merging:
     removed: list[str] = field(default_factory=list)
     # Rows that the editor changed, or wanted to delete, and others deleted or changed.
     kept: list[str] = field(default_factory=list)
+    # What others said of why they changed or withdrew it, the latest first.
+    reasons: list[Text] = field(default_factory=list)
 
 
 def choose(model_admin: Any, request: Any, record: Any) -> None:
@@ -83,6 +88,7 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
     if opened_with == str(record.version):
         return None
     merging, then = Merging(), as_opened(record, opened_with)
+    merging.reasons += _reasons_since(record, then)
     form_class = model_admin.get_form(request, record, change=True)
     now = form_class(instance=record)
     _merge_row(request, now, form_then(form_class, type(record), then), merging)
@@ -100,6 +106,14 @@ def as_opened(record: Any, version: str) -> Version | None:
         return None
     kept = Version.objects.get_for_object(record).filter(serialized_data__contains=f'"version": {version}')
     return next((each for each in kept.iterator() if str(values_of(each).get("version")) == version), None)
+
+
+def _reasons_since(record: Any, then: Version | None) -> Iterator[Text]:
+    """Yield what was said in the revisions after a version, of why the record was changed or withdrawn."""
+    later = then and Version.objects.get_for_object(record).filter(pk__gt=then.pk).select_related("revision").last()
+    if later:  # its own note was made in the revision of the version itself, a little after that began
+        for each in Correction.objects.about(record).filter(at__gte=later.revision.date_created):
+            yield each.note
 
 
 def form_then(form_class: Any, model: Any, then: Version | None, prefix: str | None = None) -> Any:

@@ -300,6 +300,8 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
         focus(context["adminform"], context["inline_admin_formsets"])
         context |= {"kept_as": kept.name_of(request), "is_unsaved": request.method == "POST"}
+        inlines = [each.opts for each in context["inline_admin_formsets"]]
+        context["usual"] = [each for model_admin in (self, *inlines) for each in model_admin.usual()]
         obj = context.get("original")
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this

@@ -322,6 +322,21 @@ def test_a_correction_note_for_what_was_withdrawn_meanwhile_can_be_copied(first,
     assert "A long note." in [text for texts in told(merged).values() for text in texts]
 
 
+def test_reasons_that_were_given_since_it_was_opened_stand_in_the_summary(first, second):
+    body = make.make_organization(name_en="Body")
+    opened = forms.fields_of(first.get(forms.address(body)))
+    first.post(forms.address(body), opened | {"name_en": "One", "correction_en": "Seen before."})
+    address, mine, yours = opened_by_both(first, second, body)
+    first.post(address, mine | {"name_en": "Two", "correction_en": "It was misspelt."})
+    again = forms.fields_of(first.get(address))
+    first.post(address, again | {"name_en": "Three", "correction_en": "And once more.\nTwice."})
+
+    merged = second.post(address, yours | {"country": "FR"})
+
+    said = ["".join(each.itertext()) for each in forms.page_of(merged).iter("blockquote")]
+    assert said == ["And once more.Twice.", "It was misspelt."]
+
+
 def test_numbers_of_rows_that_nobody_sent_cost_nothing(first):
     body = make.make_organization(name_en="Body")
     fields = forms.fields_of(first.get(forms.address(body)))
