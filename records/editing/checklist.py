@@ -34,10 +34,11 @@ class Point(NamedTuple):
 
 
 class SameSource(NamedTuple):
-    """Drafts that cite what a record cites: the first of them, `(name, address)`, and in words how many more there are."""
+    """Drafts that cite what a record cites: the first of them, `(name, address)`, in words how many more there are, and which."""
 
     first: list[tuple[str, str]]
     more: str
+    all: list[tuple[Any, int]]
 
 
 def checklists(records: list[Any]) -> dict[Any, list[Point]]:
@@ -63,7 +64,7 @@ def same_source(records: list[Any]) -> SameSource | None:
     sources = {key for group in _by_model(records) for key in _cited(group)}
     mine = {(type(record), record.pk) for record in records}
     models: list[Any] = publishable_models() if sources else []
-    linked, more = [], 0
+    linked, found, more = [], [], 0
     for model in models:
         cites = Q(pk__in=())
         if issubclass(model, Sourced):
@@ -72,11 +73,12 @@ def same_source(records: list[Any]) -> SameSource | None:
             cites |= Q(pk__in=part.objects.filter(pk__in=_citing(part, sources)).values(whole))
         drafts = model.objects.filter(cites, status__in=UNPUBLISHED).order_by("pk").values_list("pk", flat=True)
         others = [key for key in drafts if (model, key) not in mine]
+        found += [(model, key) for key in others]
         first = others[: SHOWN - len(linked)]
         linked += [(row.described(), address_of(row)) for row in model.objects.filter(pk__in=first).order_by("pk")]
         more += len(others) - len(first)
     said = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more} if more else ""
-    return SameSource(linked, said) if linked else None
+    return SameSource(linked, said, found) if linked else None
 
 
 def _by_model(records: list[Any]) -> list[list[Any]]:

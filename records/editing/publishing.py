@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,6 +31,8 @@ from .inputs import MomentField, MomentInput
 from .links import address_of, page_of
 
 TICK, SHOWN = "tick-", "shown-"  # before the key of a record: that it is ticked; the version that was shown
+WITH = "with"  # in the address of a set: what is published with the record, though it does not reach it
+MOST_WITH = 100
 
 
 class ScheduleForm(forms.Form):
@@ -66,6 +69,12 @@ class Entry:
 def key_of(record: Any) -> str:
     """Return what the page calls a record."""
     return f"{record._meta.label_lower}:{record.pk}"
+
+
+def address_with(more: list[tuple[Any, int]], query: Any) -> str:
+    """Return the query string of a set to which records are added, `(model, key)`; none where it has as many as it may."""
+    so_far, added = query.getlist(WITH), [f"{model._meta.label_lower}:{pk}" for model, pk in more]
+    return urlencode({WITH: [*so_far, *added][:MOST_WITH]}, doseq=True) if len(so_far) < MOST_WITH else ""
 
 
 def named(key: str) -> Any:
@@ -198,6 +207,7 @@ class Publishing(admin.ModelAdmin):
                 refused = Refusals(self.in_words(error).error_list)
         record = self.get_object(request, unquote(object_id)) or record
         entries = self.entries(request, record, posted)
+        others = same_source([entry.record for entry in entries])
         context = {
             **self.admin_site.each_context(request),
             "title": gettext("Publish with all it needs") if self.may_publish(request) else gettext("Send to review"),
@@ -205,7 +215,8 @@ class Publishing(admin.ModelAdmin):
             "opts": self.opts,
             "original": record,
             "entries": entries,
-            "same_source": same_source([entry.record for entry in entries]),
+            "same_source": others,
+            "with_these": address_with(others.all, request.GET) if others else "",
             "form": form,
             "refused": refused,
             "may_publish": self.may_publish(request),
@@ -222,13 +233,15 @@ class Publishing(admin.ModelAdmin):
 
     # --- What is shown ---------------------------------------------------------------------------------------
 
-    def roots(self, record):
-        """Return a record and those that went with it when it was withdrawn."""
-        return [record, *(withdrawn_with(record) if record.status == Status.WITHDRAWN else [])]
+    def roots(self, request, record):
+        """Return a record, those that went with it when it was withdrawn, and those that the address names besides."""
+        with_it = withdrawn_with(record) if record.status == Status.WITHDRAWN else []
+        besides = map(named, request.GET.getlist(WITH)[:MOST_WITH])
+        return list(dict.fromkeys([record, *with_it, *filter(None, besides)]))
 
     def entries(self, request, record, posted):
         """Return what is not public of a record and all that it reaches, ticked as it was posted, or as is most likely meant."""
-        now, roots = timezone.now(), self.roots(record)
+        now, roots = timezone.now(), self.roots(request, record)
         records = closure.waiting(roots, now)
         points, changes = checklists(records), last_changes(records)
         entries = []
@@ -278,7 +291,7 @@ class Publishing(admin.ModelAdmin):
 
     def chosen(self, request, record):
         """Return the records that are ticked; refused, with the name of each, where any that was shown is another one by now."""
-        reached = {key_of(row): row for row in closure.waiting(self.roots(record), timezone.now())}
+        reached = {key_of(row): row for row in closure.waiting(self.roots(request, record), timezone.now())}
         shown = {name.removeprefix(SHOWN): request.POST[name] for name in request.POST if name.startswith(SHOWN)}
         ticked = [name.removeprefix(TICK) for name in request.POST if name.startswith(TICK)]
         refused = Refusals()

@@ -157,6 +157,43 @@ def test_a_story_of_every_kind_is_published_from_its_article(client):
     assert client.get("/sources/release/").status_code == 200
 
 
+def with_all_of_the_source(page):
+    """Where the page leads that has the drafts of the same sources in its set."""
+    [link] = [each.get("href") for each in forms.page_of(page).iter("a") if each.get("href", "").startswith("?with=")]
+    return link
+
+
+def test_drafts_of_the_same_source_are_taken_into_the_set_with_what_they_need(client):
+    report = make.make_source()
+    body = make.make_organization(name_en="Body", sources=[report], **DRAFT)
+    stranger = make.make_organization(name_en="Stranger", sources=[], **DRAFT)
+    seat = make.make_membership(
+        organization=body, member_organization=stranger, member_person=None, sources=[report], **DRAFT
+    )
+    forms.signed_in(client)
+    alone = client.get(address(body))
+
+    path = address(body) + with_all_of_the_source(alone)
+    page = client.get(path)
+    client.post(path, forms.fields_of(page) | {"_publish": "1"})
+
+    assert ticked(alone) == {key(body)}
+    assert ticked(page) == {key(body), key(stranger), key(seat)}
+    assert [row[0] for row in states(body, stranger, seat)] == ["published"] * 3
+
+
+def test_what_an_address_adds_to_a_set_is_only_what_this_editor_may_tick_and_what_is_there(client):
+    body, other = (make.make_organization(**DRAFT) for _ in range(2))
+    public = make.make_organization()
+    forms.signed_in(client, role="Contributor")
+    named = [key(other), key(public), "organizations.organization:999999", "auth.user:1", "x", "organizations.post:1"]
+
+    page = client.get(address(body), {"with": named})
+
+    assert ticked(page) == {key(body), key(other)}
+    assert buttons_of(page) == {"_review"}
+
+
 def test_an_earlier_moment_that_is_entered_stays_and_what_is_public_is_not_written(client):
     public = make.make_organization()
     old = make.make_organization(parent=public, status="draft", publish_at=make.PUBLISHED_AT)
