@@ -209,7 +209,7 @@ def measure(settings, given):
             stack.callback(server.stop)
             return server
 
-        keeping, making = started(portal(settings, 32)), started(portal(settings, 0))
+        keeping, making = (started(portal(settings, megabytes)).rested() for megabytes in (32, 0))
         asked = works(making, database, given.statements)
         answers = {name: kept(keeping, path) for name, (path, *_) in KEPT.items()}
         answers |= {name: sampled(making, asked[name]) for name in MADE}
@@ -280,6 +280,7 @@ def growth(given):
         for number, database in databases.items():
             servers[number] = portal(production(database), 0)
             stack.callback(servers[number].stop)
+            servers[number].rested()
         asked = {number: works(server, databases[number], number) for number, server in servers.items()}
         for _, name, number in tqdm([*itertools.product(range(given.runs), GROWING, servers)], unit="work"):
             if all(figures.rate for figures in runs[name, number]):  # what did not answer in time is not asked again

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.test import Client
 
 from records.accounts.models import User
+from tests.admin_forms import make_user
 
 # The lines of an element as they stand on the screen, each from left to right.
 SEEN = """(element) => {
@@ -23,12 +24,11 @@ SEEN = """(element) => {
 }"""
 
 
-def signed_in(context, host, language):
-    """Let the pages of a browser's context be those of an editor who works in a language."""
-    name = f"editor-{language}"
-    user = User.objects.filter(username=name).first() or User.objects.create_superuser(
-        name, f"{name}@example.org", "correct horse battery", language=language
-    )
+def signed_in(context, host, language, role=None):
+    """Let the pages of a browser's context be those of an editor who works in a language: of a role, or a superuser."""
+    name = f"{role or 'editor'}-{language}".lower()
+    user = User.objects.filter(username=name).first() or make_user(name, role)
+    User.objects.filter(pk=user.pk).update(language=language)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
