@@ -1,5 +1,7 @@
 """Reference boxes and forms of the admin in a browser: what is offered, what narrows it, and whether all can use it."""
 
+from urllib.parse import quote
+
 import pytest
 
 from organizations.models import Membership, Organization
@@ -14,7 +16,9 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = t
 def type_into(page, name, typed):
     """Open the box of a field, type, and return the two lines of each record that it offers."""
     page.locator(f"#id_{name} + .select2 .select2-selection").click()
-    with page.expect_response(lambda answer: "/references/" in answer.url and f"term={typed}" in answer.url):
+    with page.expect_response(
+        lambda answer: "/references/" in answer.url and f"term={quote(typed)}&" in f"{answer.url}&"
+    ):
         # Into the box itself: the focus comes to it a moment after it has opened, and what is typed before is lost.
         page.locator(".select2-container--open .select2-search__field").press_sequentially(typed, delay=1)
     page.wait_for_selector(".select2-results__option[aria-selected], .select2-results__message")

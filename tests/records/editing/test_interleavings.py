@@ -1,5 +1,7 @@
 """Editors at one record in any order: nothing that was typed is lost, and nothing that was stored goes unseen.
 
+They change, publish and withdraw it, one by one or from the list, and delete it.
+
 Whatever is typed is a word that nobody typed before. So a word that is in the record before a save and not after it was
 taken out by who saved: it must have stood on a page that this editor was shown. And what an editor has typed stands in the
 form for as long as it is refused, and in the record once it is accepted, by the second Save at the latest.
@@ -20,6 +22,8 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 INTERLEAVINGS = int(os.environ.get("INTERLEAVINGS", "1000"))
 WORD = re.compile(r"w[0-9]+x")
+LIST = "/admin/organizations/person/"
+OTHER_DOORS = ("publish", "publish_from_the_list", "ask", "confirm", "confirm")
 TEXTS = ("name_en", "name_fr", "summary_en", "summary_ar")
 
 
@@ -28,10 +32,12 @@ class Editor:
 
     def __init__(self, name, record, rng, words):
         self.client, self.record, self.rng, self.words = forms.signed_in(Client(), name), record, rng, words
-        self.fields = None
+        self.fields = self.asked = None
 
     def open(self):
         page = self.client.get(forms.address(self.record))
+        if page.status_code == 302:
+            return  # it was deleted
         self.fields, self.seen, self.typed = forms.fields_of(page), words_in(page.content.decode()), set()
 
     def word(self):
@@ -69,9 +75,9 @@ class Editor:
             self.fields[name] = "stored"
             self.typed -= words_in(self.fields[name.removeprefix("take-")])
 
-    def save(self):
+    def save(self, **button):
         before = stored(self.record)
-        answer = self.client.post(forms.address(self.record), self.fields)
+        answer = self.client.post(forms.address(self.record), self.fields | button)
         after = stored(self.record)
         if answer.status_code == 302:
             assert before - after <= self.seen, "what was stored went unseen"
@@ -79,16 +85,49 @@ class Editor:
             self.fields = None
             return True
         assert after == before
-        self.seen |= words_in(answer.content.decode())
+        page = answer.content.decode()
+        self.seen |= words_in(page)
+        if answer.status_code == 404:
+            assert not Person.objects.filter(pk=self.record.pk).exists()
+            assert self.typed <= words_in(page), "what was typed into the form of what was deleted was lost"
+            self.fields = None
+            return True
         self.fields = forms.fields_of(answer)
         assert self.typed <= words_in(" ".join(map(str, self.fields.values()))), "what was typed left the form"
         return False
+
+    def publish(self):
+        self.save(_publish="1")
+
+    def publish_from_the_list(self):
+        before = stored(self.record)
+        self.client.post(LIST, {"action": "publish_selected", "_selected_action": [self.record.pk]})
+        assert stored(self.record) == before
+
+    def ask(self):
+        """Open the page that asks whether it shall really be withdrawn, or deleted."""
+        page = self.rng.choice(("withdraw", "delete"))
+        answer = self.client.get(forms.address(self.record, page))
+        if answer.status_code == 200:
+            self.asked = page, forms.fields_of(answer), stored(self.record)
+
+    def confirm(self):
+        if self.asked is None:
+            return
+        (page, fields, shown), self.asked = self.asked, None
+        before = stored(self.record)
+        self.client.post(forms.address(self.record, page), fields | {"post": "yes", "reason": "Wrong."})
+        after = Person.objects.filter(pk=self.record.pk).first()
+        if after is None:
+            assert before == shown, "what was stored meanwhile was deleted unseen"
+        else:
+            assert stored(self.record) == before
 
     def step(self):
         if self.fields is None:
             return self.open()
         way = self.rng.choice(
-            ("change",) * 4 + ("change_row", "add_row", "delete_row", "choose", "save", "save", "leave")
+            ("change",) * 4 + ("change_row", "add_row", "delete_row", "choose", "save", "save", "leave", *OTHER_DOORS)
         )
         if way == "leave":
             self.fields = None
@@ -106,7 +145,9 @@ def words_in(text):
 
 
 def stored(record):
-    person = Person.objects.prefetch_related("other_names").get(pk=record.pk)
+    person = Person.objects.prefetch_related("other_names").filter(pk=record.pk).first()
+    if person is None:
+        return set()
     texts = [getattr(person, name) for name in TEXTS]
     return words_in(" ".join([*texts, *(each.name for each in person.other_names.all())]))
 
