@@ -15,11 +15,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.accounts import PUBLISH
 from records.publication import UNPUBLISHED, Status, publishable_models
 from records.rows import Sourced
 
 from .links import address_of
 from .lists import unsourced
+from .models import Proposal, name_of
+from .proposed import kind_of
 from .publishing import scheduled
 from .refusals import in_zone, who
 
@@ -57,6 +60,7 @@ def sections(request: Any) -> list[Section]:
             _("Nothing waits for review."),
             _lists(models, f"status__exact={Status.IN_REVIEW}"),
         ),
+        *_proposed(request),
         Section(_("Scheduled next"), _scheduled(models), _("Nothing is scheduled."), _lists(models, "work=scheduled")),
         Section(_("Changed lately by others"), _by_others(request), _("Nobody else has changed anything lately."), []),
         Section(
@@ -134,6 +138,26 @@ def _scheduled(models: list[Any]) -> list[Line]:
         found += _named(later).order_by("publish_at", "pk")[:SHOWN]
     found.sort(key=lambda row: row.publish_at)
     return [_line(row, scheduled(row.publish_at)) for row in found[:SHOWN]]
+
+
+def _proposed(request: Any) -> list[Section]:
+    """Return what Publishers have to decide, what has waited longest first; to others what became of what they have proposed."""
+    if not _may_view(request, Proposal._meta):
+        return []
+    decides, place = request.user.has_perm(PUBLISH), reverse("admin:records_proposal_changelist")
+    found = Proposal.objects.defer("said").select_related("proposer", "decided_by", "content_type")
+    shown = found.open().order_by("proposed_at", "pk") if decides else found.of(request.user)
+    lines = [
+        Line(
+            kind_of(each),
+            each.named,
+            address_of(each),
+            f"{name_of(each.proposer)}, {in_zone(each.proposed_at)}" if each.is_open else each.what_became(),
+        )
+        for each in shown[:SHOWN]
+    ]
+    more = f"{place}?which={'open' if decides else 'mine'}"
+    return [Section(_("Proposed changes"), lines, _("No change is proposed."), [(_("All proposals"), more)])]
 
 
 def _by_others(request: Any) -> list[Line]:
