@@ -62,6 +62,10 @@ class ProposalQuerySet(AboutQuerySet):
         """Keep those that nobody has decided."""
         return self.filter(state=State.OPEN)
 
+    def waiting(self):
+        """Keep those that nobody has decided, what has waited longest first."""
+        return self.open().order_by("proposed_at", "pk")
+
     def of(self, user):
         """Keep those that an account has made."""
         return self.filter(proposer=user)

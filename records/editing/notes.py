@@ -41,6 +41,13 @@ class Noted(ModelAdmin):
             else None
         )
 
+    def history_view(self, request, object_id, extra_context=None):
+        """Show the notes below the history: they stay, once it is public."""
+        row = self.get_object(request, unquote(object_id))
+        notes = self.notes(request, row) if row is not None and self.has_view_permission(request, row) else None
+        context = {"notes": notes and notes["written"] and notes | {"form": None}}
+        return super().history_view(request, object_id, context | (extra_context or {}))
+
     def notes_view(self, request, object_id):
         """Keep a note, and go back to what it is about."""
         if request.method != "POST":
