@@ -18,7 +18,7 @@ from . import kept, previews, proposed, refusals, restoring
 from .links import address_of
 from .models import LONGEST_WORD, Overtaken, Proposal, State
 from .notes import Noted
-from .proposing import PROPOSAL
+from .proposed import PROPOSAL
 from .typed import typed
 
 

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy
 from reversion.models import Version
 
 from records.publication import Whole
-from records.rows import Row, part_relations
+from records.rows import Row, is_key, part_relations
 
 from . import restoring
+from .models import Proposal
 
+PROPOSAL = "proposal"  # the input by which a form names the proposal that it is filled with
 FIRST_NEW = 10**17  # longer than any key that a database has given, and still one
 
 
@@ -109,6 +111,18 @@ def difference(model_admin: Any, request: Any, proposal: Any, record: Any) -> tu
     base = record and restoring.at_version(model_admin, request, record, str(proposal.made_from))
     then = state and restoring.as_it_would_be(state, base)
     return then and (base, then, Difference(model_admin.model, base, then))
+
+
+def parts_added(model: Any, keys: set[str], named: str) -> dict[str, Any]:
+    """Return by their keys new rows for parts that the proposal which a form names adds, with the ids by which it was previewed."""
+    pk = named.partition(":")[0]
+    proposal = Proposal.objects.filter(pk=pk).first() if is_key(pk) else None
+    state = proposal and state_of(proposal)
+    parts = state.parts if state else {}
+    ids = {key: restoring.values_of(parts[model, key])["uid"] for key in keys if (model, key) in parts}
+    new = {key: uid for key, uid in ids.items() if int(key) >= FIRST_NEW}
+    taken = {*model._base_manager.filter(uid__in=new.values()).values_list("uid", flat=True)} if new else set()
+    return {key: model(uid=uid) for key, uid in new.items() if uid not in taken}
 
 
 def kind_of(proposal: Any) -> str:

@@ -24,9 +24,9 @@ from records.texts import languages
 from . import kept, proposed, restoring
 from .links import address_of
 from .models import LONGEST_WORD, MOST_SAID, Overtaken, Proposal, State, name_of
+from .proposed import PROPOSAL
 from .trying import LONGEST_LOCK, Trying
 
-PROPOSAL = "proposal"  # the input by which a form names the proposal that it is filled with
 REASON = "proposed_because"
 
 
