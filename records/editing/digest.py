@@ -58,7 +58,8 @@ def _text(lists: list[tuple[str, list[desk.Line]]], origin: str) -> Iterator[str
 
 def send(sender: str, origin: str) -> tuple[int, list[tuple[Any, Exception]]]:
     """Write to every Publisher for whom something waits; return how many mails were sent, and those that failed, with the reason."""
-    sent, failed = 0, []
+    sent = 0
+    failed: list[tuple[Any, Exception]] = []
     for user in publishers():
         mail = digest(user, sender, origin)
         if mail is None:

@@ -110,7 +110,7 @@ def difference(model_admin: Any, request: Any, proposal: Any, record: Any) -> tu
     state = state_of(proposal)
     base = record and restoring.at_version(model_admin, request, record, str(proposal.made_from))
     then = state and restoring.as_it_would_be(state, base)
-    return then and (base, then, Difference(model_admin.model, base, then))
+    return (base, then, Difference(model_admin.model, base, then)) if then else None
 
 
 def parts_added(model: Any, keys: set[str], named: str) -> dict[str, Any]:
