@@ -48,7 +48,7 @@ def _text(lists: list[tuple[str, list[desk.Line]]], origin: str) -> Iterator[str
         if lines:
             yield from (title, "")
         for line in lines:
-            yield f"* {languages.with_colon(line.kind)}{languages.isolated(line.name)} ({languages.isolated(line.note)})"
+            yield f"* {languages.with_colon(line.kind)}{languages.isolated(line.name)}{languages.in_brackets(line.note)}"
             yield f"  {origin}{line.address}"
         if lines:
             yield ""
