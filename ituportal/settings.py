@@ -304,6 +304,8 @@ AXES_VERBOSE = False  # no line at each start of a command
 
 globals().update(env.email("EMAIL_URL", default="consolemail://"))  # EMAIL_HOST, EMAIL_PORT, …
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+# Who tells Publishers by mail what waits for them (`manage.py send_digest`); nobody, where it is empty.
+DIGEST_FROM_EMAIL = env("DIGEST_FROM_EMAIL", default="")
 
 # --- Languages and time ---------------------------------------------------------------------------------------
 

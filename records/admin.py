@@ -2,7 +2,8 @@
 
 from .accounts.admin import UserAdmin
 from .corrections.admin import CorrectionAdmin
+from .editing.proposals import ProposalAdmin
 from .feedback.admin import FeedbackAdmin
 from .sources.admin import SourceAdmin
 
-__all__ = ["CorrectionAdmin", "FeedbackAdmin", "SourceAdmin", "UserAdmin"]
+__all__ = ["CorrectionAdmin", "FeedbackAdmin", "ProposalAdmin", "SourceAdmin", "UserAdmin"]

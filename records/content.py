@@ -27,6 +27,8 @@ UNREAD = {
     "records.User_user_permissions": "accounts",
     "records.Feedback": "what readers wrote to the editors",
     "records.Sender": "who wrote it, for the throttle",
+    "records.Proposal": "what an editor would change: readers keep the old text",
+    "records.Note": "what editors tell each other",
     "records.LoadedRow": "what load_record compares with",
     "records.SearchTokens": "no trigger can stand on a virtual table: an entry beside each moves it, and reindex() by itself",
 }

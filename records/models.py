@@ -1,6 +1,7 @@
 """The tables of this layer, each declared in its room; Django looks for them here."""
 
 from .accounts import User
+from .editing.models import Note, Proposal
 from .feedback import Feedback, Sender
 from .loading import LoadedRow
 from .publication import Correction, Mention, Redirect
@@ -12,6 +13,8 @@ __all__ = [
     "Feedback",
     "LoadedRow",
     "Mention",
+    "Note",
+    "Proposal",
     "Redirect",
     "SearchEntry",
     "SearchTokens",

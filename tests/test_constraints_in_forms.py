@@ -21,6 +21,7 @@ from reversion.models import Revision
 
 from organizations.models import Organization
 from records.accounts.models import User
+from records.editing.models import Note, Proposal
 from records.feedback.models import Sender
 from records.loading.models import LoadedRow
 from records.publication.mentions import Mention
@@ -73,7 +74,7 @@ FORMS = list(found_forms())
 # --- What no form can break, each with the reason -------------------------------------------------------------------
 
 GIVEN = "the portal gives it, and no form shows it"
-WRITTEN_BY_THE_PORTAL = (LoadedRow, Mention, Redirect, SearchEntry, Sender)
+WRITTEN_BY_THE_PORTAL = (LoadedRow, Mention, Note, Proposal, Redirect, SearchEntry, Sender)
 IN_NO_FORM = {
     "published_has_publish_at": "left empty, it becomes the moment of publishing",
     "withdrawn_has_reason": "records are withdrawn on a page of their own",

@@ -82,8 +82,8 @@ def test_every_public_address_answers(portal):
 def test_every_list_and_form_of_the_admin_answers_in_the_language_of_the_editor(portal):
     answers = {address: (answer[0], answer[2]) for address, answer in portal.admin.items()}
 
-    # Feedback is not added by hand; a correction is written in the form of its record.
-    for kind in ("feedback", "correction"):
+    # Feedback is not added by hand; corrections and proposals are written in the form of their record.
+    for kind in ("feedback", "correction", "proposal"):
         assert answers.pop(f"/admin/records/{kind}/add/") == (403, portal.code)
     assert set(answers.values()) == {(200, portal.code)}
 

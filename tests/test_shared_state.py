@@ -129,7 +129,7 @@ IN_MODULES = (
         "records.rows.preparing._numbers": "a counter: the next number is taken in one step",
         "records.templatetags.entries.shelf": "entries, which are only read, under a lock",
         "records.rows.preparing._plans": "plans of queries, each put there whole and only read; two made at one moment are the same",
-        "records.editing.previews._one_at_a_time": "a lock",
+        "records.editing.trying._one_at_a_time": "a lock",
         "records.rows.writing._current": "a context variable: a value for each thread",
     }
     | {

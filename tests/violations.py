@@ -13,6 +13,7 @@ from organizations.models import Membership, OtherName
 from records.accounts.models import User
 from records.dating.fields import BoundField
 from records.editing.forms import constrained_columns
+from records.editing.models import Note, Proposal
 from records.feedback.models import Feedback, Sender
 from records.loading.models import LoadedRow
 from records.publication.mentions import Mention
@@ -145,6 +146,11 @@ CHECKS = {
     "image_has_alternative": ("Say what the image shows, for those who cannot see it.", {"image": "x.png"}),
     "says_something": (None, {"message": ""}),
     "handled_by_somebody": (None, {"handled_at": NOON}),
+    "has_a_state": (None, {"state": "lost"}),
+    "says_why": (None, {"reason": ""}),
+    "decided_by_somebody": (None, {"decided_at": NOON}),
+    "declined_with_a_word": (None, {"state": "declined", "decided_at": NOON, "decided_by": "proposer"}),
+    "has_a_text": (None, {"text": ""}),
     "has_note": ("This field cannot be blank.", {"note_en": ""}),
     "names_withdrawn": ("Only what was withdrawn is named here.", {"name_en": "ITU"}),
 }
@@ -195,6 +201,20 @@ def make_feedback():
     return Feedback.objects.create(message=f"Message {number(Feedback)}")
 
 
+def make_proposal():
+    """A change that somebody proposes."""
+    record, user = make.make_organization(), make_user()
+    said = {"named": "Body", "made_from": 1, "said": "[]", "reason": "It was wrong."}
+    return Proposal.objects.propose(record, user, seen=None, **said)
+
+
+def make_note():
+    """What one editor tells the others."""
+    note = Note.on(make.make_organization(), author=make_user(), text="Look at the dates.")
+    note.save()
+    return note
+
+
 def make_user():
     """An account."""
     return User.objects.create_user(f"user-{number(User)}")
@@ -212,6 +232,8 @@ MAKERS = {
     "SearchEntry": make_search_entry,
     "Sender": make_sender,
     "Feedback": make_feedback,
+    "Note": make_note,
+    "Proposal": make_proposal,
     "User": make_user,
     "Source": make.make_source,
     "MembershipCategory": make.make_category,

@@ -14,8 +14,8 @@ CONTRIBUTOR, PUBLISHER, ADMINISTRATOR = NAMES = ("Contributor", "Publisher", "Ad
 EDITING = ("add", "change", "view")
 # Who may sign in, and as what; the rest of the administration stays with superusers.
 ACCOUNTS = ("records.user", "auth.group")
-# What readers write; its room stands above this one.
-FEEDBACK = "records.feedback"
+# What readers write, and what editors propose; their rooms stand above this one.
+FEEDBACK, PROPOSAL = "records.feedback", "records.proposal"
 
 
 def _allow(actions, models):
@@ -30,8 +30,10 @@ def permissions():
     # To take a name off a list is to change its whole, so parts can be deleted by who may change them.
     # Whole records are deleted by Publishers only, and what was public by nobody: the model refuses it.
     # What readers write is read and dealt with by every editor, written by none, and removed by Publishers.
-    feedback = apps.get_model(FEEDBACK)
+    # What may be done with a proposal follows from who has made it, and from the permission to publish.
+    feedback, proposal = apps.get_model(FEEDBACK), apps.get_model(PROPOSAL)
     contributor = _allow(EDITING, rows) | _allow(["delete"], parts) | _allow(["view", "change"], [feedback])
+    contributor |= _allow(["view"], [proposal])
     publisher = contributor | _allow(["delete"], [*rows, feedback]) | {PUBLISH}
     administrator = publisher | _allow([*EDITING, "delete"], map(apps.get_model, ACCOUNTS))
     return dict(zip(NAMES, (contributor, publisher, administrator), strict=True))

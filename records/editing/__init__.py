@@ -1,5 +1,6 @@
 """Editing: what every record's form, list and history in the admin are made of."""
 
+from .digest import send as send_digest
 from .forms import PartFormSet, RowForm
 from .inputs import Inputs
 from .kept import given_back
@@ -18,5 +19,6 @@ __all__ = [
     "SharedAdmin",
     "by_link",
     "given_back",
+    "send_digest",
     "year_filter",
 ]

@@ -73,6 +73,8 @@ class CorrectionSection(admin.ModelAdmin):
         """Return the section for what was wrong and is right now."""
         if obj is None or not self.is_read(obj) or not self.has_change_permission(request, obj):
             return []
+        if getattr(request, "proposing", None):  # the Publisher who applies it says to readers what was wrong
+            return []
         said = _("For readers, who see it with its day on the page and in the list of corrections. Each note is kept.")
         fields = ["corrections_so_far", *NOTES]
         return [(_("Correction note"), {"classes": ["collapse"], "description": said, "fields": fields})]

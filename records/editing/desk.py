@@ -15,11 +15,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.accounts import PUBLISH
 from records.publication import UNPUBLISHED, Status, publishable_models
 from records.rows import Sourced
 
 from .links import address_of
 from .lists import unsourced
+from .models import Proposal, name_of
+from .proposed import kind_of
 from .publishing import scheduled
 from .refusals import in_zone, who
 
@@ -48,16 +51,19 @@ class Section(NamedTuple):
 
 def sections(request: Any) -> list[Section]:
     """Return what waits, as far as this editor may see it."""
-    models = [model for model in publishable_models() if _may_view(request, model._meta)]
+    models = models_of(request.user)
     found = [
         Section(_("My drafts"), _mine(request, models), _("You have no draft."), _lists(models, "work=mine")),
         Section(
             _("Waiting for review"),
-            _by_status(models, Status.IN_REVIEW),
+            in_review(models),
             _("Nothing waits for review."),
             _lists(models, f"status__exact={Status.IN_REVIEW}"),
         ),
-        Section(_("Scheduled next"), _scheduled(models), _("Nothing is scheduled."), _lists(models, "work=scheduled")),
+        *_proposed(request),
+        Section(
+            _("Scheduled next"), scheduled_next(models), _("Nothing is scheduled."), _lists(models, "work=scheduled")
+        ),
         Section(_("Changed lately by others"), _by_others(request), _("Nobody else has changed anything lately."), []),
         Section(
             _("Facts without a source"),
@@ -67,7 +73,7 @@ def sections(request: Any) -> list[Section]:
         ),
     ]
     feedback = apps.get_model(FEEDBACK)
-    if _may_view(request, feedback._meta):
+    if _may_view(request.user, feedback._meta):
         whole = f"{reverse('admin:records_feedback_changelist')}?handled=no"
         lines = [
             Line(each.page, str(each), address_of(each), in_zone(each.received_at))
@@ -79,8 +85,13 @@ def sections(request: Any) -> list[Section]:
     return found
 
 
-def _may_view(request: Any, options: Any) -> bool:
-    return any(request.user.has_perm(f"{options.app_label}.{act}_{options.model_name}") for act in ("view", "change"))
+def models_of(user: Any) -> list[Any]:
+    """Return the models of what is drafted and published, as far as an account may see them."""
+    return [model for model in publishable_models() if _may_view(user, model._meta)]
+
+
+def _may_view(user: Any, options: Any) -> bool:
+    return any(user.has_perm(f"{options.app_label}.{act}_{options.model_name}") for act in ("view", "change"))
 
 
 def _line(record: Any, note: str = "") -> Line:
@@ -116,24 +127,49 @@ def _named(rows: Any) -> Any:
     return rows.prefetch_related(*rows.model.name_needs)
 
 
-def _by_status(models: list[Any], status: str) -> list[Line]:
-    """Return the records of that status, those that have waited longest first."""
+def in_review(models: list[Any], most: int = SHOWN) -> list[Line]:
+    """Return the records that wait for review, those that have waited longest first."""
     found = []
     for model in models:
         # The keys from an index that holds the status; then the rows.
-        keys = model.objects.filter(status=status).order_by().values("pk")
-        found += _named(model.objects.filter(pk__in=keys)).order_by("updated_at", "pk")[:SHOWN]
+        keys = model.objects.filter(status=Status.IN_REVIEW).order_by().values("pk")
+        found += _named(model.objects.filter(pk__in=keys)).order_by("updated_at", "pk")[:most]
     found.sort(key=lambda row: row.updated_at)
-    return [_line(row, in_zone(row.updated_at)) for row in found[:SHOWN]]
+    return [_line(row, in_zone(row.updated_at)) for row in found[:most]]
 
 
-def _scheduled(models: list[Any]) -> list[Line]:
+def scheduled_next(models: list[Any], most: int = SHOWN) -> list[Line]:
+    """Return the records that are public at a moment already set, the next ones first."""
     now, found = timezone.now(), []
     for model in models:
         later = model.objects.filter(status=Status.PUBLISHED, publish_at__gt=now)
-        found += _named(later).order_by("publish_at", "pk")[:SHOWN]
+        found += _named(later).order_by("publish_at", "pk")[:most]
     found.sort(key=lambda row: row.publish_at)
-    return [_line(row, scheduled(row.publish_at)) for row in found[:SHOWN]]
+    return [_line(row, scheduled(row.publish_at)) for row in found[:most]]
+
+
+def proposals(found: Any, most: int = SHOWN) -> list[Line]:
+    """Return proposals: since when they wait, or what became of them."""
+    shown = found.defer("said").select_related("proposer", "decided_by", "content_type")[:most]
+    return [
+        Line(
+            kind_of(each),
+            each.named,
+            address_of(each),
+            f"{name_of(each.proposer)}, {in_zone(each.proposed_at)}" if each.is_open else each.what_became(),
+        )
+        for each in shown
+    ]
+
+
+def _proposed(request: Any) -> list[Section]:
+    """Return what Publishers have to decide, what has waited longest first; to others what became of what they have proposed."""
+    if not _may_view(request.user, Proposal._meta):
+        return []
+    decides, place = request.user.has_perm(PUBLISH), reverse("admin:records_proposal_changelist")
+    found = Proposal.objects.waiting() if decides else Proposal.objects.of(request.user)
+    more = f"{place}?which={'open' if decides else 'mine'}"
+    return [Section(_("Proposed changes"), proposals(found), _("No change is proposed."), [(_("All proposals"), more)])]
 
 
 def _by_others(request: Any) -> list[Line]:
@@ -146,7 +182,7 @@ def _by_others(request: Any) -> list[Line]:
             key in seen
             or not isinstance(model, type)
             or not issubclass(model, Sourced)
-            or not _may_view(request, model._meta)
+            or not _may_view(request.user, model._meta)
         ):
             continue
         seen.add(key)

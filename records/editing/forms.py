@@ -19,6 +19,7 @@ from . import refusals
 from .inputs import MomentField
 from .links import address_of, with_links
 from .merging import RESTORED
+from .proposed import PROPOSAL, parts_added
 from .references import ReferenceMixin
 from .restoring import parts_that_come_back
 from .typed import plain_widget
@@ -170,10 +171,13 @@ class PartFormSet(BaseInlineFormSet):
 
     @cached_property
     def come_back(self):
-        """The rows that come back after they were deleted, by the keys that new rows of the form name."""
+        """The rows that come back after they were deleted, or that a proposal adds, by the keys that new rows of the form name."""
         new = range(self.initial_form_count(), self.total_form_count()) if self.is_bound else ()
         keys = {self.data.get(f"{self.add_prefix(number)}-{RESTORED}", "") for number in new} - {""}
-        return parts_that_come_back(self.model, keys, {self.fk.attname: self.instance.pk}) if keys else {}
+        if not keys:
+            return {}
+        added = parts_added(self.model, keys, self.data.get(PROPOSAL, ""))
+        return added | parts_that_come_back(self.model, keys - {*added}, {self.fk.attname: self.instance.pk})
 
     def _construct_form(self, i, **kwargs):
         row = self.come_back.get(self.data.get(f"{self.add_prefix(i)}-{RESTORED}", ""))

@@ -23,15 +23,16 @@ SAVED = "saved_forms"  # of the cookie that tells the script what it need not ke
 AN_HOUR = 3600
 MOST_SAVED = 20
 IS_NAME = re.compile(r"[0-9a-f]{32}")
-BUTTONS = {"_save", "_continue", "_addanother", "_publish"}
+BUTTONS = {"_propose", "_save", "_continue", "_addanother", "_publish"}
 SECRET = re.compile(r"csrf|password|token", re.IGNORECASE)
 
 
 class NotSavedYet(ValidationError):
     """The form is to be shown as it was typed; that is no refusal, and nothing is saved."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This is what you typed and did not save. Look it through, then save."), code="kept")
+    def __init__(self, sentence: str = "") -> None:
+        typed = _("This is what you typed and did not save. Look it through, then save.")
+        super().__init__(sentence or typed, code="kept")
 
 
 def key_of(user) -> str:

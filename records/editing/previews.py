@@ -7,35 +7,31 @@ first, in the two seconds that others may have to wait for it. Why: docs/decisio
 import datetime
 import io
 import re
-import threading
-import time
 from http import HTTPStatus
 
 from django.apps import apps
-from django.contrib.admin.options import ModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError, connection
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
 from django.urls import get_script_prefix, resolve, reverse, set_script_prefix
 from django.utils import timezone, translation
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from records.public import addresses, contact, trail
-from records.publication import UNPUBLISHED, Whole, as_if, closure
-from records.rows import Busy
+from records.accounts import PUBLISH
+from records.public import addresses
+from records.publication import UNPUBLISHED, Status, Whole, as_if, closure
 from records.texts import languages
 
-from . import refusals
 from .links import page_of
+from .models import Proposal
+from .proposed import whole_of
+from .proposing import Proposing
+from .trying import in_words, unseen
 
 HOURS = 72
-LONGEST_LOCK = 2  # seconds that a preview of a form waits for others; it keeps them waiting no longer
 ENVIRONMENT = [
     "SERVER_NAME",
     "SERVER_PORT",
@@ -46,31 +42,6 @@ ENVIRONMENT = [
     "HTTP_X_FORWARDED_PROTO",
 ]
 SALT = "records.editing.previews"
-_one_at_a_time = threading.Lock()
-
-
-class Undone(Exception):
-    """Takes out of a change what it came to, so that nothing of it stays."""
-
-    def __init__(self, state, members):
-        super().__init__()
-        self.state, self.members = state, members
-
-
-class TooLong(DatabaseError):
-    """Undoes a change that others would have to wait for."""
-
-
-def within(seconds):
-    """Return what lets no further statement be executed after so many seconds."""
-    end = time.monotonic() + seconds
-
-    def execute_in_time(execute, *statement):
-        if time.monotonic() > end:
-            raise TooLong
-        return execute(*statement)
-
-    return execute_in_time
 
 
 def public_page(request, record, code):
@@ -106,6 +77,12 @@ def needed(record):
     return closure.waiting([record], timezone.now())
 
 
+def as_saved(record):
+    """Return all that a record says that was saved, and what is to be public with it."""
+    state = Whole.stored(record)
+    return state, needed(state.record)
+
+
 def with_plain_names(html, records):
     """Return a page with the names of these records as they are, leading nowhere: their pages are not there yet."""
     for record in records:
@@ -114,34 +91,22 @@ def with_plain_names(html, records):
     return html
 
 
-def in_words(request, sentence, status):
-    """Say why there is nothing to see, so that no line of a log holds the address."""
-    frame = {"contact": contact(), "breadcrumb": trail((_("No preview"), "")), "written_in": ()}
-    response = unseen(render(request, "no_preview.html", {"message": sentence, **frame}, status=status))
-    response._has_been_logged = True
-    return response
-
-
-def unseen(response):
-    """Let nobody keep an answer, list it, or tell its address on."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
-
-
 # --- By a link ------------------------------------------------------------------------------------------------
 
 
-def token_of(record, user):
-    """Return the token of a link that shows this version of a draft to whoever has it, for so many hours."""
-    return signing.TimestampSigner(salt=SALT).sign_object(
-        [record._meta.label_lower, record.pk, record.version, user.pk]
-    )
+def token_of(row, user):
+    """Return the token of a link that shows this version of a draft or proposal to whoever has it, for so many hours."""
+    return signing.TimestampSigner(salt=SALT).sign_object([row._meta.label_lower, row.pk, row.version, user.pk])
+
+
+def addresses_of(request, row):
+    """Return the addresses at which somebody without an account sees a draft or proposal, by language."""
+    path, origin = reverse("preview", args=[token_of(row, request.user)]), addresses.origin(request)
+    return [(name, origin + addresses.in_language(path, code)) for code, name in languages.LANGUAGES]
 
 
 def by_link(request, token):
-    """Answer a link with the draft that it was made for, as long as that is the same draft and its maker an editor."""
+    """Answer a link with the draft or proposal that it was made for, as long as that is the same and its maker an editor."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     ended = _("This link shows nothing any more: the text was changed, published or deleted, or the link is too old.")
@@ -153,20 +118,53 @@ def by_link(request, token):
     except (signing.BadSignature, ValueError, LookupError):
         return in_words(request, ended, HTTPStatus.GONE)
     user = get_user_model().objects.filter(pk=maker).first()
-    name = f"{model._meta.app_label}.view_{model._meta.model_name}"
-    record = model.objects.filter(pk=pk, version=version).first() if user and user.has_perm(name) else None
-    if record is None or record.status not in UNPUBLISHED:
-        return in_words(request, ended, HTTPStatus.GONE)
+    row = model.objects.filter(pk=pk, version=version).first() if user else None
+    response = row and (of_proposal if model is Proposal else of_draft)(request, row, user)
+    return response or in_words(request, ended, HTTPStatus.GONE)
+
+
+def of_draft(request, record, user):
+    """Show a draft with others by their names; None where it is none, or no account that sees it has made the link."""
+    options = record._meta
+    if record.status not in UNPUBLISHED or not user.has_perm(f"{options.app_label}.view_{options.model_name}"):
+        return None
     members = needed(record)
     response = shown(request, record, languages.current(), members)
     response.content = with_plain_names(response.text, [each for each in members if each != record])
     return response
 
 
+def of_proposal(request, proposal, user):
+    """Show what is proposed of what is public; None where that is decided, or the record another one by now."""
+    record = proposal.record
+    may = user.is_active and (user == proposal.proposer or user.has_perm(PUBLISH))
+    if not may or not is_shown(proposal, record):
+        return None
+    return shown_as_proposed(request, proposal, record, languages.current())
+
+
+def is_shown(proposal, record):
+    """Whether what is proposed can be previewed as it stands: it is open, and the record as it was then, and not withdrawn."""
+    is_same = proposal.is_open and record is not None and record.version == proposal.made_from
+    return is_same and not (record.is_publishable and record.status == Status.WITHDRAWN)
+
+
+def shown_as_proposed(request, proposal, record, code):
+    """Answer with the page of a record as a proposal would change it; None where that cannot be read any more."""
+    state = whole_of(proposal, record)
+    if state is None:
+        return None
+    if record.is_publishable:
+        with as_if([], state):
+            members = needed(state.record)
+        return shown(request, state.record, code, members or [state.record], state)
+    return shown(request, state.record, code, [], state)
+
+
 # --- In the admin ---------------------------------------------------------------------------------------------
 
 
-class Previewing(ModelAdmin):
+class Previewing(Proposing):
     """Shows drafts, and what is typed into a form, as readers will see them."""
 
     preview_template = "admin/preview.html"
@@ -177,6 +175,8 @@ class Previewing(ModelAdmin):
     def preview_view(self, request, object_id):
         """Show what was typed; else the page of the draft in the language that is asked for; else a choice of these, and of links."""
         record = None if object_id == "add" else self.get_object(request, unquote(object_id))
+        if request.method == "POST":
+            request.POST = request.POST.copy()  # what is merged is written into it
         if object_id == "add" and request.method == "POST":
             return self.preview_of_form(request, None)
         if record is None:
@@ -206,44 +206,21 @@ class Previewing(ModelAdmin):
         """Return the addresses at which somebody without an account sees a draft, by language."""
         if not self.may_link(request, record):
             raise PermissionDenied
-        path, origin = reverse("preview", args=[token_of(record, request.user)]), addresses.origin(request)
-        return [(name, origin + addresses.in_language(path, code)) for code, name in languages.LANGUAGES]
+        return addresses_of(request, record)
 
     def preview_of_form(self, request, record):
-        """Show what stands in a form: saved, read and undone, by one editor at a time; what is refused comes back in the form."""
+        """Show what stands in a form: saved, read and undone; what is refused comes back in the form."""
         may = self.has_change_permission(request, record) if record else self.has_add_permission(request)
+        if self.may_propose(request, record):
+            may, request.proposing = True, record
         if not may:
             raise PermissionDenied
-        request.POST, request._files = request.POST.copy(), MultiValueDict()  # a file would be written for good
         request.POST.pop("_publish", None)
-        request.saved = None
-        busy = _("Another change is being saved, or another form previewed: try again in a moment.")
-        if not _one_at_a_time.acquire(blocking=False):
-            return in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
-        key = str(record.pk) if record else None
-        form_url = self.address("change", record.pk) if record else self.address("add")
-        try:
-            with self.change(request, patience=LONGEST_LOCK), connection.execute_wrapper(within(LONGEST_LOCK)):
-                self.merge(request, key)
-                response = self._changeform_view(request, key, form_url, None)
-                if request.saved is None:
-                    return response
-                state = Whole(request.saved)
-                raise Undone(state, needed(state.record))
-        except Undone as undone:
-            state = undone.state.replacing(Whole(record) if record else None)
-            code = request.GET.get("language")
-            code = code if code in languages.CODES else request.user.language
-            return shown(request, state.record, code, undone.members, state)
-        except TooLong:
-            too_large = _(
-                "This form is too large to be previewed before it is saved. Save it as a draft, then preview what is saved."
-            )
-            return in_words(request, too_large, HTTPStatus.SERVICE_UNAVAILABLE)
-        except Busy:
-            return in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
-        except refusals.REFUSALS as error:
-            request.refusal = self.in_words(error)
-            return self._changeform_view(request, key, form_url, None)
-        finally:
-            _one_at_a_time.release()
+        came_to, answer = self.tried(request, record, as_saved)
+        if answer is not None:
+            return answer
+        state, members = came_to
+        state.replacing(Whole.stored(record) if record else None)
+        code = request.GET.get("language")
+        code = code if code in languages.CODES else request.user.language
+        return shown(request, state.record, code, members, state)

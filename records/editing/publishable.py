@@ -24,6 +24,7 @@ from .alike import alike
 from .corrections import CorrectionSection
 from .desk import WorkFilter
 from .links import linked, page_of
+from .notes import Noted
 from .previews import Previewing
 from .publishing import Publishing, is_scheduled, scheduled, state_of
 from .record import RecordAdmin
@@ -48,7 +49,7 @@ class WithdrawalForm(forms.Form):
     )
 
 
-class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
+class PublishableAdmin(Noted, Previewing, CorrectionSection, Publishing, RecordAdmin):
     """A record with a publication status: only Publishers publish, withdraw and change what is published."""
 
     list_filter: ClassVar[tuple[Any, ...]] = ("status",)
@@ -85,6 +86,10 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
         if not hasattr(obj, "writers"):
             obj.writers = set(Version.objects.get_for_object(obj).order_by().values_list("revision__user", flat=True))
         return obj.writers == {request.user.pk}
+
+    def may_note(self, request, row):
+        """Editors write to each other about what is not public yet."""
+        return self.opened(row)[0] in UNPUBLISHED and self.has_change_permission(request, row)
 
     # --- The form --------------------------------------------------------------------------------------------
 
@@ -160,11 +165,14 @@ class PublishableAdmin(Previewing, CorrectionSection, Publishing, RecordAdmin):
         obj = context.get("original")
         status, was_public = self.opened(obj) if obj else (Status.DRAFT, False)
         changes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        context["show_publish"] = changes and self.may_publish(request) and status != Status.PUBLISHED
+        context["show_publish"] = (
+            changes and not self.is_proposing(request, obj) and self.may_publish(request) and status != Status.PUBLISHED
+        )
         context["withdraw_url"] = None
         if obj and status == Status.PUBLISHED and self.may_publish(request):
             context["withdraw_url"] = self.address("withdraw", obj.pk)
         context["show_delete"] = not was_public
+        context["notes"] = self.notes(request, obj) if obj and status in UNPUBLISHED else None
         if changes:
             context["preview_url"] = self.address("preview", obj.pk) if obj else f"{self.address('add')}preview/"
             context["languages"] = languages.TABLE

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
@@ -29,6 +29,7 @@ from .forms import Refusals
 from .history import values_of
 from .inputs import MomentField, MomentInput
 from .links import address_of, page_of
+from .proposing import Proposing
 
 TICK, SHOWN = "tick-", "shown-"  # before the key of a record: that it is ticked; the version that was shown
 WITH = "with"  # in the address of a set: what is published with the record, though it does not reach it
@@ -147,7 +148,7 @@ def in_own_zone(at: Any) -> dict[str, str]:
     return {"moment": refusals.in_zone(at), "zone": timezone.get_current_timezone_name()}
 
 
-class Publishing(admin.ModelAdmin):
+class Publishing(Proposing):
     """A record that is published, or sent to review, with everything unpublished that it reaches, of whatever kind."""
 
     set_template = "admin/publish.html"
@@ -164,7 +165,8 @@ class Publishing(admin.ModelAdmin):
     def render_change_form(self, request, context, **kwargs):
         obj = context.get("original")
         changes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        context["show_set"] = changes and not (obj and self.is_read(obj)) and IS_POPUP_VAR not in request.GET
+        is_apart = obj and (self.is_read(obj) or self.is_proposing(request, obj))
+        context["show_set"] = changes and not is_apart and IS_POPUP_VAR not in request.GET
         context["may_publish"] = self.may_publish(request)
         refusal = getattr(request, "refusal", None)
         context["is_incomplete"] = any(error.code == "closure" for error in getattr(refusal, "error_list", ()))

@@ -28,12 +28,21 @@ from .forms import RecordForm
 from .inputs import Inputs, columns_in
 from .links import page_of
 from .lists import SourcesFilter, unsourced
+from .proposing import REASON, Proposing
 from .references import References, ReferenceSelect, ReferencesView
 from .restoring import PUBLICATION
-from .typed import plain_widget, typed
+from .typed import plain_widget
 
 # Inputs of a form that say nothing of what the record is about.
-NO_FACTS = {*PUBLICATION, "source_of_changes", "version", "sources", "unreviewed_translations", "incomplete_lists"}
+NO_FACTS = {
+    *PUBLICATION,
+    REASON,
+    "source_of_changes",
+    "version",
+    "sources",
+    "unreviewed_translations",
+    "incomplete_lists",
+}
 PATIENCE = 4  # seconds that an editor waits for another who saves
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -71,7 +80,7 @@ def focus(whole, parts):
         plain_widget(form.fields[name]).attrs["autofocus"] = True
 
 
-class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
+class RecordAdmin(Inputs, Deleting, Proposing, admin.ModelAdmin):
     """A record that is edited as a whole, its parts with it.
 
     Every POST runs inside `writing()`. What the record refuses, even at the very end, undoes all of it,
@@ -113,18 +122,20 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return refusals.as_validation_error(error, [self.model, *(inline.model for inline in self.inlines)])
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        elsewhere = self.at_its_version(request, object_id) if request.method != "POST" else None
+        if answer := elsewhere or self.proposing_view(request, object_id, form_url):
+            return answer
         if request.method != "POST":
-            elsewhere = self.at_its_version(request, object_id)
-            return elsewhere or super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         request.POST = request.POST.copy()  # what is merged is written into it
         request.saved = None
         try:
             with self.change(request):
-                if not self.merge(request, object_id):
-                    return self.typed_in_vain(request)
+                self.merge(request, object_id)
                 self.take_restored(request, object_id)
+                self.take_proposal(request, object_id)
                 if kept.AGAIN in request.POST:
-                    raise kept.NotSavedYet
+                    raise self.as_shown_again(request)
                 response = self._changeform_view(request, object_id, form_url, extra_context)
             if request.saved:
                 kept.forget(request, response)
@@ -152,25 +163,11 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def merge(self, request, object_id):
-        """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it.
-
-        False where the record has become one that this editor may not change.
-        """
+        """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it."""
         record = object_id and self.get_object(request, unquote(object_id))
         if record and self.has_change_permission(request, record):
             merging.choose(self, request, record)
             request.merging = merging.merge(self, request, record)
-        elif record and super().has_change_permission(request, record):
-            return False
-        return True
-
-    def typed_in_vain(self, request):
-        """Show what was typed into the form of a draft that was published meanwhile, so that it can be copied."""
-        sentence = _(
-            "This has been published, so only a Publisher changes it. What you typed stands below, so that you can copy it."
-        )
-        context = {"title": _("Published meanwhile"), "sentence": sentence, "typed": typed(self, request)}
-        return self.page_without_record(request, self.gone_template, context, status=403)
 
     def response_action(self, request, queryset):
         try:
@@ -189,8 +186,10 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         asked = {"source_of_changes": self.field_for_source() if issubclass(self.model, Sourced) else None}
+        asked |= self.asked_of_proposer(request, obj)
         base = kwargs.get("form", self.form)
         kwargs["form"] = type(base.__name__, (base,), asked)
+        kwargs["help_texts"] = self.without_files(request, obj)
         form = super().get_form(request, obj, change, **kwargs)  # a class made for this request
         form.refusal = getattr(request, "refusal", None)
         form.merging = getattr(request, "merging", None)
@@ -215,6 +214,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         if source := form.cleaned_data.get("source_of_changes"):
             cite(source, form, formsets, change)
         attest(form.instance)
+        self.settle(request)
         request.saved = form.instance
 
     def log_addition(self, request, obj, message):
@@ -227,7 +227,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         """Make what the admin's log says of a change the comment of its revision, in English."""
         if reversion.is_active():
             with translation.override(languages.FALLBACK):
-                said = [self.what_is_restored(request), entry.get_change_message()]
+                said = [self.what_is_restored(request), self.whose_proposal(request), entry.get_change_message()]
                 reversion.set_comment(" ".join(filter(None, said)))
         return entry
 
@@ -243,7 +243,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        if not allowed or obj is None or self.may_publish(request):
+        if not allowed or obj is None or self.may_publish(request) or self.is_proposing(request, obj):
             return allowed
         return not self.is_public_work(obj)
 
@@ -257,9 +257,13 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         changes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        now = [(None, {"classes": ["now"], "fields": ["source_of_changes"]})]
-        is_asked = changes and issubclass(self.model, Sourced)
-        return [*self.sections, *self.source_section(), *self.language_sections(), *(now if is_asked else [])]
+        asked = ["source_of_changes"] if changes and issubclass(self.model, Sourced) else []
+        asked += self.asked_of_proposer(request, obj)
+        now = [(None, {"classes": ["now"], "fields": asked})] if asked else []
+        return [*self.sections, *self.source_section(), *self.language_sections(), *now]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *self.without_files(request, obj)]
 
     def field_for_source(self):
         """Return the box for the source of what is changed in one save: itself and the parts."""
@@ -296,19 +300,20 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
     def render_change_form(self, request, context, **kwargs):
         marks.show_warnings(context["adminform"].form)
         self.show_restored(request, context)
+        self.show_proposals(request, context)
         for inline_admin_formset in context["inline_admin_formsets"]:
             inline_admin_formset.formset.prepare_to_show(inline_admin_formset.opts, context["adminform"].form.merging)
         focus(context["adminform"], context["inline_admin_formsets"])
-        context |= {"kept_as": kept.name_of(request), "is_unsaved": request.method == "POST"}
+        context |= {
+            "kept_as": kept.name_of(request),
+            "is_unsaved": request.method == "POST" and not context["proposal"],
+        }
         inlines = [each.opts for each in context["inline_admin_formsets"]]
         context["usual"] = [each for model_admin in (self, *inlines) for each in model_admin.usual()]
         obj = context.get("original")
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this
                 setattr(obj, name, do_timezone(getattr(obj, name), obj.time_zone) or getattr(obj, name))
-        context["for_publishers"] = bool(
-            obj and super().has_change_permission(request, obj) and not self.has_change_permission(request, obj)
-        )
         return super().render_change_form(request, context, **kwargs)
 
     def get_view_on_site_url(self, obj=None):

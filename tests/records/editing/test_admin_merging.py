@@ -11,6 +11,7 @@ from meetings.models import Outcome
 from organizations.models import Organization, OtherName
 from records.editing.differences import differences
 from records.editing.inputs import label_of_column
+from records.editing.models import Proposal
 from records.publication import Status
 from tests import admin_forms as forms
 from tests import factories as make
@@ -348,7 +349,7 @@ def test_numbers_of_rows_that_nobody_sent_cost_nothing(first):
     assert len(refused.content) < 1_000_000
 
 
-def test_what_was_typed_into_a_draft_that_was_published_can_be_copied(first):
+def test_what_was_typed_into_a_draft_that_was_published_can_be_proposed(first):
     contributor = forms.signed_in(Client(), "contributor", "Contributor")
     article = make.make_article(status=Status.DRAFT, publish_at=None)
     address = forms.address(article)
@@ -358,8 +359,13 @@ def test_what_was_typed_into_a_draft_that_was_published_can_be_copied(first):
 
     refused = contributor.post(address, fields | {"body_en": "A long text that I typed."})
 
-    assert refused.status_code == 403
-    assert "A long text that I typed." in refused.content.decode()
+    assert "only a Publisher changes it" in " ".join(forms.errors_of(refused))
+    again = forms.fields_of(refused)
+    assert again["body_en"] == "A long text that I typed."
+    answer = contributor.post(address, again | {"proposed_because": "It was too short.", "_propose": ""})
+    assert answer.status_code == 302, forms.errors_of(answer)
+    article.refresh_from_db()
+    assert (article.body_en, Proposal.objects.get().reason) == ("Body 1.", "It was too short.")
 
 
 def test_a_form_that_was_open_for_a_hundred_saves_is_merged(first, second):

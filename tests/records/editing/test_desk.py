@@ -42,6 +42,7 @@ def test_an_empty_desk_says_so(first):
     assert desk(first) == {
         "My drafts": [],
         "Waiting for review": [],
+        "Proposed changes": [],
         "Scheduled next": [],
         "Changed lately by others": [],
         "Facts without a source": [],

@@ -13,7 +13,7 @@ from meetings.models import Meeting, Statement
 from news.models import Article
 from organizations.models import Organization
 from records import content
-from records.editing import previews
+from records.editing import trying
 from records.publication import publishable_models
 from tests import admin_forms as forms
 from tests import factories as make
@@ -228,8 +228,8 @@ def test_a_form_that_publishes_is_only_previewed(first, meeting):
 
 
 def test_a_form_that_takes_too_long_is_answered_in_words_and_others_go_on(first, meeting, monkeypatch):
-    allowed = previews.within
-    monkeypatch.setattr(previews, "within", lambda _seconds: allowed(-1))
+    allowed = trying.within
+    monkeypatch.setattr(trying, "within", lambda _seconds: allowed(-1))
     before = everything_stored()
 
     response = preview_typed(first, meeting, name_en="Typed")
@@ -240,7 +240,7 @@ def test_a_form_that_takes_too_long_is_answered_in_words_and_others_go_on(first,
 
 
 def test_one_form_is_previewed_at_a_time(first, meeting):
-    with previews._one_at_a_time:
+    with trying._one_at_a_time:
         response = preview_typed(first, meeting, name_en="Typed")
     assert response.status_code == 503
     assert preview_typed(first, meeting, name_en="Typed").status_code == 200
@@ -254,13 +254,13 @@ def test_a_mention_that_is_typed_leads_to_what_is_public(first, db):
     assert Article.objects.get().body_en != "See [the union](organization:itu)."
 
 
-def test_a_contributor_previews_drafts_and_not_what_is_public(meeting):
+def test_a_contributor_previews_drafts_and_what_is_proposed_of_what_is_public(meeting):
     contributor = forms.signed_in(Client(), "contributor", "Contributor")
     assert preview_typed(contributor, meeting, name_en="Typed").status_code == 200
     meeting.refresh_from_db()
-    fields = forms.fields_of(contributor.get(forms.address(meeting)))
     meeting.publish()
-    assert contributor.post(f"{forms.address(meeting, 'preview')}?language=en", fields).status_code == 403
+    page = preview_typed(contributor, meeting, name_en="Typed", proposed_because="It was wrong.")
+    assert "Typed" in page.content.decode()
 
 
 # --- By a link ----------------------------------------------------------------------------------------------------

@@ -116,10 +116,9 @@ def filled(form, whole, number):
     return {form.add_prefix(name): value for name, value in sent.items()}
 
 
-def changed(editor, record):
-    """Change every input of a record through its form; of its two parts of each kind change one, delete one, add a third."""
-    page = editor.get(forms.address(record))
-    data = forms.fields_of(page) | filled(page.context["adminform"].form, record, 1)
+def typed_into(page, record):
+    """Something else in every input of a record's form; of its two parts of each kind one changed, one deleted, a third added."""
+    data = filled(page.context["adminform"].form, record, 1)
     for each in page.context["inline_admin_formsets"]:
         formset = each.formset
         prefix, kept = formset.prefix, formset.forms[0]
@@ -128,6 +127,13 @@ def changed(editor, record):
             name.replace("__prefix__", "2"): value for name, value in filled(formset.empty_form, record, 3).items()
         }
         data |= added | {f"{prefix}-TOTAL_FORMS": "3"}
+    return data
+
+
+def changed(editor, record):
+    """Change every input of a record through its form."""
+    page = editor.get(forms.address(record))
+    data = forms.fields_of(page) | typed_into(page, record)
     saved = editor.post(forms.address(record), data)
     assert saved.status_code == 302, forms.errors_of(saved)
 

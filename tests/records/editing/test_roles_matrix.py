@@ -18,6 +18,7 @@ from meetings.models import Contribution, Meeting, Statement
 from news.models import Article, Page
 from organizations.models import Membership, MembershipCategory, Organization, Person, Post, Programme
 from records.accounts.models import User
+from records.editing.models import Note, Proposal
 from records.feedback.models import Feedback
 from records.publication import Correction
 from records.publication.status import record_models
@@ -145,7 +146,11 @@ def use(record):
 
 
 def fingerprint():
-    return LogEntry.objects.count(), Version.objects.count(), User.objects.count(), Group.objects.count()
+    return [each.objects.count() for each in (LogEntry, Version, User, Group, Proposal, Note)], decided()
+
+
+def decided():
+    return Proposal.objects.exclude(state="open").count()
 
 
 def attempt(act):
@@ -184,13 +189,15 @@ def acts(line, model, record, superuser):
         return lambda client: client.get(add), lambda client: client.post(add, data)
     if name == "change":
         data = forms.fields_of(superuser.get(page)) | TYPED[model]
+        if "proposes" in line.page:
+            return None, lambda client: client.post(page, data | {"proposed_because": "x", "_propose": ""})
         if "publishes" in line.page:
             return None, lambda client: client.post(page, data | {"_publish": ""})
         return lambda client: client.get(page), lambda client: client.post(page, data)
     if name == "delete":
         data = forms.deletion_of(record)
         return None, lambda client: client.post(page, data)
-    if name in ("restore", "publish", "preview", "withdraw"):
+    if name in ("notes", "restore", "publish", "preview", "withdraw"):
         return acts_of_page(line, model, record, superuser)
     place = reverse(f"{start}{name}") if name in ("deleted", "references") else page
     query = {"app_label": "organizations", "model_name": "membership", "field_name": "organization"}
@@ -206,9 +213,11 @@ def acts_of_page(line, model, record, superuser):
         options = model._meta
         place = reverse(f"admin:{options.app_label}_{options.model_name}_restore", args=[record.pk, version.pk])
         return lambda client: client.get(place), lambda client: client.post(place, {"version": record.version})
+    if name == "notes":
+        return None, lambda client: client.post(page, {"text": "Look at the dates."})
     if name == "preview":
         if "typed" in line.page:
-            data = forms.fields_of(superuser.get(forms.address(record))) | TYPED[model]
+            data = forms.fields_of(superuser.get(forms.address(record))) | TYPED[model] | {"proposed_because": "x"}
             return lambda client: client.post(f"{page}?language=en", data), None
         return lambda client: client.get(f"{page}?language=en"), None
     if name == "publish":
@@ -223,7 +232,7 @@ def acts_of_page(line, model, record, superuser):
 def lines_for(model):
     """Yield the lines that concern a kind of record, with the state that it is in."""
     for line in TABLES["Records"]:
-        needs_status = {"publish", "preview", "withdraw"} & {*line.addresses} or "publish" in line.page
+        needs_status = {"notes", "publish", "preview", "withdraw"} & {*line.addresses} or "publish" in line.page
         if (not needs_status or model.is_publishable) and (line.addresses != ["references"] or model is Organization):
             yield line, "draft" if line.state == "–" else line.state
 
@@ -275,6 +284,15 @@ def test_each_role_may_do_with_the_rest_what_is_written_down(role, client_of, su
     rows = {
         "records_correction_": Correction.objects.get(),
         "records_feedback_": Feedback.objects.create(page="/", message="A date is wrong."),
+        "records_proposal_": Proposal.objects.propose(
+            make.make_organization(),
+            User.objects.get(username="somebody"),
+            seen=None,
+            named="Body",
+            made_from=1,
+            said="[]",
+            reason="x",
+        ),
         "records_user_": forms.make_user("other", "Contributor"),
         "auth_group_": Group.objects.get(name="Contributor"),
     }
@@ -297,6 +315,7 @@ def test_each_role_may_do_with_the_rest_what_is_written_down(role, client_of, su
         if row is None:
             continue
         data = forms.fields_of(superuser.get(places[1]))
+        data |= {"_decline": "", "word": "It is right."} if start == "records_proposal_" else {}
         place, data = (places[0], handled) if start == "records_feedback_" else (places[1], data)
         response, wrote = attempt(lambda place=place, data=data: client_of.post(place, data))
         if wrote != (line.may[role] == "write"):

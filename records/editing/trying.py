@@ -1,0 +1,100 @@
+"""What a form comes to: saved, read, and undone, so that it is judged by what judges every save; nothing of it stays.
+
+By one editor at a time, and no longer than others may have to wait for it. Why: docs/decisions/0052-previews.md.
+"""
+
+import threading
+import time
+from http import HTTPStatus
+
+from django.contrib.admin.options import ModelAdmin
+from django.db import DatabaseError, connection
+from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from records.public import contact, trail
+from records.rows import Busy
+
+from . import refusals
+
+LONGEST_LOCK = 2  # seconds that a form that is tried waits for others; it keeps them waiting no longer
+_one_at_a_time = threading.Lock()
+
+
+class Undone(Exception):
+    """Takes out of a change what it came to, so that nothing of it stays."""
+
+    def __init__(self, came_to):
+        super().__init__()
+        self.came_to = came_to
+
+
+class TooLong(DatabaseError):
+    """Undoes a change that others would have to wait for."""
+
+
+def within(seconds):
+    """Return what lets no further statement be executed after so many seconds."""
+    end = time.monotonic() + seconds
+
+    def execute_in_time(execute, *statement):
+        if time.monotonic() > end:
+            raise TooLong
+        return execute(*statement)
+
+    return execute_in_time
+
+
+def in_words(request, sentence, status):
+    """Say why there is nothing to see, so that no line of a log holds the address."""
+    frame = {"contact": contact(), "breadcrumb": trail((_("No preview"), "")), "written_in": ()}
+    response = unseen(render(request, "no_preview.html", {"message": sentence, **frame}, status=status))
+    response._has_been_logged = True
+    return response
+
+
+def unseen(response):
+    """Let nobody keep an answer, list it, or tell its address on."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+class Trying(ModelAdmin):
+    """Tries what stands in a form."""
+
+    def tried(self, request, record, come_to):
+        """Save what stands in a form, and undo it: return `(what come_to(saved) returned, None)`, or None and the answer that says why not.
+
+        What is refused comes back in the form. Files are left out: writing them could not be undone.
+        """
+        request._files = MultiValueDict()
+        request.saved = None
+        busy = _("Another change is being saved, or another form previewed: try again in a moment.")
+        if not _one_at_a_time.acquire(blocking=False):
+            return None, in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
+        key = str(record.pk) if record else None
+        form_url = self.address("change", record.pk) if record else self.address("add")
+        try:
+            with self.change(request, patience=LONGEST_LOCK), connection.execute_wrapper(within(LONGEST_LOCK)):
+                self.merge(request, key)
+                response = self._changeform_view(request, key, form_url, None)
+                if request.saved is None:
+                    return None, response
+                raise Undone(come_to(request.saved))
+        except Undone as undone:
+            return undone.came_to, None
+        except TooLong:
+            too_large = _(
+                "This form is too large to be previewed before it is saved. Save it as a draft, then preview what is saved."
+            )
+            return None, in_words(request, too_large, HTTPStatus.SERVICE_UNAVAILABLE)
+        except Busy:
+            return None, in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
+        except refusals.REFUSALS as error:
+            request.refusal = self.in_words(error)
+            return None, self._changeform_view(request, key, form_url, None)
+        finally:
+            _one_at_a_time.release()
