@@ -21,7 +21,7 @@ from records.dating import Dated
 from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import kept, marks, merging, refusals
+from . import kept, marks, merging, numbering, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -30,6 +30,7 @@ from .links import page_of
 from .lists import SourcesFilter, unsourced
 from .references import References, ReferenceSelect, ReferencesView
 from .restoring import PUBLICATION
+from .row_pages import RowPages
 from .typed import plain_widget, typed
 
 # Inputs of a form that say nothing of what the record is about.
@@ -71,7 +72,7 @@ def focus(whole, parts):
         plain_widget(form.fields[name]).attrs["autofocus"] = True
 
 
-class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
+class RecordAdmin(Inputs, RowPages, Deleting, admin.ModelAdmin):
     """A record that is edited as a whole, its parts with it.
 
     Every POST runs inside `writing()`. What the record refuses, even at the very end, undoes all of it,
@@ -156,8 +157,10 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
 
         False where the record has become one that this editor may not change.
         """
+        numbering.number(request)
         record = object_id and self.get_object(request, unquote(object_id))
         if record and self.has_change_permission(request, record):
+            merging.fill_in(self, request, record)
             merging.choose(self, request, record)
             request.merging = merging.merge(self, request, record)
         elif record and super().has_change_permission(request, record):
@@ -301,6 +304,7 @@ class RecordAdmin(Inputs, Deleting, admin.ModelAdmin):
         focus(context["adminform"], context["inline_admin_formsets"])
         context |= {"kept_as": kept.name_of(request), "is_unsaved": request.method == "POST"}
         obj = context.get("original")
+        context["address_of_rows"] = self.address("rows", obj.pk, "kind", 0).removesuffix("kind/0/") if obj else ""
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this
                 setattr(obj, name, do_timezone(getattr(obj, name), obj.time_zone) or getattr(obj, name))

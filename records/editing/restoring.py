@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Max
@@ -25,7 +24,8 @@ from records.rows import is_key
 from records.texts import first_of, languages
 
 from .history import TOLD, Change, History, Told, names_in, parts_of, told_of, values_of
-from .merging import KEPT, RESTORED, as_opened, form_then, kinds_of_parts, shown
+from .merging import KEPT, as_opened, form_then, kinds_of_parts, put_shown
+from .numbering import RESTORED
 
 # What readers were shown when is not changed afterwards.
 PUBLICATION = {*TOLD, "unpublish_at"}
@@ -174,7 +174,7 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
     posted = QueryDict(mutable=True)
     form_class = model_admin.get_form(request, record, change=record is not None)
     form = form_then(form_class, model_admin.model, then.whole)
-    _type(posted, form)
+    put_shown(posted, form)
     for each in _files(model_admin.model):
         if each.name in form.fields:
             _type_file(posted, each.name, then.whole, base.whole if base else None)
@@ -186,7 +186,7 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
         rows = sorted(there, key=lambda key: key in wanted)
         for number, key in enumerate([*rows, *(key for key in wanted if key not in there)]):
             start = f"{prefix}-{number}"
-            _type(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
+            put_shown(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
             posted[f"{start}-{'id' if key in there else RESTORED}"] = key
             if key not in wanted:
                 posted[f"{start}-DELETE"] = "on"
@@ -198,18 +198,6 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
 def _of_kind(state: State | None, model: Any) -> dict[str, Any]:
     """Return the parts of one model."""
     return {key: row for (part, key), row in state.parts.items() if part is model} if state else {}
-
-
-def _type(posted: QueryDict, form: Any) -> None:
-    """Put into what is posted what the form of a row shows."""
-    for name, one in form.fields.items():
-        if isinstance(one, forms.FileField) or name == "version":
-            continue
-        html_name, values = form.add_prefix(name), shown(form, name)
-        if values:
-            posted.setlist(html_name, values)
-        elif one.widget.value_omitted_from_data({}, {}, html_name):
-            posted[html_name] = ""  # a browser sends it empty: without it, Django would leave what is there
 
 
 def _type_file(posted: QueryDict, name: str, then: Any, base: Any) -> None:
