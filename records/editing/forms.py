@@ -18,7 +18,7 @@ from records.rows import UNKNOWN_CHOICE, is_key
 from records.texts import examples, languages
 
 from . import refusals
-from .inputs import MomentField
+from .inputs import TIME_ZONES, MomentField
 from .links import address_of, with_links
 from .numbering import MOST_FORMS, RESTORED, key_in_names, keys_of
 from .references import ReferenceMixin
@@ -91,7 +91,7 @@ class RowForm(forms.ModelForm):
 
 def time_zone(key):
     """Return the time zone of that name, or None."""
-    return zoneinfo.ZoneInfo(key) if key in zoneinfo.available_timezones() else None
+    return zoneinfo.ZoneInfo(key) if key in TIME_ZONES else None
 
 
 class RecordForm(RowForm):

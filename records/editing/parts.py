@@ -50,13 +50,13 @@ class PartInline(Inputs, admin.StackedInline):
 
     def lines_of(self, rows, whole):
         """Return a line for each of the rows of a whole: two queries."""
-        relation = _get_foreign_key(self.parent_model, self.model, self.fk_name)
-        references = [field.name for field in self.model._meta.fields if field.is_relation and field != relation]
-        rows = list(rows.prefetch_related(None).select_related(None).with_references(*references))
-        held = f"{self.model._meta.model_name}__{relation.name}"
-        citing = set(self.model.sources.through.objects.filter(**{held: whole}).values_list(f"{self.model._meta.model_name}_id", flat=True)) if rows else ()
+        name = _get_foreign_key(self.parent_model, self.model, self.fk_name).name
+        rows = list(rows.prefetch_related(None).select_related(None).with_names(known=name))
+        row_of = self.model._meta.model_name
+        citations = self.model.sources.through.objects.filter(**{f"{row_of}__{name}": whole}) if rows else None
+        citing = set(citations.values_list(f"{row_of}_id", flat=True)) if rows else ()
         for row in rows:
-            setattr(row, relation.name, whole)
+            setattr(row, name, whole)
         return [Line(row.pk, self.describe(row), row.pk not in citing) for row in rows]
 
     def describe(self, row):
