@@ -169,7 +169,7 @@ def _files(model: Any) -> list[Any]:
 def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: State | None) -> QueryDict:
     """Return what a browser would have posted, had the form been opened at `base` and what `then` says been typed into it.
 
-    Without `record` and `base` it is the form of a new one.
+    Without `record` and `base` it is the form of a new one. Of the parts only those are sent that say something else.
     """
     posted = QueryDict(mutable=True)
     form_class = model_admin.get_form(request, record, change=record is not None)
@@ -183,16 +183,27 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
     for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
         wanted, there = _of_kind(then, inline.model), _of_kind(base, inline.model)
         # What is deleted first, so that it is in nobody’s way when the rest is saved.
-        rows = sorted(there, key=lambda key: key in wanted)
-        for number, key in enumerate([*rows, *(key for key in wanted if key not in there)]):
+        changed = [key for key in there if key not in wanted or not _alike(inline.model, wanted[key], there[key])]
+        rows = sorted(changed, key=lambda key: key in wanted)
+        new = [key for key in wanted if key not in there]
+        for number, key in enumerate([*rows, *new]):
             start = f"{prefix}-{number}"
             put_shown(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
             posted[f"{start}-{'id' if key in there else RESTORED}"] = key
             if key not in wanted:
                 posted[f"{start}-DELETE"] = "on"
         posted[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
-        posted[f"{prefix}-TOTAL_FORMS"] = str(len({*rows, *wanted}))
+        posted[f"{prefix}-TOTAL_FORMS"] = str(len(rows) + len(new))
     return posted
+
+
+def _alike(model: Any, one: Any, other: Any) -> bool:
+    """Whether two rows say the same, each of whatever state."""
+    sides = []
+    for values in (values_of(one), values_of(other)):
+        says = [values.get(each.attname) for each in told_of(model)]
+        sides.append([sorted(map(str, each)) if isinstance(each, list) else each for each in says])
+    return sides[0] == sides[1]
 
 
 def _of_kind(state: State | None, model: Any) -> dict[str, Any]:
