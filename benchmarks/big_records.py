@@ -3,7 +3,7 @@
     DATABASE_URL=sqlite:///big.sqlite3 .venv/bin/python benchmarks/big_records.py
     DATABASE_URL=postgres:///big .venv/bin/python benchmarks/big_records.py --profile save.prof
 
-It fills the database that it is given, which must be new, asks each page and saves each form several times over as a browser
+It fills the database that it is given, which must be new or its own, asks each page and saves each form several times over as a browser
 would, and prints the middle of them: milliseconds on the clock, milliseconds of the processor, bytes and statements. The machine
 decides the milliseconds; where other programs share it, those of the processor say more.
 """
@@ -14,6 +14,7 @@ import os
 import statistics
 import sys
 import time
+from collections import ChainMap
 from pathlib import Path
 
 os.environ.setdefault("PORTAL_MODE", "development")
@@ -29,6 +30,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
+from reversion.models import Version
 
 from meetings.models import Meeting, Statement
 from organizations.models import Organization, Person
@@ -51,7 +53,9 @@ def fill():
             make.make_participation(meeting=meeting, person=person, role="delegate", sources=[source])
         for number in range(1, OUTCOMES + 1):
             texts = {f"title_{code}": f"Decision {number} ({code})" for code in ("en", "fr", "es", "ru", "ar")}
-            make.make_outcome(meeting=meeting, position=number, text_en="It was decided. " * 8, sources=[source], **texts)
+            make.make_outcome(
+                meeting=meeting, position=number, text_en="It was decided. " * 8, sources=[source], **texts
+            )
     with writing():
         body = make.make_organization(name_en="World union", sources=[source])
         people = list(Person.objects.order_by("pk"))
@@ -85,77 +89,71 @@ def told(label, act):
     print(f"{label:<44} {clock:>8.0f} {processor:>8.0f} {size:>10,} {statements:>6}", flush=True)
 
 
+def answered(response, status):
+    """Return a response; end where it is not what was to be measured."""
+    if response.status_code != status:
+        sys.exit(f"{response.status_code} in place of {status}: {forms.errors_of(response)}")
+    return response
+
+
 class Browser:
-    """An editor at one form, who types, opens rows and saves."""
+    """An editor at the form of a meeting, who types, opens rows and saves."""
 
-    def __init__(self, client, record):
-        self.client, self.address, self.turn = client, forms.address(record), 0
-        self.model, self.pk = type(record), record.pk
-
-    def get(self):
-        response = self.client.get(self.address)
-        assert response.status_code == 200, response.status_code
-        return response
+    def __init__(self, client, meeting):
+        self.client, self.meeting, self.address, self.turn = client, meeting, forms.address(meeting), 0
+        self.fields = forms.fields_of(answered(client.get(self.address), 200))
 
     def typed(self):
-        """Return what the form sends, asked once: its version is put right."""
-        if not hasattr(self, "fields"):
-            self.fields = forms.fields_of(self.get())
-        version = self.model.objects.values_list("version", flat=True).get(pk=self.pk)
-        return self.fields | {"version": version}
+        """Return what the form sends, made from the version that is stored now."""
+        return self.fields | {"version": Meeting.objects.values_list("version", flat=True).get(pk=self.meeting.pk)}
 
     def save(self, changes):
         self.turn += 1
-        response = self.client.post(self.address, changes(self.typed(), self.turn))
-        assert response.status_code == 302, forms.errors_of(response)
-        return response
-
-
-def opened(client, meeting, kind, keys):
-    """Return what the forms of some rows send, opened one by one."""
-    fields = {}
-    for key in keys:
-        page = client.get(f"{forms.address(meeting, 'rows')}{kind}/{key}/?fragment")
-        assert page.status_code == 200
-        page.content = b"<form method=post>" + page.content + b"</form>"
-        fields |= forms.fields_of(page)
-    return fields
+        return answered(self.client.post(self.address, changes(self.typed(), self.turn)), 302)
 
 
 def saves(client, meeting):
-    """Print what the saves cost."""
+    """Yield the label of each save and what does it."""
     browser = Browser(client, meeting)
-    delegates = list(meeting.participations.values_list("pk", flat=True)[:OPENED])
-    rows = opened(client, meeting, "participations", delegates)
-    one = {name: value for name, value in rows.items() if name.startswith(f"participations-k{delegates[0]}-")}
-    others = Person.objects.exclude(participations__role="observer").order_by("pk").values_list("pk", flat=True)
-    others = list(others)
+    delegates = meeting.participations.all()[:OPENED]
+    one, *others = (forms.fields_of_row(client, meeting, "participations", row) for row in delegates)
+    rows = dict(ChainMap(one, *others))
+    people = list(Person.objects.exclude(participations__role="observer").values_list("pk", flat=True))
     yield "save: one field", lambda: browser.save(lambda sent, turn: sent | {"theme_en": f"Theme {turn}"})
-    note = f"participations-k{delegates[0]}-note_en"
+    note = f"participations-k{delegates[0].pk}-note_en"
     yield "save: one row", lambda: browser.save(lambda sent, turn: sent | one | {note: f"Note {turn}"})
     yield (
         "save: a new row",
         lambda: browser.save(
-            lambda sent, turn: forms.with_part(sent, "participations", role="observer", person=others.pop())
+            lambda sent, turn: forms.with_part(sent, "participations", role="observer", person=people.pop())
         ),
     )
-    yield f"save: {OPENED} rows opened, one changed", lambda: browser.save(
-        lambda sent, turn: sent | rows | {note: f"Noted {turn}"}
+    yield (
+        f"save: {OPENED} rows opened, one changed",
+        lambda: browser.save(lambda sent, turn: sent | rows | {note: f"Noted {turn}"}),
     )
-    yield f"save: {OPENED} rows changed", lambda: browser.save(
-        lambda sent, turn: sent
-        | rows
-        | {f"participations-k{key}-note_en": f"All {turn}" for key in delegates}
+    preview = forms.address(meeting, "preview")
+    yield "preview of what is typed", lambda: client.post(f"{preview}?language=en", browser.typed())
+    yield (
+        f"save: {OPENED} rows changed",
+        lambda: browser.save(
+            lambda sent, turn: sent | rows | {f"participations-k{row.pk}-note_en": f"All {turn}" for row in delegates}
+        ),
     )
 
 
 def pages(meeting, body):
     """Yield the label and the address of each page."""
     yield "form of the meeting", forms.address(meeting)
-    yield "row: what is fetched", f"{forms.address(meeting, 'rows')}participations/{meeting.participations.first().pk}/?fragment"
+    yield (
+        "row: what is fetched",
+        f"{forms.address(meeting, 'rows')}participations/{meeting.participations.first().pk}/?fragment",
+    )
     yield "row: its page", f"{forms.address(meeting, 'rows')}participations/{meeting.participations.first().pk}/"
     for page in ("history", "delete", "publish", "preview"):
         yield f"meeting: {page}", forms.address(meeting, page)
+    first = Version.objects.get_for_object(meeting).last()
+    yield "meeting: restore", f"{forms.address(meeting, 'restore').removesuffix('/')}/{first.pk}/"
     yield "form of the body", forms.address(body)
     for page in ("history", "delete", "withdraw", "preview"):
         yield f"body: {page}", forms.address(body, page)

@@ -210,8 +210,8 @@ class PartFormSet(BaseInlineFormSet):
 
     @property
     def is_opened(self):
-        """Whether its rows have forms because they were opened."""
-        return bool(self.lines or self.asked)
+        """Whether rows have forms because they were opened."""
+        return bool(self.asked) or self.number_of_rows > MOST_FORMS
 
     @property
     def number_of_rows(self):
@@ -237,9 +237,9 @@ class PartFormSet(BaseInlineFormSet):
         return super()._construct_form(i, **kwargs)
 
     def clean(self):
-        super().clean()
         if any(form.instance._state.adding for form in self.initial_forms):
             raise ValidationError(_("One of the rows that were sent is none of this record. Nothing was saved."))
+        super().clean()
 
     def validate_unique(self):
         """Refuse rows that stand twice, whatever kind of unique constraint says so; those that were not sent count too."""

@@ -226,7 +226,13 @@ def _place(form: Any, name: str, of: str) -> Place:
 
 
 def _merge_parts(
-    request: Any, prefix: str, inline: Any, formset: Any, rows_now: Any, then: dict[str, Version] | None, merging: Merging
+    request: Any,
+    prefix: str,
+    inline: Any,
+    formset: Any,
+    rows_now: Any,
+    then: dict[str, Version] | None,
+    merging: Merging,
 ) -> None:
     """Merge the rows that were sent, leave out those of them that others deleted, and tell what others did to the rest."""
     posted, model, before, sent = request.POST, inline.model, then or {}, keys_of(request.POST, prefix)

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.utils import unquote
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ OTHER_BUTTONS = ("_publish", "_set", "_addanother", "_saveasnew")
 
 
 class RowPages(ModelAdmin):
-    """Gives each row of a record a page; `request.asked_rows` and `request.asked_kind` say which it is."""
+    """Gives each row of a record a page; `request.asked_kind` and `request.asked_rows` say which it is."""
 
     def get_urls(self):
         route = "<path:object_id>/rows/<slug:kind>/<int:key>/"
@@ -38,9 +37,7 @@ class RowPages(ModelAdmin):
         for name in OTHER_BUTTONS:
             request.POST.pop(name, None)
         page = type(type(self).__name__, (OneRow, type(self)), {})(self.model, self.admin_site)
-        response = page.changeform_view(request, object_id)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return page.changeform_view(request, object_id)
 
 
 class OneRow(ModelAdmin):
@@ -86,7 +83,7 @@ class OneRow(ModelAdmin):
             group.has_add_permission = False
         response = super().render_change_form(request, context, **kwargs)
         response.template_name = self.row_template
-        response.context_data |= {"back": self.back(request, obj)}
+        response.context_data |= {"back": self.back(request, obj), "show_set": False}
         return response
 
     def fragment(self, request: Any, group: Any, obj: Any) -> TemplateResponse:

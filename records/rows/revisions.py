@@ -1,17 +1,8 @@
 """What a revision keeps of a record: the row, its lists and its parts, read in a few queries however many parts there are."""
 
 import reversion
-from django.db.models import Prefetch
 
-from .deletions import part_relations
-
-
-def parts_as_kept(record, relation):
-    """Return the parts of a record under a reverse relation, with all that a revision says of them."""
-    part = relation.related_model
-    lists = [Prefetch(each.name, each.related_model._default_manager.only("pk")) for each in part._meta.many_to_many]
-    parts = getattr(record, relation.get_accessor_name())
-    return parts.with_names(known=relation.field.name).prefetch_related(*lists)
+from .deletions import part_relations, parts_as_kept
 
 
 def capture(record):

@@ -34,6 +34,10 @@
   });
 
   // A link to a row opens it.
-  const asked = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (asked && asked.matches(".lines > li")) open(asked);
+  const openAsked = () => {
+    const asked = document.getElementById(location.hash.slice(1));
+    if (asked && asked.matches(".lines > li:not(.opened)")) open(asked);
+  };
+  window.addEventListener("hashchange", openAsked);
+  django.jQuery(openAsked); // once the boxes of references can be made
 }
