@@ -189,6 +189,7 @@ class PartFormSet(BaseInlineFormSet):
 
     asked: tuple[str, ...] = ()
     is_named_by_key = False
+    is_long = False
     lines: Sequence[Line] = ()
 
     def get_queryset(self):
@@ -206,7 +207,8 @@ class PartFormSet(BaseInlineFormSet):
         if self.asked:
             return list(rows.filter(pk__in=self.asked))
         first = list(rows[: MOST_FORMS + 1])
-        return first if len(first) <= MOST_FORMS else []
+        self.is_long = len(first) > MOST_FORMS
+        return [] if self.is_long else first
 
     @property
     def is_opened(self):
@@ -278,7 +280,7 @@ class PartFormSet(BaseInlineFormSet):
         Where others changed the whole meanwhile, the rows show what they made of it.
         """
         with_forms = [row.pk for row in self.get_queryset()]
-        if not self.asked and self.instance.pk and (self.is_bound or not with_forms):
+        if not self.asked and self.instance.pk and (self.is_bound or self.is_long):
             self.lines = inline.lines_of(self.all_rows.exclude(pk__in=with_forms), self.instance)
         if self.is_bound:
             # Django pairs forms with rows by position; somebody may have added or deleted rows since.

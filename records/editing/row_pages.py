@@ -9,9 +9,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
-from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+
+from records.rows import is_key
 
 from .links import page_of
 from .numbering import key_in_names
@@ -29,6 +31,8 @@ class RowPages(ModelAdmin):
 
     def rows_view(self, request, object_id, kind, key):
         """Show one row of a record: by itself with `?fragment`, else as a page that saves it."""
+        if not is_key(str(key)):
+            raise Http404
         request.asked_kind, request.asked_rows = kind, (str(key),)
         request.is_fragment = "fragment" in request.GET
         if request.is_fragment and request.method not in ("GET", "HEAD"):
