@@ -2,6 +2,10 @@
    the rest. Where that fails, the line leads to the page of the row, as it does without scripts. */
 "use strict";
 {
+  // Together they have fewer fields than one request may have (DATA_UPLOAD_MAX_NUMBER_FIELDS); a further line leads to its page.
+  const MOST_OPENED = 150;
+  const isFull = () => document.querySelectorAll(".lines > .opened").length >= MOST_OPENED;
+
   const open = async (line) => {
     const link = line.querySelector("a");
     const deleted = line.querySelector("input[type=checkbox]");
@@ -27,7 +31,7 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(".lines > li > a");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || isFull() || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const line = link.parentElement;
     if (!line.hasAttribute("aria-busy")) open(line);
