@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -167,7 +167,8 @@ def constrained_columns(constraint):
     return columns
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """A row that stands in a long form as a line: its key, what is said of it, whether it cites nothing."""
 
     key: int

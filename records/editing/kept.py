@@ -74,7 +74,7 @@ def given_back(request: HttpRequest) -> HttpResponse:
     is_editor = user is not None and user.is_active and user.is_staff
     is_form = is_editor and hasattr(model_admin, "at_its_version") and page.endswith(("_add", "_change", "_rows"))
     if is_form:
-        request.POST = request.POST.copy()
+        request.POST = request.POST.copy()  # type: ignore[assignment]  # written into, as in the form itself
         numbering.number(request)
     sent = [(name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values]
     context = {
