@@ -263,7 +263,7 @@ WHITENOISE_MAX_AGE = 86_400  # of that; files with a hash in their name may be k
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # addresses come from the static tag, which names the hashed file
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "woff2")  # maps are for debuggers only
 
-# The outcomes of the largest meeting, 70 in six languages, are a form of 1,162 fields; Django allows 1,000.
+# A form posts the rows that were opened, 26 fields each, at most 150 of them (`rows.js`); Django allows 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # --- Who may enter ----------------------------------------------------------------------------------------------

@@ -134,6 +134,14 @@ def fields_of(response):
     return data
 
 
+def fields_of_row(client, record, kind, row):
+    """Return what a browser would send besides, had the line of a row been opened in the form of its record."""
+    response = client.get(f"{address(record, 'rows')}{kind}/{row.pk}/?fragment")
+    assert response.status_code == 200
+    response.content = b'<form method="post">' + response.content + b"</form>"
+    return fields_of(response)
+
+
 def deletion_of(*records):
     """Return what the page sends that asks whether these records, as they stand now, shall be deleted."""
     stored = [type(record).objects.get(pk=record.pk) for record in records]

@@ -206,8 +206,12 @@ def _outdated(rows: list[Any]) -> set[tuple[Any, str]]:
         kept = Version.objects.filter(
             content_type=ContentType.objects.get_for_model(model), object_id__in=list(open_ones)
         )
+        last: dict[str, str] = {}
         for key, data in kept.order_by("-pk").values_list("object_id", "serialized_data").iterator():
             row, pairs = open_ones[key]
+            if data == last.get(key):
+                continue  # most revisions of a whole change few of its parts
+            last[key] = data
             values = json.loads(data)[0]["fields"] if pairs else {}
             for column, english in list(pairs.items()):
                 then, now = (values.get(column), values.get(english)), (getattr(row, column), getattr(row, english))

@@ -1,6 +1,8 @@
 """The forms of whole records and of their parts: versions, refusals, duplicates."""
 
 import zoneinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,13 +14,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from records.publication import Status
-from records.rows import UNKNOWN_CHOICE
+from records.rows import UNKNOWN_CHOICE, is_key
 from records.texts import examples, languages
 
 from . import refusals
-from .inputs import MomentField
+from .inputs import TIME_ZONES, MomentField
 from .links import address_of, with_links
-from .merging import RESTORED
+from .numbering import MOST_FORMS, RESTORED, key_in_names, keys_of
 from .proposed import PROPOSAL, parts_added
 from .references import ReferenceMixin
 from .restoring import parts_that_come_back
@@ -90,7 +92,7 @@ class RowForm(forms.ModelForm):
 
 def time_zone(key):
     """Return the time zone of that name, or None."""
-    return zoneinfo.ZoneInfo(key) if key in zoneinfo.available_timezones() else None
+    return zoneinfo.ZoneInfo(key) if key in TIME_ZONES else None
 
 
 class RecordForm(RowForm):
@@ -166,8 +168,64 @@ def constrained_columns(constraint):
     return columns
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row that stands in a long form as a line: its key, what is said of it, whether it cites nothing."""
+
+    key: int
+    described: str
+    cites_nothing: bool
+
+    @property
+    def name(self):
+        """What stands for it in the names of inputs."""
+        return key_in_names(self.key)
+
+
 class PartFormSet(BaseInlineFormSet):
-    """All parts of one kind that a whole has."""
+    """The parts of one kind that a whole has: all of them, or of many those that were opened, the rest as lines.
+
+    `PartInline.get_formset()` sets for one request: `asked`, the keys of the only rows that are asked for; `is_named_by_key`, whether
+    the inputs are called by the keys of their rows.
+    """
+
+    asked: tuple[str, ...] = ()
+    is_named_by_key = False
+    is_long = False
+    lines: Sequence[Line] = ()
+
+    def get_queryset(self):
+        """Return the rows that have a form: those that were sent, in their order; else all, or of many only those asked for."""
+        if not hasattr(self, "_queryset"):
+            self._queryset = self._rows_with_forms(super().get_queryset())
+        return self._queryset
+
+    def _rows_with_forms(self, rows):
+        self.all_rows = rows
+        if self.is_bound:
+            sent = keys_of(self.data, self.prefix).values()
+            found = {str(row.pk): row for row in rows.filter(pk__in=set(filter(is_key, sent)))} if sent else {}
+            return [found[key] for key in dict.fromkeys(sent) if key in found]
+        if self.asked:
+            return list(rows.filter(pk__in=self.asked))
+        first = list(rows[: MOST_FORMS + 1])
+        self.is_long = len(first) > MOST_FORMS
+        return [] if self.is_long else first
+
+    @property
+    def is_opened(self):
+        """Whether rows have forms because they were opened."""
+        return bool(self.asked) or self.number_of_rows > MOST_FORMS
+
+    @property
+    def number_of_rows(self):
+        """How many rows there are, but for new ones."""
+        return self.initial_form_count() + len(self.lines)
+
+    def add_prefix(self, index):
+        if self.is_named_by_key and isinstance(index, int) and index < len(self.get_queryset()):
+            return f"{self.prefix}-{key_in_names(self.get_queryset()[index].pk)}"
+        return super().add_prefix(index)
 
     @cached_property
     def come_back(self):
@@ -185,8 +243,13 @@ class PartFormSet(BaseInlineFormSet):
             kwargs["instance"] = row
         return super()._construct_form(i, **kwargs)
 
+    def clean(self):
+        if any(form.instance._state.adding for form in self.initial_forms):
+            raise ValidationError(_("One of the rows that were sent is none of this record. Nothing was saved."))
+        super().clean()
+
     def validate_unique(self):
-        """Refuse rows that stand twice, whatever kind of unique constraint says so."""
+        """Refuse rows that stand twice, whatever kind of unique constraint says so; those that were not sent count too."""
         rows = [form for form in self.forms if self.is_kept(form)]
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, UniqueConstraint) and self.fk.name in constrained_columns(constraint):
@@ -200,7 +263,9 @@ class PartFormSet(BaseInlineFormSet):
 
     def refuse_twice(self, forms_of_rows, constraint):
         names = [name for name in constrained_columns(constraint) if name != self.fk.name]
-        seen = set()
+        sent = [row.pk for row in self.get_queryset()]
+        others = self.all_rows.exclude(pk__in=sent).order_by() if forms_of_rows else self.all_rows.none()
+        seen = set(others.values_list(*(self.model._meta.get_field(name).attname for name in names)))
         for form in forms_of_rows:
             key = tuple(form.instance.serializable_value(name) for name in names)
             given = [
@@ -215,10 +280,13 @@ class PartFormSet(BaseInlineFormSet):
             seen.add(key)
 
     def prepare_to_show(self, inline, merging):
-        """Read in one query a field what the references of all rows are called, and name the rows.
+        """Read in one query a field what the references of all rows are called, and name the rows; those without a form become lines.
 
         Where others changed the whole meanwhile, the rows show what they made of it.
         """
+        with_forms = [row.pk for row in self.get_queryset()]
+        if not self.asked and self.instance.pk and (self.is_bound or self.is_long):
+            self.lines = inline.lines_of(self.all_rows.exclude(pk__in=with_forms), self.instance)
         if self.is_bound:
             # Django pairs forms with rows by position; somebody may have added or deleted rows since.
             self._queryset = [form.instance for form in self.initial_forms]

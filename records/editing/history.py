@@ -82,6 +82,8 @@ class History:
         self, old: dict[tuple[Any, str], Any], new: dict[tuple[Any, str], Any]
     ) -> Iterator[tuple[str, list[Change]]]:
         for key in [*old, *(key for key in new if key not in old)]:
+            if key in new and new[key] is old.get(key):
+                continue
             part, version = key[0], new.get(key) or old[key]
             said = {"kind": capfirst(str(part._meta.verbose_name)), "name": version.object_repr}
             if key not in new:
@@ -188,16 +190,24 @@ def told_of(model: Any) -> Iterator[Any]:
 
 
 def parts_of(model: Any, versions: list[Version]) -> dict[int, dict[tuple[Any, str], Version]]:
-    """Return the parts that stand in each revision, by model and key."""
+    """Return the parts that stand in each revision, by model and key; one that stayed as it was is the same object in all of them."""
     found: dict[int, dict[tuple[Any, str], Version]] = defaultdict(dict)
     whole = versions[0].object_id if versions else ""
     for relation in part_relations(model):
         part, key = relation.related_model, f'"{relation.field.name}": '
-        kept = Version.objects.filter(
-            revision__in=[each.revision_id for each in versions], content_type=ContentType.objects.get_for_model(part)
-        )
-        for each in kept.order_by("pk"):
-            # A revision may hold several wholes; read as text, since making an object of each of thousands takes seconds.
-            if f"{key}{whole}," in each.serialized_data or f"{key}{whole}}}" in each.serialized_data:
-                found[each.revision_id][part, each.object_id] = each
+        of_kind = Version.objects.filter(content_type=ContentType.objects.get_for_model(part))
+        kept = of_kind.filter(revision__in=[each.revision_id for each in versions]).order_by("pk")
+        # Read as texts: making an object of each of thousands takes seconds.
+        columns = ("pk", "revision_id", "object_id", "object_repr", "serialized_data")
+        last: dict[str, tuple[int, Any]] = {}
+        places: list[tuple[int, str, int]] = []
+        for pk, revision, object_id, *says in kept.values_list(*columns).iterator():
+            # A revision may hold several wholes.
+            if f"{key}{whole}," in says[-1] or f"{key}{whole}}}" in says[-1]:
+                if object_id not in last or last[object_id][1] != says:
+                    last[object_id] = pk, says
+                places.append((revision, object_id, last[object_id][0]))
+        rows = of_kind.in_bulk({pk for _revision, _object_id, pk in places})
+        for revision, object_id, pk in places:
+            found[revision][part, object_id] = rows[pk]
     return found

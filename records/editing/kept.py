@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from . import numbering
 from .typed import typed
 
 NAME = "kept_as"  # of the input with the form's own name
@@ -72,7 +73,10 @@ def given_back(request: HttpRequest) -> HttpResponse:
     page = (found and found.url_name) or ""
     user = getattr(request, "user", None)
     is_editor = user is not None and user.is_active and user.is_staff
-    is_form = is_editor and hasattr(model_admin, "at_its_version") and page.endswith(("_add", "_change"))
+    is_form = is_editor and hasattr(model_admin, "at_its_version") and page.endswith(("_add", "_change", "_rows"))
+    if is_form:
+        request.POST = request.POST.copy()  # type: ignore[assignment]  # written into, as in the form itself
+        numbering.number(request)
     sent = [(name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values]
     context = {
         **admin.site.each_context(request),

@@ -4,6 +4,7 @@ What only one side changed is taken over by itself; of what both changed the edi
 posted, so that the form that comes back is one of the record as it stands now. Why: docs/decisions/0048-three-ways.md.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,12 +23,12 @@ from .corrections import NOTES
 from .differences import Piece, differences
 from .history import values_of
 from .inputs import MomentField
+from .numbering import MOST_FORMS, initial, key_in_names, keys_of, only_deleted, renumber
 from .typed import IN_PART, plain_widget, said
 
 KEPT = "_kept"  # behind the name of an input for a file: the one of the version that is restored, out of storage
 TAKE = "take-"  # before the name of an input: which of two texts is meant
 STORED = "stored"
-RESTORED = "restored"  # the version that a form restores; in a row, the key of the part that comes back with it
 TO_THE_MINUTE = re.compile(r"[^T]+T\d\d:\d\d")
 
 
@@ -81,6 +82,15 @@ def choose(model_admin: Any, request: Any, record: Any) -> None:
                 request.POST.pop(f"{form.add_prefix(each)}{KEPT}", None)
 
 
+def fill_in(model_admin: Any, request: Any, record: Any) -> None:
+    """Let rows that are only ticked to be deleted say what is stored, so that the form can show them, and nothing of them is lost."""
+    for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
+        places = only_deleted(request.POST, prefix)
+        keys = filter(is_key, places)
+        for row in inline.get_queryset(request).filter(**{formset.fk.name: record, "pk__in": keys}) if places else ():
+            put_shown(request.POST, formset.form(instance=row, prefix=f"{prefix}-{places[str(row.pk)]}"))
+
+
 def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
     """Bring what was posted up to the record as it is stored; None where it was opened so."""
     posted = request.POST
@@ -95,7 +105,8 @@ def merge(model_admin: Any, request: Any, record: Any) -> Merging | None:
     merging.without_input += [posted[name] for name in NOTES if name not in now.fields and posted.get(name, "").strip()]
     for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
         rows = inline.get_queryset(request).filter(**{formset.fk.name: record})
-        _merge_parts(request, prefix, inline, formset, rows, _parts_then(then, inline.model), merging)
+        parts_then = _parts_then(then, formset.fk.name, inline.model)
+        _merge_parts(request, prefix, inline, formset, rows, parts_then, merging)
     posted["version"] = str(record.version)
     return merging
 
@@ -149,6 +160,18 @@ def shown(form: Any, name: str) -> list[str]:
         return ["on"] if value else []
     shown = widget.format_value(one.prepare_value(value))
     return [str(each) for each in (shown if isinstance(shown, list | tuple) else [shown]) if each not in (None, "")]
+
+
+def put_shown(posted: Any, form: Any) -> None:
+    """Put into what is posted what the form of a row shows."""
+    for name, one in form.fields.items():
+        if isinstance(one, forms.FileField) or name == "version":
+            continue
+        html_name, values = form.add_prefix(name), shown(form, name)
+        if values:
+            posted.setlist(html_name, values)
+        elif one.widget.value_omitted_from_data({}, {}, html_name):
+            posted[html_name] = ""  # a browser sends it empty: without it, Django would leave what is there
 
 
 def _alike(one: forms.Field, *sides: list[str]) -> bool:
@@ -217,28 +240,32 @@ def _place(form: Any, name: str, of: str) -> Place:
 
 
 def _merge_parts(
-    request: Any, prefix: str, inline: Any, formset: Any, rows_now: Any, then: dict[str, Version], merging: Merging
+    request: Any,
+    prefix: str,
+    inline: Any,
+    formset: Any,
+    rows_now: Any,
+    then: dict[str, Version] | None,
+    merging: Merging,
 ) -> None:
-    """Merge the rows that both sides have, leave out those that others deleted, and tell of those that they added."""
-    posted, model, now = request.POST, inline.model, {str(row.pk): row for row in rows_now}
-    rows, orphans, known = [], [], set()
-    before = [place for place in _places(posted, prefix) if place < _initial(posted, prefix)]
-    for place in before:
+    """Merge the rows that were sent, leave out those of them that others deleted, and tell what others did to the rest."""
+    posted, model, before, sent = request.POST, inline.model, then or {}, keys_of(request.POST, prefix)
+    now = {str(row.pk): row for row in rows_now.filter(pk__in=filter(is_key, sent.values()))}
+    rows, orphans = [], []
+    for place, pk in sent.items():
         start = f"{prefix}-{place}"
-        pk = posted.get(f"{start}-id", "")
-        known.add(pk)
         if pk in now:
             rows.append((place, pk))
             continue
-        form = form_then(formset.form, model, then.get(pk), start)
+        form = form_then(formset.form, model, before.get(pk), start)
         is_meant = form is None or not all(_is_as_stored(posted, form, name) for name in form.fields)
-        name = then[pk].object_repr if pk in then else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
+        name = before[pk].object_repr if pk in before else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
         (merging.kept if is_meant else merging.removed).append(name)
         orphans += [place] if is_meant else []
-    if len(rows) < _initial(posted, prefix):
-        _renumber(request, prefix, [place for place, _pk in rows], orphans)
+    if len(rows) < initial(posted, prefix):
+        renumber(request, prefix, [place for place, _pk in rows], orphans)
     for place, (_place_before, pk) in enumerate(rows):
-        row, version = now[pk], then.get(pk)
+        row, version = now[pk], before.get(pk)
         if version is not None and values_of(version).get("version") == row.version:
             continue
         start, name = f"{prefix}-{place}", inline.describe(row)
@@ -246,44 +273,35 @@ def _merge_parts(
             merging.kept.append(name)
         form = formset.form(instance=row, prefix=start)
         _merge_row(request, form, form_then(formset.form, model, version, start), merging, name)
-    merging.added += [inline.describe(row) for pk, row in now.items() if pk not in known and pk not in then]
+    _tell_of_others(prefix, inline, rows_now, set(sent.values()), then, merging)
 
 
-def _parts_then(whole: Version | None, model: Any) -> dict[str, Version]:
-    """Return the parts of one kind that stand in the revision of a whole, by their keys."""
+def _tell_of_others(
+    prefix: str, inline: Any, rows_now: Any, sent: set[str], then: dict[str, Version] | None, merging: Merging
+) -> None:
+    """Tell which rows that were not sent others have added, changed or deleted."""
+    now = {str(pk): version for pk, version in rows_now.order_by().values_list("pk", "version") if str(pk) not in sent}
+    if then is None and len(now) > MOST_FORMS:
+        return  # most of them were there, and nobody knows which
+    before = {key: json.loads(each.serialized_data)[0]["fields"]["version"] for key, each in (then or {}).items()}
+    others = [pk for pk, version in now.items() if before.get(pk) != version]
+    for row in rows_now.filter(pk__in=others):
+        name, pk = inline.describe(row), str(row.pk)
+        if pk in before:
+            merging.taken.append(Place(name, f"{prefix}-{key_in_names(pk)}"))
+        else:
+            merging.added.append(name)
+    merging.removed += [each.object_repr for key, each in (then or {}).items() if key not in now and key not in sent]
+
+
+def _parts_then(whole: Version | None, relation: str, model: Any) -> dict[str, Version] | None:
+    """Return the parts of one kind that a whole had in its revision, by their keys; None where that is not known."""
     if whole is None:
-        return {}
+        return None
     kept = Version.objects.filter(revision_id=whole.revision_id, content_type=ContentType.objects.get_for_model(model))
-    return {each.object_id: each for each in kept}
-
-
-def _places(posted: Any, prefix: str) -> list[int]:
-    """Return the numbers of the rows of a kind that were sent; what a form says of their number may be anything."""
-    found = (IN_PART.fullmatch(name) for name in posted)
-    return sorted({int(row["number"]) for row in found if row and row["prefix"] == prefix and is_key(row["number"])})
-
-
-def _initial(posted: Any, prefix: str) -> int:
-    said = posted.get(f"{prefix}-INITIAL_FORMS", "0")
-    return int(said) if is_key(said) else 0
-
-
-def _renumber(request: Any, prefix: str, rows: list[int], orphans: list[int]) -> None:
-    """Let the rows of a kind stand in a new order: those that are there, then as new ones those that are gone, then new ones."""
-    first_new = _initial(request.POST, prefix)
-    new = [place for place in _places(request.POST, prefix) if place >= first_new]
-    places = {old: place for place, old in enumerate([*rows, *orphans, *new])}
-    for data in (request.POST, request.FILES):
-        moved = {}
-        for name in list(data):
-            row = IN_PART.fullmatch(name)
-            if row and row["prefix"] == prefix:
-                values = data.pop(name)
-                old = int(row["number"])
-                name = RESTORED if old in orphans and row["name"] == "id" else row["name"]
-                if old in places:
-                    moved[f"{prefix}-{places[old]}-{name}"] = values
-        for name, values in moved.items():
-            data.setlist(name, values)
-    request.POST[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
-    request.POST[f"{prefix}-TOTAL_FORMS"] = str(len(places))
+    # A revision may hold several wholes.
+    return {
+        each.object_id: each
+        for each in kept
+        if str(json.loads(each.serialized_data)[0]["fields"].get(relation)) == whole.object_id
+    }

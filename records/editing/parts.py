@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.forms.models import _get_foreign_key
 from django.utils.translation import gettext_lazy as _
 
 from records.texts import languages
 
-from .forms import PartForm, PartFormSet
+from .forms import Line, PartForm, PartFormSet
 from .inputs import Inputs, columns_in
 
 
@@ -35,6 +36,28 @@ class PartInline(Inputs, admin.StackedInline):
     def get_queryset(self, request):
         references = [field.name for field in self.model._meta.fields if field.is_relation]
         return super().get_queryset(request).select_related(*references).prefetch_related("sources")
+
+    @property
+    def kind(self):
+        """What the inputs of these rows begin with, and addresses of single ones name."""
+        return _get_foreign_key(self.parent_model, self.model, self.fk_name).remote_field.get_accessor_name()
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)  # a class made for this request
+        formset.asked = getattr(request, "asked_rows", ())
+        formset.is_named_by_key = getattr(request, "is_fragment", False)
+        return formset
+
+    def lines_of(self, rows, whole):
+        """Return a line for each of the rows of a whole: two queries."""
+        name = _get_foreign_key(self.parent_model, self.model, self.fk_name).name
+        rows = list(rows.prefetch_related(None).select_related(None).with_names(known=name))
+        row_of = self.model._meta.model_name
+        citations = self.model.sources.through.objects.filter(**{f"{row_of}__{name}": whole}) if rows else None
+        citing = set(citations.values_list(f"{row_of}_id", flat=True)) if rows else ()
+        for row in rows:
+            setattr(row, name, whole)
+        return [Line(row.pk, self.describe(row), row.pk not in citing) for row in rows]
 
     def describe(self, row):
         """Return the line that stands for a row while it is folded up."""

@@ -48,6 +48,10 @@ class Proposing(Trying):
         may = record is not None and ModelAdmin.has_change_permission(self, request, record)
         return may and not self.may_publish(request) and self.is_public_work(record)
 
+    def own_proposal(self, request, record):
+        """Return the change of a record that this editor has proposed, as long as nobody has decided; else None."""
+        return Proposal.objects.open().of(request.user).about(record).first()
+
     def is_proposing(self, request, record):
         """Whether this request shows, tries or keeps a proposal about a record."""
         return record is not None and getattr(request, "proposing", None) == record
@@ -61,7 +65,7 @@ class Proposing(Trying):
             if not self.may_propose(request, record):
                 return None
             request.proposing = record
-            proposal = request.proposal = Proposal.objects.open().of(request.user).about(record).first()
+            proposal = request.proposal = self.own_proposal(request, record)
             return proposal and self.filled_with(request, record, proposal, kept.AGAIN)
         if self.may_propose(request, record) and (kept.AGAIN in request.POST or "_propose" not in request.POST):
             request.published_meanwhile = kept.AGAIN not in request.POST
@@ -98,7 +102,7 @@ class Proposing(Trying):
             if isinstance(error, OperationalError) and not is_busy(error):
                 raise
             request.refusal = error if isinstance(error, ValidationError) else Busy()
-            request.proposal = Proposal.objects.open().of(request.user).about(record).first()
+            request.proposal = self.own_proposal(request, record)
             return self._changeform_view(request, str(record.pk), form_url, None)
         sentence = gettext(
             "Your change is proposed: a Publisher looks at it, and readers see the old text until then. {}"

@@ -21,7 +21,7 @@ from records.dating import Dated
 from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import kept, marks, merging, refusals
+from . import kept, marks, merging, numbering, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -31,6 +31,7 @@ from .lists import SourcesFilter, unsourced
 from .proposing import REASON, Proposing
 from .references import References, ReferenceSelect, ReferencesView
 from .restoring import PUBLICATION
+from .row_pages import RowPages
 from .typed import plain_widget
 
 # Inputs of a form that say nothing of what the record is about.
@@ -80,7 +81,7 @@ def focus(whole, parts):
         plain_widget(form.fields[name]).attrs["autofocus"] = True
 
 
-class RecordAdmin(Inputs, Deleting, Proposing, admin.ModelAdmin):
+class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
     """A record that is edited as a whole, its parts with it.
 
     Every POST runs inside `writing()`. What the record refuses, even at the very end, undoes all of it,
@@ -164,8 +165,10 @@ class RecordAdmin(Inputs, Deleting, Proposing, admin.ModelAdmin):
 
     def merge(self, request, object_id):
         """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it."""
+        numbering.number(request)
         record = object_id and self.get_object(request, unquote(object_id))
         if record and self.has_change_permission(request, record):
+            merging.fill_in(self, request, record)
             merging.choose(self, request, record)
             request.merging = merging.merge(self, request, record)
 
@@ -311,6 +314,7 @@ class RecordAdmin(Inputs, Deleting, Proposing, admin.ModelAdmin):
         inlines = [each.opts for each in context["inline_admin_formsets"]]
         context["usual"] = [each for model_admin in (self, *inlines) for each in model_admin.usual()]
         obj = context.get("original")
+        context["address_of_rows"] = self.address("rows", obj.pk, "kind", 0).removesuffix("kind/0/") if obj else ""
         if obj and not self.has_change_permission(request, obj):
             for name in self.model.local_moments:  # shown without a form, which would do this
                 setattr(obj, name, do_timezone(getattr(obj, name), obj.time_zone) or getattr(obj, name))

@@ -17,7 +17,8 @@ from records.rows import is_key
 
 from . import restoring
 from .links import page_of
-from .merging import KEPT, RESTORED
+from .merging import KEPT
+from .numbering import RESTORED
 
 
 class Restorable(ModelAdmin):

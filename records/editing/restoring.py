@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Max
@@ -25,7 +24,8 @@ from records.rows import is_key
 from records.texts import first_of, languages
 
 from .history import TOLD, Change, History, Told, names_in, parts_of, told_of, values_of
-from .merging import KEPT, RESTORED, as_opened, form_then, kinds_of_parts, shown
+from .merging import KEPT, as_opened, form_then, kinds_of_parts, put_shown
+from .numbering import RESTORED
 
 # What readers were shown when is not changed afterwards.
 PUBLICATION = {*TOLD, "unpublish_at"}
@@ -169,12 +169,12 @@ def _files(model: Any) -> list[Any]:
 def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: State | None) -> QueryDict:
     """Return what a browser would have posted, had the form been opened at `base` and what `then` says been typed into it.
 
-    Without `record` and `base` it is the form of a new one.
+    Without `record` and `base` it is the form of a new one. Of the parts only those are sent that say something else.
     """
     posted = QueryDict(mutable=True)
     form_class = model_admin.get_form(request, record, change=record is not None)
     form = form_then(form_class, model_admin.model, then.whole)
-    _type(posted, form)
+    put_shown(posted, form)
     for each in _files(model_admin.model):
         if each.name in form.fields:
             _type_file(posted, each.name, then.whole, base.whole if base else None)
@@ -183,33 +183,32 @@ def as_posted(model_admin: Any, request: Any, record: Any, then: State, base: St
     for prefix, inline, formset in kinds_of_parts(model_admin, request, record):
         wanted, there = _of_kind(then, inline.model), _of_kind(base, inline.model)
         # What is deleted first, so that it is in nobody’s way when the rest is saved.
-        rows = sorted(there, key=lambda key: key in wanted)
-        for number, key in enumerate([*rows, *(key for key in wanted if key not in there)]):
+        changed = [key for key in there if key not in wanted or not _alike(inline.model, wanted[key], there[key])]
+        rows = sorted(changed, key=lambda key: key in wanted)
+        new = [key for key in wanted if key not in there]
+        for number, key in enumerate([*rows, *new]):
             start = f"{prefix}-{number}"
-            _type(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
+            put_shown(posted, form_then(formset.form, inline.model, wanted.get(key) or there[key], start))
             posted[f"{start}-{'id' if key in there else RESTORED}"] = key
             if key not in wanted:
                 posted[f"{start}-DELETE"] = "on"
         posted[f"{prefix}-INITIAL_FORMS"] = str(len(rows))
-        posted[f"{prefix}-TOTAL_FORMS"] = str(len({*rows, *wanted}))
+        posted[f"{prefix}-TOTAL_FORMS"] = str(len(rows) + len(new))
     return posted
+
+
+def _alike(model: Any, one: Any, other: Any) -> bool:
+    """Whether two rows say the same, each of whatever state."""
+    sides = []
+    for values in (values_of(one), values_of(other)):
+        says = [values.get(each.attname) for each in told_of(model)]
+        sides.append([sorted(map(str, each)) if isinstance(each, list) else each for each in says])
+    return sides[0] == sides[1]
 
 
 def _of_kind(state: State | None, model: Any) -> dict[str, Any]:
     """Return the parts of one model."""
     return {key: row for (part, key), row in state.parts.items() if part is model} if state else {}
-
-
-def _type(posted: QueryDict, form: Any) -> None:
-    """Put into what is posted what the form of a row shows."""
-    for name, one in form.fields.items():
-        if isinstance(one, forms.FileField) or name == "version":
-            continue
-        html_name, values = form.add_prefix(name), shown(form, name)
-        if values:
-            posted.setlist(html_name, values)
-        elif one.widget.value_omitted_from_data({}, {}, html_name):
-            posted[html_name] = ""  # a browser sends it empty: without it, Django would leave what is there
 
 
 def _type_file(posted: QueryDict, name: str, then: Any, base: Any) -> None:

@@ -88,7 +88,8 @@ class Trying(ModelAdmin):
             return undone.came_to, None
         except TooLong:
             too_large = _(
-                "This form is too large to be previewed before it is saved. Save it as a draft, then preview what is saved."
+                "This is too much to be tried before it is saved. Save a draft first, then preview what is saved; "
+                "of what is public, propose less at once."
             )
             return None, in_words(request, too_large, HTTPStatus.SERVICE_UNAVAILABLE)
         except Busy:

@@ -4,6 +4,7 @@ import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core import serializers
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Prefetch
 from django.utils import timezone
 from reversion.models import Revision, Version
 
@@ -17,6 +18,14 @@ def part_relations(model):
     ]
 
 
+def parts_as_kept(record, relation):
+    """Return the parts of a record under a reverse relation, read with all that a revision says of them: a few queries."""
+    part = relation.related_model
+    lists = [Prefetch(each.name, each.related_model._default_manager.only("pk")) for each in part._meta.many_to_many]
+    parts = getattr(record, relation.get_accessor_name())
+    return parts.with_names(known=relation.field.name).prefetch_related(*lists)
+
+
 def keep_last_state(record):
     """Write the revision of a deletion, inside `writing()`, while the record still stands.
 
@@ -24,7 +33,7 @@ def keep_last_state(record):
     """
     rows = [record.stored()]
     for relation in part_relations(type(record)):
-        rows += getattr(record, relation.get_accessor_name()).all()
+        rows += parts_as_kept(record, relation)
     revision = Revision.objects.create(
         date_created=timezone.now(),
         user=reversion.get_user(),

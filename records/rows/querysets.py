@@ -65,6 +65,14 @@ class RowQuerySet(models.QuerySet):
         rows.ends = paths
         return rows
 
+    def with_names(self, *, known=""):
+        """Load what each row refers to, as it is called now; but for the reference `known`, which leads to a row in hand."""
+        rows = self.with_references(
+            *(each.name for each in self.model._meta.fields if each.is_relation and each.name != known)
+        )
+        rows.ends = ()
+        return rows
+
     def with_ends(self, *shown):
         """Load the rows that an entry about each of these names, with columns of them that are `shown` besides."""
         return self.with_references(*self.model.ends, shown=shown)

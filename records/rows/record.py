@@ -3,7 +3,6 @@
 import itertools
 import uuid
 
-import reversion
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from records.dating import BoundField, dates
 from records.search import Searchable, forget
 
-from . import columns, consistency
+from . import columns, consistency, revisions
 from .columns import TEXTS
 from .deletions import keep_last_state
 from .naming import Telling
@@ -199,7 +198,7 @@ class Row(Telling, Addressed, models.Model):
 
     def capture(self):
         """Take this row, its lists and its parts into the revision; runs at the end of `writing()`."""
-        reversion.add_to_revision(self)
+        revisions.capture(self)
 
     @classmethod
     def index(cls, keys):

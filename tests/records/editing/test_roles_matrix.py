@@ -129,6 +129,8 @@ def record_of(model, state):
         record = make.MAKERS[model](status="draft", publish_at=None)
     elif not record.is_publishable and state == "public":
         use(record)
+    if model is Meeting:
+        make.make_outcome(meeting=record)
     with writing():
         record = model.objects.get(pk=record.pk)
         record.save()  # a second version, so that there is one to restore
@@ -194,6 +196,10 @@ def acts(line, model, record, superuser):
         if "publishes" in line.page:
             return None, lambda client: client.post(page, data | {"_publish": ""})
         return lambda client: client.get(page), lambda client: client.post(page, data)
+    if name == "rows":
+        page = f"{forms.address(record, 'rows')}outcomes/{record.outcomes.get().pk}/"
+        data = forms.fields_of(superuser.get(page)) | {"outcomes-0-title_en": "Changed"}
+        return lambda client: client.get(page), lambda client: client.post(page, data)
     if name == "delete":
         data = forms.deletion_of(record)
         return None, lambda client: client.post(page, data)
@@ -233,7 +239,8 @@ def lines_for(model):
     """Yield the lines that concern a kind of record, with the state that it is in."""
     for line in TABLES["Records"]:
         needs_status = {"notes", "publish", "preview", "withdraw"} & {*line.addresses} or "publish" in line.page
-        if (not needs_status or model.is_publishable) and (line.addresses != ["references"] or model is Organization):
+        asked = {"references": Organization, "rows": Meeting}.get("".join(line.addresses), model)
+        if (not needs_status or model.is_publishable) and model is asked:
             yield line, "draft" if line.state == "–" else line.state
 
 
