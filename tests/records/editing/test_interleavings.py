@@ -1,6 +1,6 @@
 """Editors at one record in any order: nothing that was typed is lost, and nothing that was stored goes unseen.
 
-They change, publish and withdraw it, one by one or from the list, and delete it.
+They change, publish and withdraw it, one by one or from the list, delete it, propose changes of what is public and apply them.
 
 Whatever is typed is a word that nobody typed before. So a word that is in the record before a save and not after it was
 taken out by who saved: it must have stood on a page that this editor was shown. And what an editor has typed stands in the
@@ -15,7 +15,8 @@ import pytest
 from django.test import Client
 
 from organizations.models import Person
-from records.publication import Status
+from records.editing.models import Proposal
+from records.publication import UNPUBLISHED, Status
 from tests import admin_forms as forms
 from tests import factories as make
 
@@ -23,15 +24,20 @@ pytestmark = pytest.mark.django_db
 INTERLEAVINGS = int(os.environ.get("INTERLEAVINGS", "1000"))
 WORD = re.compile(r"w[0-9]+x")
 LIST = "/admin/organizations/person/"
-OTHER_DOORS = ("publish", "publish_from_the_list", "ask", "confirm", "confirm")
+STATES = ({"status": Status.DRAFT, "publish_at": None}, {"status": Status.PUBLISHED})
+PROPOSED = {}  # what was typed into each proposal
+OTHER_DOORS = ("publish", "publish_from_the_list", "ask", "confirm", "confirm", "apply", "apply")
 TEXTS = ("name_en", "name_fr", "summary_en", "summary_ar")
 
 
 class Editor:
     """One who opens forms of a record, types, saves and goes away."""
 
+    role, doors = None, OTHER_DOORS
+
     def __init__(self, name, record, rng, words):
-        self.client, self.record, self.rng, self.words = forms.signed_in(Client(), name), record, rng, words
+        self.name, self.client = name, forms.signed_in(Client(), name, self.role)
+        self.record, self.rng, self.words = record, rng, words
         self.fields = self.asked = None
 
     def open(self):
@@ -123,11 +129,31 @@ class Editor:
         else:
             assert stored(self.record) == before
 
+    def apply(self):
+        """Apply a proposal: at once, or where others have changed the same, by one Save of the form that shows both."""
+        proposal = Proposal.objects.open().about(self.record).first()
+        if proposal is None or not Person.objects.filter(pk=self.record.pk).exists():
+            return
+        path = forms.address(proposal)
+        page, before = self.client.get(path), stored(self.record)
+        seen = words_in(page.content.decode())
+        answer = self.client.post(path, {"proposal": proposal.key, "_apply": "1"})
+        if answer.status_code == 200:
+            assert stored(self.record) == before
+            seen |= words_in(answer.content.decode())
+            answer = self.client.post(forms.address(self.record), forms.fields_of(answer))
+        assert answer.status_code == 302, "one more Save did not do it"
+        proposal.refresh_from_db()
+        assert proposal.state == "applied"
+        after = stored(self.record)
+        assert PROPOSED[proposal.pk] <= after, "what was proposed was lost"
+        assert before - after <= seen, "what was stored went unseen"
+
     def step(self):
         if self.fields is None:
             return self.open()
         way = self.rng.choice(
-            ("change",) * 4 + ("change_row", "add_row", "delete_row", "choose", "save", "save", "leave", *OTHER_DOORS)
+            ("change",) * 4 + ("change_row", "add_row", "delete_row", "choose", "save", "save", "leave", *self.doors)
         )
         if way == "leave":
             self.fields = None
@@ -138,6 +164,30 @@ class Editor:
         """Save what was typed: by one more Save where the first is refused."""
         if self.fields is not None and not self.save():
             assert self.save(), "one more Save did not do it"
+
+
+class Proposer(Editor):
+    """One who may not publish: what is typed into what is public is proposed."""
+
+    role, doors = "Contributor", ()
+
+    def save(self):
+        status = Person.objects.filter(pk=self.record.pk).values_list("status", flat=True).first()
+        if status is None or status in UNPUBLISHED:
+            return super().save()
+        before = stored(self.record)
+        words = {"_propose": "1", "proposed_because": "It is so."}
+        answer = self.client.post(forms.address(self.record), self.fields | words)
+        assert stored(self.record) == before, "what readers see was changed"
+        if answer.status_code == 302:
+            proposal = Proposal.objects.open().about(self.record).get(proposer__username=self.name)
+            assert self.typed <= words_in(proposal.said), "what was typed was lost"
+            PROPOSED[proposal.pk] = self.typed
+            self.fields = None
+            return True
+        self.fields = forms.fields_of(answer)
+        assert self.typed <= words_in(" ".join(map(str, self.fields.values()))), "what was typed left the form"
+        return "there is nothing to propose" in answer.content.decode() or False
 
 
 def words_in(text):
@@ -154,9 +204,10 @@ def stored(record):
 
 def interleave(seed):
     rng, words = random.Random(seed), iter(range(10**6))
-    record = make.make_person(slug=f"person-of-{seed}", name_en="Person", status=Status.DRAFT, publish_at=None)
+    record = make.make_person(slug=f"person-of-{seed}", name_en="Person", **rng.choice(STATES))
     make.make_other_name(person=record, name="w900001x"), make.make_other_name(person=record, name="w900002x")
-    editors = [Editor(f"editor-{seed}-{n}", record, rng, words) for n in range(rng.choice((2, 2, 3)))]
+    kinds = [Editor, *rng.choices((Editor, Proposer), k=rng.choice((1, 1, 2)))]
+    editors = [kind(f"editor-{seed}-{n}", record, rng, words) for n, kind in enumerate(kinds)]
     for _ in range(rng.randrange(6, 16)):
         rng.choice(editors).step()
     rng.shuffle(editors)
