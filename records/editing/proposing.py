@@ -113,6 +113,13 @@ class Proposing(Trying):
         kept.forget(request, response)
         return response
 
+    def not_tried(self, request, record, why):
+        """Show a form in which a change is proposed again, as it was typed; a preview stands in a tab of its own."""
+        if not self.is_proposing(request, record) or "_propose" not in request.POST:
+            return super().not_tried(request, record, why)
+        request.refusal = ValidationError(why)
+        return self._changeform_view(request, str(record.pk), self.address("change", record.pk), None)
+
     def what_is_proposed(self, before, saved):
         """Return, as it is kept, what a record was saved as, once the whole change has been judged."""
         with writing() as work:

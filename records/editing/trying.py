@@ -74,7 +74,7 @@ class Trying(ModelAdmin):
         request.saved = None
         busy = _("Another change is being saved, or another form previewed: try again in a moment.")
         if not _one_at_a_time.acquire(blocking=False):
-            return None, in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
+            return None, self.not_tried(request, record, busy)
         key = str(record.pk) if record else None
         form_url = self.address("change", record.pk) if record else self.address("add")
         try:
@@ -91,11 +91,15 @@ class Trying(ModelAdmin):
                 "This is too much to be tried before it is saved. Save a draft first, then preview what is saved; "
                 "of what is public, propose less at once."
             )
-            return None, in_words(request, too_large, HTTPStatus.SERVICE_UNAVAILABLE)
+            return None, self.not_tried(request, record, too_large)
         except Busy:
-            return None, in_words(request, busy, HTTPStatus.SERVICE_UNAVAILABLE)
+            return None, self.not_tried(request, record, busy)
         except refusals.REFUSALS as error:
             request.refusal = self.in_words(error)
             return None, self._changeform_view(request, key, form_url, None)
         finally:
             _one_at_a_time.release()
+
+    def not_tried(self, request, record, why):
+        """Answer a form that could not be tried; `why` is a sentence."""
+        return in_words(request, why, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -1,5 +1,7 @@
 """Whoever may not publish proposes changes of what is public; a Publisher applies, changes or declines them; readers see the old text."""
 
+import contextlib
+
 import html5lib
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -138,11 +140,26 @@ def test_a_proposal_of_nothing_is_refused(contributor, body):
     assert forms.errors_of(answer) == ["This says what readers see already: there is nothing to propose."]
 
 
-def test_a_trial_that_others_would_wait_for_is_answered_in_words(contributor, body, monkeypatch):
+@pytest.mark.parametrize(
+    ("way", "said"), [("too long", "This is too much to be tried"), ("others first", "try again in a moment")]
+)
+def test_a_trial_that_is_not_made_is_said_in_the_form_with_all_that_was_typed(
+    contributor, body, monkeypatch, way, said
+):
     allowed = trying.within
-    monkeypatch.setattr(trying, "within", lambda _seconds: allowed(-1))
-    assert propose(contributor, body, name_en="The Union").status_code == 503
+    if way == "too long":
+        monkeypatch.setattr(trying, "within", lambda _seconds: allowed(-1))
+    with trying._one_at_a_time if way == "others first" else contextlib.nullcontext():
+        response = propose(contributor, body, summary_en="Founded in Berne.")
+
+    assert said in forms.errors_of(response)[0]
+    fields = forms.fields_of(response)
+    assert (fields["summary_en"], fields["proposed_because"]) == ("Founded in Berne.", REASON)
     assert not Proposal.objects.exists()
+    monkeypatch.undo()
+    again = contributor.post(forms.address(body), fields | {"_propose": "1"})
+    assert again.status_code == 302
+    assert Proposal.objects.count() == 1
 
 
 def test_files_are_not_proposed_and_the_form_says_so(contributor, db):
