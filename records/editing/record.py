@@ -230,7 +230,8 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
         """Make what the admin's log says of a change the comment of its revision, in English."""
         if reversion.is_active():
             with translation.override(languages.FALLBACK):
-                said = [self.what_is_restored(request), self.whose_proposal(request), entry.get_change_message()]
+                proposal = self.whose_proposal(request)
+                said = [self.what_is_restored(request), proposal or entry.get_change_message()]
                 reversion.set_comment(" ".join(filter(None, said)))
         return entry
 

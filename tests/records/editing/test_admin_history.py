@@ -197,3 +197,18 @@ def test_a_version_that_cannot_be_read_any_more_is_said_to_be_one(editor):
     sentences = [sentences for sentences, *_rest in told(history(editor, body))]
 
     assert [each[0][:30] for each in sentences[:2]] == ["What it changed cannot be told"] * 2
+
+
+def test_the_last_two_versions_are_chosen_to_be_compared(editor):
+    body = make.make_organization(name_en="One")
+    for name in ("Two", "Three"):
+        save(editor, body, name_en=name)
+
+    page = history(editor, body)
+
+    newest, before, *_ = page.context["revisions"]
+    chosen = [each for each in forms.page_of(page).iter("input") if "checked" in each.attrib]
+    assert {each.get("name"): each.get("value") for each in chosen} == {
+        "newer": str(newest.pk),
+        "older": str(before.pk),
+    }
