@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Outcome
@@ -247,6 +246,51 @@ def test_a_row_that_others_changed_is_not_deleted_unseen(first, second):
     assert (fields["outcomes-0-title_en"], "outcomes-0-DELETE" in fields) == ("Item A", False)
 
 
+def test_a_row_that_both_delete_unopened_is_told_as_deleted(first, second):
+    meeting, rows = meeting_with()
+    mine, yours = opened(first, meeting), opened(second, meeting)
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "DELETE"): "on"})
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "DELETE"): "on", "theme_en": "Theme"})
+
+    assert told(merged) == {"These rows were deleted ": ["Item 1"]}
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    kept = untouched()
+    del kept[1]
+    assert titles(meeting) == kept
+
+
+def test_what_was_seen_in_a_row_opened_after_anothers_save_is_what_is_changed(first, second):
+    meeting, rows = meeting_with()
+    yours = opened(second, meeting)
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "title_en"): "Item A"})
+    yours |= forms.fields_of_row(second, meeting, "outcomes", rows[0])
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "title_en"): "Item 1"})
+
+    assert (theirs(merged), told(merged)) == ({}, {})
+    assert forms.fields_of(merged)["outcomes-0-title_en"] == "Item 1"
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    assert titles(meeting) == untouched()
+
+
+def test_of_a_row_opened_after_anothers_save_only_later_changes_are_brought_together(first, second):
+    meeting, rows = meeting_with()
+    yours = opened(second, meeting)
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "title_en"): "Item A"})
+    yours |= forms.fields_of_row(second, meeting, "outcomes", rows[0])
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "text_en"): "Text."})
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "title_en"): "Item B"})
+
+    assert (theirs(merged), told(merged)) == ({}, {"These only the other one": ["1. Item A: Text"]})
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    assert list(Outcome.objects.filter(pk=rows[0].pk).values_list("title_en", "text_en")) == [("Item B", "Text.")]
+
+
 # --- What was, what is kept -----------------------------------------------------------------------------------------
 
 
@@ -349,19 +393,3 @@ def test_the_page_of_a_row_that_is_none_of_the_record_leads_to_its_form(editor):
     assert (page.status_code, page["Location"]) == (302, forms.address(meeting))
     assert (fragment.status_code, unknown.status_code) == (404, 404)
     assert editor.post(f"{address}?fragment").status_code == 405
-
-
-def test_who_only_reads_sees_lines_and_what_the_rows_say(editor):
-    meeting, rows = meeting_with(status="published", publish_at=make.PUBLISHED_AT)
-    reader = forms.signed_in(Client(), "reader", "Contributor")
-
-    page = reader.get(forms.address(meeting))
-    row = reader.get(f"{page_of_row(meeting, rows[0])}?fragment")
-    own = reader.get(page_of_row(meeting, rows[0]))
-
-    assert len(lines_of(page)) == MANY
-    assert "DELETE" not in page.text
-    assert "Item 1" in row.text
-    assert list(forms.page_of(row).iter("textarea")) == []
-    assert (own.status_code, 'name="_save"' in own.text) == (200, False)
-    assert reader.post(page_of_row(meeting, rows[0]), {"version": meeting.version}).status_code == 403
