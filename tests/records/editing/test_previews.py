@@ -235,7 +235,7 @@ def test_a_form_that_takes_too_long_is_answered_in_words_and_others_go_on(first,
     response = preview_typed(first, meeting, name_en="Typed")
 
     assert response.status_code == 503
-    assert "Save it as a draft" in response.content.decode()
+    assert "Save a draft first" in response.content.decode()
     assert everything_stored() == before
 
 
