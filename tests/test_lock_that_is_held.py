@@ -14,6 +14,7 @@ from organizations.models import Organization
 from records.rows.writing import WRITE_LOCK
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.records.editing.test_long_forms import meeting_with, name_of, opened, titles, untouched
 from tests.serving import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +57,23 @@ def test_a_save_is_refused_in_words_with_what_was_typed_and_works_afterwards():
     assert (fields["name_en"], fields["name_fr"]) == ("New", "Nouveau")
     assert editor.post(forms.address(body), fields).status_code == 302
     assert Organization.objects.get(pk=body.pk).name_fr == "Nouveau"
+
+
+def test_rows_of_a_long_form_that_were_opened_or_ticked_stand_in_the_form_that_comes_back():
+    editor = forms.signed_in(Client())
+    meeting, rows = meeting_with()
+    typed = opened(editor, meeting, rows[4]) | {name_of(rows[4], "title_en"): "Typed", name_of(rows[5], "DELETE"): "on"}
+
+    with another_one_writes(), within(6):
+        refused = editor.post(forms.address(meeting), typed)
+
+    fields = forms.fields_of(refused)
+    shown = [fields[f"outcomes-{name}"] for name in ("0-title_en", "1-title_en", "1-DELETE")]
+    assert shown == ["Typed", "Item 6", "on"]
+    assert editor.post(forms.address(meeting), fields).status_code == 302
+    kept = untouched() | {5: "Typed"}
+    del kept[6]
+    assert titles(meeting) == kept
 
 
 def test_the_next_change_waits_as_long_as_ever():

@@ -238,10 +238,13 @@ class PartFormSet(BaseInlineFormSet):
         return added | parts_that_come_back(self.model, keys - {*added}, {self.fk.attname: self.instance.pk})
 
     def _construct_form(self, i, **kwargs):
-        row = self.come_back.get(self.data.get(f"{self.add_prefix(i)}-{RESTORED}", ""))
-        if row is not None and i >= self.initial_form_count():
+        key = self.data.get(f"{self.add_prefix(i)}-{RESTORED}", "")
+        row = self.come_back.get(key) if i >= self.initial_form_count() else None
+        if row is not None:
             kwargs["instance"] = row
-        return super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)
+        form.restored = key if row is not None else ""  # said again by the form that comes back
+        return form
 
     def clean(self):
         if any(form.instance._state.adding for form in self.initial_forms):

@@ -23,7 +23,7 @@ from .corrections import NOTES
 from .differences import Piece, differences
 from .history import values_of
 from .inputs import MomentField
-from .numbering import MOST_FORMS, initial, key_in_names, keys_of, only_deleted, renumber
+from .numbering import MOST_FORMS, SEEN, initial, key_in_names, keys_of, only_deleted, renumber
 from .typed import IN_PART, plain_widget, said
 
 KEPT = "_kept"  # behind the name of an input for a file: the one of the version that is restored, out of storage
@@ -52,7 +52,7 @@ class Merging:
     without_input: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    # Rows that the editor changed, or wanted to delete, and others deleted or changed.
+    # Rows that the editor changed and others deleted, or wanted to delete and others changed.
     kept: list[str] = field(default_factory=list)
     # What others said of why they changed or withdrew it, the latest first.
     reasons: list[Text] = field(default_factory=list)
@@ -258,17 +258,20 @@ def _merge_parts(
             rows.append((place, pk))
             continue
         form = form_then(formset.form, model, before.get(pk), start)
-        is_meant = form is None or not all(_is_as_stored(posted, form, name) for name in form.fields)
+        is_typed = form is None or not all(_is_as_stored(posted, form, name) for name in form.fields)
+        is_meant = is_typed and f"{start}-DELETE" not in posted
         name = before[pk].object_repr if pk in before else f"{capfirst(str(inline.opts.verbose_name))} {place + 1}"
         (merging.kept if is_meant else merging.removed).append(name)
         orphans += [place] if is_meant else []
     if len(rows) < initial(posted, prefix):
         renumber(request, prefix, [place for place, _pk in rows], orphans)
     for place, (_place_before, pk) in enumerate(rows):
-        row, version = now[pk], before.get(pk)
+        start, row = f"{prefix}-{place}", now[pk]
+        seen = posted.get(f"{start}-{SEEN}", "")
+        version = (as_opened(row, seen) if seen else None) or before.get(pk)
         if version is not None and values_of(version).get("version") == row.version:
             continue
-        start, name = f"{prefix}-{place}", inline.describe(row)
+        name = inline.describe(row)
         if posted.pop(f"{start}-DELETE", None):
             merging.kept.append(name)
         form = formset.form(instance=row, prefix=start)

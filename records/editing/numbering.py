@@ -13,6 +13,7 @@ from records.rows import is_key
 
 from .typed import IN_PART
 
+SEEN = "seen"  # in a row that was opened: its version then, which may be a later one than that of the form
 RESTORED = "restored"  # the version that a form restores; in a row, the key of the part that comes back with it
 # Rows of one kind that a form shows as forms, folded up; of more, each is a line until it is opened.
 MOST_FORMS = 25

@@ -137,7 +137,8 @@ def of_draft(request, record, user):
 def of_proposal(request, proposal, user):
     """Show what is proposed of what is public; None where that is decided, or the record another one by now."""
     record = proposal.record
-    may = user.is_active and (user == proposal.proposer or user.has_perm(PUBLISH))
+    sees = user.has_perm(f"{Proposal._meta.app_label}.view_{Proposal._meta.model_name}")
+    may = sees and (user == proposal.proposer or user.has_perm(PUBLISH))
     if not may or not is_shown(proposal, record):
         return None
     return shown_as_proposed(request, proposal, record, languages.current())
@@ -216,7 +217,8 @@ class Previewing(Proposing):
         if not may:
             raise PermissionDenied
         request.POST.pop("_publish", None)
-        came_to, answer = self.tried(request, record, as_saved)
+        form_url = self.address("change", record.pk) if record else self.address("add")
+        came_to, answer = self.tried(request, record, as_saved, form_url)
         if answer is not None:
             return answer
         state, members = came_to

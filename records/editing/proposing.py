@@ -83,7 +83,7 @@ class Proposing(Trying):
     def propose(self, request, record, form_url):
         """Keep what the form comes to as the editor's proposal; what it is refused for comes back in the form."""
         before, reason = Whole.stored(record), request.POST.get(REASON, "").strip()
-        came_to, answer = self.tried(request, record, lambda saved: self.what_is_proposed(before, saved))
+        came_to, answer = self.tried(request, record, lambda saved: self.what_is_proposed(before, saved), form_url)
         if answer is not None:
             return answer
         try:
@@ -113,13 +113,6 @@ class Proposing(Trying):
         kept.forget(request, response)
         return response
 
-    def not_tried(self, request, record, why):
-        """Show a form in which a change is proposed again, as it was typed; a preview stands in a tab of its own."""
-        if not self.is_proposing(request, record) or "_propose" not in request.POST:
-            return super().not_tried(request, record, why)
-        request.refusal = ValidationError(why)
-        return self._changeform_view(request, str(record.pk), self.address("change", record.pk), None)
-
     def what_is_proposed(self, before, saved):
         """Return, as it is kept, what a record was saved as, once the whole change has been judged."""
         with writing() as work:
@@ -131,7 +124,8 @@ class Proposing(Trying):
         if len(said) > MOST_SAID:
             raise ValidationError(gettext("This is too much for one proposal. Propose less at once."))
         tried = Proposal(made_from=record.version, said=said, content_type=ContentType.objects.get_for_model(record))
-        found = proposed.difference(self, request, tried, record)
+        whole = self.admin_site.get_model_admin(self.model)  # in the page of a row this one knows that row only
+        found = proposed.difference(whole, request, tried, record)
         if found and not (found[2].what.changes or found[2].what.parts):
             raise ValidationError(gettext("This says what readers see already: there is nothing to propose."))
 

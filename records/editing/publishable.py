@@ -117,7 +117,7 @@ class PublishableAdmin(Noted, Previewing, CorrectionSection, Publishing, RecordA
         fields |= {"withdrawal_reason", "withdrawn_at", "state"}
         if not self.may_publish(request):
             fields |= {"publish_at", "unpublish_at"}
-        if obj and self.opened(obj)[1]:
+        if obj and (self.opened(obj)[1] or self.is_proposing(request, obj)):
             fields.add("status")
         return sorted(fields)
 

@@ -235,22 +235,25 @@ class Publishing(Proposing):
 
     # --- What is shown ---------------------------------------------------------------------------------------
 
+    def meant(self, record):
+        """Return a record, and those that went with it when it was withdrawn."""
+        return [record, *(withdrawn_with(record) if record.status == Status.WITHDRAWN else [])]
+
     def roots(self, request, record):
-        """Return a record, those that went with it when it was withdrawn, and those that the address names besides."""
-        with_it = withdrawn_with(record) if record.status == Status.WITHDRAWN else []
+        """Return what is meant by a record, and those that the address names besides."""
         besides = map(named, request.GET.getlist(WITH)[:MOST_WITH])
-        return list(dict.fromkeys([record, *with_it, *filter(None, besides)]))
+        return list(dict.fromkeys([*self.meant(record), *filter(None, besides)]))
 
     def entries(self, request, record, posted):
         """Return what is not public of a record and all that it reaches, ticked as it was posted, or as is most likely meant."""
-        now, roots = timezone.now(), self.roots(request, record)
-        records = closure.waiting(roots, now)
+        now, meant = timezone.now(), self.meant(record)
+        records = closure.waiting(self.roots(request, record), now)
         points, changes = checklists(records), last_changes(records)
         entries = []
         for row in records:
             may, key = self.may_be_ticked(request, row), key_of(row)
             # What went by itself, or has a later moment, is so on purpose.
-            is_apart = row not in roots and (
+            is_apart = row not in meant and (
                 row.status == Status.WITHDRAWN or (row.publish_at and row.publish_at > now)
             )
             is_ticked = not is_apart if posted is None else f"{TICK}{key}" in posted

@@ -147,6 +147,7 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
             file.seek(0)
         # Nothing is written now: `RecordForm.clean()` adds the refusal, so the form is shown again as typed.
         if isinstance(request.refusal, Busy | kept.NotSavedYet):
+            self.take_rows(request, object_id)  # who found it busy has not come to that
             return self._changeform_view(request, object_id, form_url, extra_context)
         with self.change(request):
             return self._changeform_view(request, object_id, form_url, extra_context)
@@ -165,12 +166,18 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
 
     def merge(self, request, object_id):
         """Bring what was posted up to what others have stored since the form was opened; `request.merging` says what came of it."""
-        numbering.number(request)
-        record = object_id and self.get_object(request, unquote(object_id))
-        if record and self.has_change_permission(request, record):
-            merging.fill_in(self, request, record)
+        if record := self.take_rows(request, object_id):
             merging.choose(self, request, record)
             request.merging = merging.merge(self, request, record)
+
+    def take_rows(self, request, object_id):
+        """Let the rows that were posted stand as the form reads them; return the record, None where this editor may not change it."""
+        numbering.number(request)
+        record = object_id and self.get_object(request, unquote(object_id))
+        if not record or not self.has_change_permission(request, record):
+            return None
+        merging.fill_in(self, request, record)
+        return record
 
     def response_action(self, request, queryset):
         try:

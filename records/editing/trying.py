@@ -8,6 +8,7 @@ import time
 from http import HTTPStatus
 
 from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDict
@@ -65,18 +66,17 @@ def unseen(response):
 class Trying(ModelAdmin):
     """Tries what stands in a form."""
 
-    def tried(self, request, record, come_to):
+    def tried(self, request, record, come_to, form_url):
         """Save what stands in a form, and undo it: return `(what come_to(saved) returned, None)`, or None and the answer that says why not.
 
-        What is refused comes back in the form. Files are left out: writing them could not be undone.
+        What is refused comes back in the form, which is sent to `form_url`. Files are left out: writing them could not be undone.
         """
         request._files = MultiValueDict()
         request.saved = None
         busy = _("Another change is being saved, or another form previewed: try again in a moment.")
         if not _one_at_a_time.acquire(blocking=False):
-            return None, self.not_tried(request, record, busy)
+            return None, self.not_tried(request, record, busy, form_url)
         key = str(record.pk) if record else None
-        form_url = self.address("change", record.pk) if record else self.address("add")
         try:
             with self.change(request, patience=LONGEST_LOCK), connection.execute_wrapper(within(LONGEST_LOCK)):
                 self.merge(request, key)
@@ -91,15 +91,19 @@ class Trying(ModelAdmin):
                 "This is too much to be tried before it is saved. Save a draft first, then preview what is saved; "
                 "of what is public, propose less at once."
             )
-            return None, self.not_tried(request, record, too_large)
+            return None, self.not_tried(request, record, too_large, form_url)
         except Busy:
-            return None, self.not_tried(request, record, busy)
+            return None, self.not_tried(request, record, busy, form_url)
         except refusals.REFUSALS as error:
             request.refusal = self.in_words(error)
             return None, self._changeform_view(request, key, form_url, None)
         finally:
             _one_at_a_time.release()
 
-    def not_tried(self, request, record, why):
-        """Answer a form that could not be tried; `why` is a sentence."""
-        return in_words(request, why, HTTPStatus.SERVICE_UNAVAILABLE)
+    def not_tried(self, request, record, why, form_url):
+        """Say why a form was not tried: of a preview in its own window; else in the form, so that what was typed stands there."""
+        if "_propose" not in request.POST:
+            return in_words(request, why, HTTPStatus.SERVICE_UNAVAILABLE)
+        key, request.refusal = str(record.pk), ValidationError(why)
+        self.take_rows(request, key)
+        return self._changeform_view(request, key, form_url, None)

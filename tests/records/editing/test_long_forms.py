@@ -1,14 +1,11 @@
 """Forms of records with many parts: rows are lines until they are opened, and only what was opened is posted."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import Outcome
 from organizations.models import OtherName
-from records.editing.models import Proposal
 from records.editing.numbering import MOST_FORMS
 from records.rows import writing
 from tests import admin_forms as forms
@@ -249,6 +246,51 @@ def test_a_row_that_others_changed_is_not_deleted_unseen(first, second):
     assert (fields["outcomes-0-title_en"], "outcomes-0-DELETE" in fields) == ("Item A", False)
 
 
+def test_a_row_that_both_delete_unopened_is_told_as_deleted(first, second):
+    meeting, rows = meeting_with()
+    mine, yours = opened(first, meeting), opened(second, meeting)
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "DELETE"): "on"})
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "DELETE"): "on", "theme_en": "Theme"})
+
+    assert told(merged) == {"These rows were deleted ": ["Item 1"]}
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    kept = untouched()
+    del kept[1]
+    assert titles(meeting) == kept
+
+
+def test_what_was_seen_in_a_row_opened_after_anothers_save_is_what_is_changed(first, second):
+    meeting, rows = meeting_with()
+    yours = opened(second, meeting)
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "title_en"): "Item A"})
+    yours |= forms.fields_of_row(second, meeting, "outcomes", rows[0])
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "title_en"): "Item 1"})
+
+    assert (theirs(merged), told(merged)) == ({}, {})
+    assert forms.fields_of(merged)["outcomes-0-title_en"] == "Item 1"
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    assert titles(meeting) == untouched()
+
+
+def test_of_a_row_opened_after_anothers_save_only_later_changes_are_brought_together(first, second):
+    meeting, rows = meeting_with()
+    yours = opened(second, meeting)
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "title_en"): "Item A"})
+    yours |= forms.fields_of_row(second, meeting, "outcomes", rows[0])
+    mine = opened(first, meeting, rows[0])
+    first.post(forms.address(meeting), mine | {name_of(rows[0], "text_en"): "Text."})
+
+    merged = second.post(forms.address(meeting), yours | {name_of(rows[0], "title_en"): "Item B"})
+
+    assert (theirs(merged), told(merged)) == ({}, {"These only the other one": ["1. Item A: Text"]})
+    assert second.post(forms.address(meeting), forms.fields_of(merged)).status_code == 302
+    assert list(Outcome.objects.filter(pk=rows[0].pk).values_list("title_en", "text_en")) == [("Item B", "Text.")]
+
+
 # --- What was, what is kept -----------------------------------------------------------------------------------------
 
 
@@ -351,63 +393,3 @@ def test_the_page_of_a_row_that_is_none_of_the_record_leads_to_its_form(editor):
     assert (page.status_code, page["Location"]) == (302, forms.address(meeting))
     assert (fragment.status_code, unknown.status_code) == (404, 404)
     assert editor.post(f"{address}?fragment").status_code == 405
-
-
-def test_who_only_reads_sees_lines_and_what_the_rows_say(editor):
-    meeting, rows = meeting_with(status="published", publish_at=make.PUBLISHED_AT)
-    account = forms.make_user("reader", "Contributor")
-    account.groups.clear()
-    account.user_permissions.set(Permission.objects.filter(codename="view_meeting"))
-    reader = forms.sign_in(Client(), account)
-
-    page = reader.get(forms.address(meeting))
-    row = reader.get(f"{page_of_row(meeting, rows[0])}?fragment")
-    own = reader.get(page_of_row(meeting, rows[0]))
-
-    assert len(lines_of(page)) == MANY
-    assert "DELETE" not in page.text
-    assert "Item 1" in row.text
-    assert list(forms.page_of(row).iter("textarea")) == []
-    assert (own.status_code, 'name="_save"' in own.text) == (200, False)
-    assert reader.post(page_of_row(meeting, rows[0]), {"version": meeting.version}).status_code == 403
-
-
-@pytest.fixture
-def proposer():
-    return forms.signed_in(Client(), "proposer", "Contributor")
-
-
-def test_who_may_not_publish_opens_a_row_and_proposes_its_change(editor, proposer):
-    meeting, rows = meeting_with(status="published", publish_at=make.PUBLISHED_AT)
-    path = forms.address(meeting)
-    typed = opened(proposer, meeting, rows[3])
-    typed |= {name_of(rows[3], "title_en"): "Better", name_of(rows[5], "DELETE"): "on"}
-
-    answer = proposer.post(path, typed | {"_propose": "1", "proposed_because": "It was wrong."})
-    again = proposer.get(path)
-    proposal = Proposal.objects.get()
-    editor.post(forms.address(proposal), {"proposal": proposal.key, "_apply": "1"})
-
-    assert answer.status_code == 302
-    assert "Better" in again.text
-    assert len(lines_of(again)) == MANY - 2  # the row that is changed and the one that is deleted are open
-    expected = untouched() | {rows[3].position: "Better"}
-    del expected[rows[5].position]
-    assert titles(meeting) == expected
-
-
-def test_who_may_not_publish_proposes_one_row_on_its_own_page(editor, proposer):
-    meeting, rows = meeting_with(status="published", publish_at=make.PUBLISHED_AT)
-    page = proposer.get(page_of_row(meeting, rows[0]))
-    typed = forms.fields_of(page) | {"proposed_because": "So it is."}
-    [name] = [each for each in typed if each.endswith("-title_en")]
-
-    answer = proposer.post(page_of_row(meeting, rows[0]), typed | {name: "Better", "_propose": "1"})
-    afterwards = proposer.get(page_of_row(meeting, rows[1]))
-
-    assert ('name="_propose"' in page.text, 'name="_save"' in page.text) == (True, False)
-    assert answer.status_code == 302
-    assert '"Better"' in Proposal.objects.get().said
-    # What is proposed already stands in the whole form; a row by itself would take its place.
-    assert "_propose" not in afterwards.text
-    assert meeting.outcomes.filter(title_en="Better").count() == 0

@@ -182,6 +182,17 @@ def test_drafts_of_the_same_source_are_taken_into_the_set_with_what_they_need(cl
     assert [row[0] for row in states(body, stranger, seat)] == ["published"] * 3
 
 
+def test_what_an_address_adds_and_has_a_moment_of_its_own_or_was_withdrawn_is_not_ticked(client):
+    body, gone = make.make_organization(**DRAFT), make.make_organization()
+    later = make.make_organization(status="draft", publish_at=timezone.now() + DAY)
+    gone.withdraw("Entered twice.")
+    forms.signed_in(client)
+
+    page = client.get(address(body), {"with": [key(gone), key(later)]})
+
+    assert ticked(page) == {key(body)}
+
+
 def test_what_an_address_adds_to_a_set_is_only_what_this_editor_may_tick_and_what_is_there(client):
     body, other = (make.make_organization(**DRAFT) for _ in range(2))
     public = make.make_organization()
