@@ -5,6 +5,7 @@ The browser keeps what each form would send, under a name of the form's own that
 
 import base64
 import re
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
@@ -69,14 +70,14 @@ def given_back(request: HttpRequest) -> HttpResponse:
         found = resolve(request.path_info)
     except Resolver404:
         found = None
-    model_admin = getattr(found and found.func, "model_admin", None)
+    model_admin: Any = getattr(found and found.func, "model_admin", None)
     page = (found and found.url_name) or ""
     user = getattr(request, "user", None)
     is_editor = user is not None and user.is_active and user.is_staff
     is_form = is_editor and hasattr(model_admin, "at_its_version") and page.endswith(("_add", "_change", "_rows"))
     if is_form:
         request.POST = request.POST.copy()  # type: ignore[assignment]  # written into, as in the form itself
-        numbering.number(request)
+        numbering.number(request, model_admin.kinds_of_rows(request))
     sent = [(name, value) for name, values in request.POST.lists() if not SECRET.search(name) for value in values]
     context = {
         **admin.site.each_context(request),

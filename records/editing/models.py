@@ -90,19 +90,22 @@ class ProposalQuerySet(AboutQuerySet):
                 if seen is None:
                     kind = ContentType.objects.get_for_model(record)
                     return self.create(content_type=kind, object_id=record.pk, proposer=user, **said)
-                changed = mine.filter(pk=seen.pk, version=seen.version).update(
-                    **said, version=F("version") + 1, changed_at=timezone.now()
-                )
+                as_seen = mine.filter(pk=seen.pk, version=seen.version)
+                if as_seen.update(**said, version=F("version") + 1, changed_at=timezone.now()):
+                    return mine.get()
         except IntegrityError:
             if not mine.exists():
                 raise
-            changed = 0
-        now = mine.first()
-        if changed:
-            return now
+        raise self.overtaken(record, user, seen) or Overtaken("")
+
+    def overtaken(self, record, user, seen):
+        """Return what an editor is told whose open proposal is not the one that the form was made from, as it was seen; else None."""
+        now = self.open().of(user).about(record).first()
+        if (now and now.key) == (seen and seen.key):
+            return None
         if now is None:
-            raise Overtaken(self.get(pk=seen.pk).what_became() if seen else "")
-        raise Overtaken(
+            return Overtaken(self.get(pk=seen.pk).what_became())
+        return Overtaken(
             gettext(
                 "You have proposed a change of this meanwhile, in another window. Send this, and it takes its place."
             )

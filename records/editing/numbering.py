@@ -6,7 +6,7 @@ have one name in whatever order they are opened; here they get numbers, before a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from records.rows import is_key
@@ -43,16 +43,18 @@ def keys_of(posted: Any, prefix: str) -> dict[int, str]:
     return {place: posted.get(f"{prefix}-{place}-id", "") for place in places(posted, prefix) if place < first_new}
 
 
-def number(request: Any) -> None:
-    """Give the rows that are called by their keys numbers, behind those that have some and before the new ones.
+def number(request: Any, prefixes: Iterable[str]) -> None:
+    """Give the rows of these kinds that are called by their keys numbers, behind those that have some and before the new ones.
 
     A row that was sent under a number as well is read from there.
     """
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, dict[str, None]] = {prefix: {} for prefix in prefixes}
     for name in (*request.POST, *request.FILES):
-        if row := BY_KEY.fullmatch(name):
+        if (row := BY_KEY.fullmatch(name)) and row["prefix"] in found:
             found[row["prefix"]][row["key"]] = None
     for prefix, keys in found.items():
+        if not keys:
+            continue
         numbered = keys_of(request.POST, prefix)
         new = [key for key in keys if key not in numbered.values()]
         renumber(request, prefix, [*numbered, *map(key_in_names, new)], [])

@@ -82,6 +82,9 @@ class Proposing(Trying):
 
     def propose(self, request, record, form_url):
         """Keep what the form comes to as the editor's proposal; what it is refused for comes back in the form."""
+        if overtaken := Proposal.objects.overtaken(record, request.user, request.proposal):
+            self.merge(request, str(record.pk))  # so that all there is to say is said at once
+            return self.proposed_in_vain(request, record, form_url, overtaken)
         before, reason = Whole.stored(record), request.POST.get(REASON, "").strip()
         came_to, answer = self.tried(request, record, lambda saved: self.what_is_proposed(before, saved), form_url)
         if answer is not None:
@@ -101,9 +104,8 @@ class Proposing(Trying):
         except (ValidationError, OperationalError) as error:
             if isinstance(error, OperationalError) and not is_busy(error):
                 raise
-            request.refusal = error if isinstance(error, ValidationError) else Busy()
-            request.proposal = self.own_proposal(request, record)
-            return self._changeform_view(request, str(record.pk), form_url, None)
+            refusal = error if isinstance(error, ValidationError) else Busy()
+            return self.proposed_in_vain(request, record, form_url, refusal)
         sentence = gettext(
             "Your change is proposed: a Publisher looks at it, and readers see the old text until then. {}"
         )
@@ -112,6 +114,11 @@ class Proposing(Trying):
         response = HttpResponseRedirect(self.address("change", record.pk))
         kept.forget(request, response)
         return response
+
+    def proposed_in_vain(self, request, record, form_url, refusal):
+        """Show the form again with why it is refused, made from the editor's open proposal as it is now."""
+        request.refusal, request.proposal = refusal, self.own_proposal(request, record)
+        return self._changeform_view(request, str(record.pk), form_url, None)
 
     def what_is_proposed(self, before, saved):
         """Return, as it is kept, what a record was saved as, once the whole change has been judged."""

@@ -172,12 +172,16 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
 
     def take_rows(self, request, object_id):
         """Let the rows that were posted stand as the form reads them; return the record, None where this editor may not change it."""
-        numbering.number(request)
+        numbering.number(request, self.kinds_of_rows(request))
         record = object_id and self.get_object(request, unquote(object_id))
         if not record or not self.has_change_permission(request, record):
             return None
         merging.fill_in(self, request, record)
         return record
+
+    def kinds_of_rows(self, request):
+        """Return what the inputs of the rows of each kind of part begin with."""
+        return {each.kind for each in self.get_inline_instances(request)}
 
     def response_action(self, request, queryset):
         try:

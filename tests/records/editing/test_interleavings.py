@@ -223,4 +223,8 @@ def test_nothing_is_lost_in_any_order(seed):
 @pytest.mark.proof
 def test_nothing_is_lost_in_a_thousand_orders():
     for seed in range(1_000, 1_000 + INTERLEAVINGS):
-        interleave(seed)
+        try:
+            interleave(seed)
+        except AssertionError as error:
+            error.add_note(f"seed {seed}")
+            raise

@@ -214,6 +214,21 @@ def test_of_two_windows_the_second_is_told_and_loses_nothing(contributor, body):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_became_of_a_proposal_and_what_others_changed_are_told_at_once(contributor, publisher, body):
+    proposal = proposed(contributor, body, summary_en="Founded in Paris.")
+    opened = forms.fields_of(contributor.get(forms.address(body)))
+    press(publisher, proposal, "_apply")
+    save(publisher, body, summary_en="Founded in Rome.")
+
+    told = contributor.post(forms.address(body), opened | {"summary_en": "Founded in Berne.", "_propose": "1"})
+    again = contributor.post(forms.address(body), forms.fields_of(told) | {"_propose": "1"})
+
+    assert any("applied this proposal" in each for each in forms.errors_of(told))
+    assert forms.fields_of(told)["take-summary_en"] == ""
+    assert again.status_code == 302
+    assert "Founded in Berne." in Proposal.objects.open().get().said
+
+
 def test_of_two_at_one_moment_one_is_open():
     body = make.make_organization(slug="itu", name_en="ITU")
     client = forms.signed_in(Client(), "ada", "Contributor")
