@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.texts import languages
+
 LONGEST_WORD = 2_000  # characters of a reason, of an answer, of a note
 MOST_SAID = 4_000_000  # characters of all rows of one proposal: four times the largest record
 
@@ -197,13 +199,14 @@ class Proposal(About):
         """Return in words what became of it: of an open one, that it was changed."""
         if self.is_open:
             sentence = gettext("%(who)s changed this proposal on %(when)s, after you opened it. Nothing was done.")
-            return sentence % {"who": name_of(self.proposer), "when": _in_words(self.changed_at)}
+            return sentence % {"who": languages.isolated(name_of(self.proposer)), "when": _in_words(self.changed_at)}
         sentences = {
             State.APPLIED: gettext("%(who)s applied this proposal on %(when)s."),
             State.DECLINED: gettext("%(who)s declined this proposal on %(when)s: %(word)s"),
             State.WITHDRAWN: gettext("%(who)s withdrew this proposal on %(when)s."),
         }
-        said = {"who": name_of(self.decided_by), "when": _in_words(self.decided_at), "word": self.word}
+        who, word = languages.isolated(name_of(self.decided_by)), languages.isolated(self.word)
+        said = {"who": who, "when": _in_words(self.decided_at), "word": word}
         return sentences[self.state] % said
 
 

@@ -2,7 +2,7 @@
 
 What is counted: clicks (each press of the mouse: a link, a button, a box or a list that is opened, a row that is added; what
 is chosen in an open box or list is typed), fields that are filled in, refusals, and pages between “it is to be published”
-and “it is published”. How many clicks it may take: docs/editing.md.
+and “it is published”.
 """
 
 import pytest
