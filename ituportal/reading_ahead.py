@@ -14,7 +14,7 @@ from records.lists import facets
 
 AFTER = 1.0  # seconds after the start, so that the first page comes first
 
-logger = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def later() -> None:
@@ -32,6 +32,6 @@ def read() -> None:
             page = view.view_class(kind=kind)
             facets.read_ahead(page.filterset_class(QueryDict(), page.get_queryset()))
     except DatabaseError as error:
-        logger.warning("Nothing was read ahead, so the first reader of a list waits for it: %s", error)
+        _log.warning("Nothing was read ahead, so the first reader of a list waits for it: %s", error)
     finally:
         connection.close()

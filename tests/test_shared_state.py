@@ -112,6 +112,7 @@ IN_MODULES = (
     {
         "ituportal.logs.request_id": "a context variable: a value for each thread",
         "ituportal.middleware._log": "a logger: Python's have locks",
+        "ituportal.reading_ahead._log": "a logger: Python's have locks",
         **{
             f"ituportal.metrics.{name}": "a number of Prometheus, with a lock"
             for name in ("ANSWERS", "HIT", "MISS", "SIZE", "UNCHANGED")

@@ -322,10 +322,10 @@ def test_a_form_takes_as_many_queries_for_many_parts_as_for_one(editor, django_a
 
     add_parts()
     editor.get(forms.address(meeting))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         editor.get(forms.address(meeting))
     for _number in range(9):
         add_parts()
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(28):
         page = editor.get(forms.address(meeting))
     assert forms.fields_of(page)["participations-INITIAL_FORMS"] == "10"

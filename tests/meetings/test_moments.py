@@ -5,6 +5,7 @@ import json
 import zoneinfo
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from meetings.models import Meeting
@@ -187,7 +188,10 @@ def test_of_an_hour_that_comes_twice_the_form_leaves_alone_the_one_that_it_was(c
 
 def test_who_may_only_read_reads_the_times_in_the_zone_of_the_meeting(client):
     meeting = make.make_meeting(start_date="", end_date="", starts_at=at(2027, 3, 5, 9), time_zone="Asia/Tokyo")
-    forms.signed_in(client, role="Contributor")
+    account = forms.make_user("reader", "Contributor")
+    account.groups.clear()
+    account.user_permissions.set(Permission.objects.filter(codename="view_meeting"))
+    forms.sign_in(client, account)
 
     assert "March 5, 2027, 5 p.m." in text(client.get(forms.address(meeting)))
 

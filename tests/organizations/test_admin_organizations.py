@@ -445,11 +445,11 @@ def test_a_form_takes_as_many_queries_for_many_parts_as_for_one(editor, django_a
 
     add_parts()
     editor.get(forms.address(body))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         editor.get(forms.address(body))
     for _number in range(9):
         add_parts()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         page = editor.get(forms.address(body))
     assert forms.fields_of(page)["relations-INITIAL_FORMS"] == "10"
 
