@@ -13,6 +13,7 @@ from collections import Counter
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from playwright.sync_api import Error
 
 from organizations.models import Organization
 from records.rows.writing import writing
@@ -74,7 +75,11 @@ class Editor:
 
     def back(self):
         self.page.goto("/admin/")
-        self.page.go_back()
+        try:
+            self.page.go_back()
+        except Error:  # a form that was refused is the answer to a POST: the browser asks whether to send it again
+            self.page.wait_for_timeout(1_000)  # until it has asked
+            self.page.goto(address(self.record))
         self.recover()
 
     def reload(self):
