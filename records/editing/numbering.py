@@ -68,7 +68,7 @@ def renumber(request: Any, prefix: str, rows: list[int | str], orphans: list[int
     `rows` are their numbers, or what stands for these.
     """
     first_new = initial(request.POST, prefix)
-    new = [place for place in places(request.POST, prefix) if place >= first_new]
+    new = [place for place in places(request.POST, prefix) if place >= first_new and place not in rows]
     moved_to = {old: place for place, old in enumerate([*rows, *orphans, *new])}
     for data in (request.POST, request.FILES):
         moved = {}

@@ -6,6 +6,7 @@ which no row of the database has. Why: docs/decisions/0053-proposals.md.
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -19,7 +20,7 @@ from reversion.models import Version
 from records.publication import Whole
 from records.rows import Row, is_key, part_relations
 
-from . import restoring
+from . import merging, numbering, restoring
 from .models import Proposal
 
 PROPOSAL = "proposal"  # the input by which a form names the proposal that it is filled with
@@ -113,16 +114,39 @@ def difference(model_admin: Any, request: Any, proposal: Any, record: Any) -> tu
     return (base, then, Difference(model_admin.model, base, then)) if then else None
 
 
-def parts_added(model: Any, keys: set[str], named: str) -> dict[str, Any]:
-    """Return by their keys new rows for parts that the proposal which a form names adds, with the ids by which it was previewed."""
+def _ids_added(model: Any, keys: Iterable[str], named: str) -> dict[str, Any]:
+    """Return by their keys the ids of parts that the proposal which a form names adds."""
     pk = named.partition(":")[0]
     proposal = Proposal.objects.filter(pk=pk).first() if is_key(pk) else None
     state = proposal and state_of(proposal)
     parts = state.parts if state else {}
-    ids = {key: restoring.values_of(parts[model, key])["uid"] for key in keys if (model, key) in parts}
-    new = {key: uid for key, uid in ids.items() if int(key) >= FIRST_NEW}
+    added = (key for key in keys if is_key(key) and int(key) >= FIRST_NEW and (model, key) in parts)
+    return {key: restoring.values_of(parts[model, key])["uid"] for key in added}
+
+
+def parts_added(model: Any, keys: set[str], named: str) -> dict[str, Any]:
+    """Return by their keys new rows for parts that the proposal which a form names adds, with the ids by which it was previewed."""
+    new = _ids_added(model, keys, named)
     taken = {*model._base_manager.filter(uid__in=new.values()).values_list("uid", flat=True)} if new else set()
     return {key: model(uid=uid) for key, uid in new.items() if uid not in taken}
+
+
+def take_applied(model_admin: Any, request: Any, record: Any) -> None:
+    """Let rows that a proposal adds, and that are there since it was applied, stand in what was posted as those that they are."""
+    posted, named = request.POST, request.POST.get(PROPOSAL, "")
+    for prefix, inline, formset in merging.kinds_of_parts(model_admin, request, record) if named else ():
+        before = numbering.keys_of(posted, prefix)
+        new = [place for place in numbering.places(posted, prefix) if place not in before]
+        keys = {place: posted.get(f"{prefix}-{place}-{numbering.RESTORED}", "") for place in new}
+        ids = _ids_added(inline.model, {*keys.values()} - {""}, named)
+        rows = inline.model._base_manager.filter(**{formset.fk.name: record, "uid__in": ids.values()})
+        there = dict(rows.values_list("uid", "pk")) if ids else {}
+        applied = {place: there[ids[key]] for place, key in keys.items() if ids.get(key) in there}
+        if applied:
+            numbering.renumber(request, prefix, [*before, *applied], [])
+        for place, pk in enumerate(applied.values(), len(before)):
+            posted[f"{prefix}-{place}-id"] = str(pk)
+            posted.pop(f"{prefix}-{place}-{numbering.RESTORED}", None)
 
 
 def kind_of(proposal: Any) -> str:

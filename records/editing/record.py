@@ -21,7 +21,7 @@ from records.dating import Dated
 from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import kept, marks, merging, numbering, refusals
+from . import kept, marks, merging, numbering, proposed, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -176,6 +176,7 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
         record = object_id and self.get_object(request, unquote(object_id))
         if not record or not self.has_change_permission(request, record):
             return None
+        proposed.take_applied(self, request, record)
         merging.fill_in(self, request, record)
         return record
 

@@ -19,3 +19,13 @@ def first(db):
 @pytest.fixture
 def second(db):
     return forms.signed_in(Client(), "second")
+
+
+@pytest.fixture
+def contributor(db):
+    return forms.signed_in(Client(), "ada", "Contributor")
+
+
+@pytest.fixture
+def publisher(db):
+    return forms.signed_in(Client(), "grace", "Publisher")

@@ -187,16 +187,7 @@ class Proposer(Editor):
             return True
         self.fields = forms.fields_of(answer)
         assert self.typed <= words_in(" ".join(map(str, self.fields.values()))), "what was typed left the form"
-        if "This row stands here twice" in answer.content.decode():
-            self.take_out_what_was_applied()
         return "there is nothing to propose" in answer.content.decode()
-
-    def take_out_what_was_applied(self):
-        """Delete the rows that an own proposal added and that were applied while it stood in the form: they are told to stand twice."""
-        there = stored(self.record)
-        for number in range(len(self.rows()), int(self.fields["other_names-TOTAL_FORMS"])):
-            if words_in(self.fields[f"other_names-{number}-name"]) & there:
-                self.fields[f"other_names-{number}-DELETE"] = "on"
 
 
 def words_in(text):

@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def contributor(db):
-    return forms.signed_in(Client(), "ada", "Contributor")
-
-
-@pytest.fixture
-def publisher(db):
-    return forms.signed_in(Client(), "grace", "Publisher")
-
-
-@pytest.fixture
 def body(db):
     return make.make_organization(slug="itu", name_en="ITU", status="in_review", publish_at=None)
 

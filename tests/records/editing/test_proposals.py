@@ -30,16 +30,6 @@ REASON = "The name was wrong."
 
 
 @pytest.fixture
-def contributor(db):
-    return forms.signed_in(Client(), "ada", "Contributor")
-
-
-@pytest.fixture
-def publisher(db):
-    return forms.signed_in(Client(), "grace", "Publisher")
-
-
-@pytest.fixture
 def body(db):
     return make.make_organization(slug="itu", name_en="ITU", summary_en="One. Two.")
 
@@ -226,6 +216,25 @@ def test_what_became_of_a_proposal_and_what_others_changed_are_told_at_once(cont
     assert forms.fields_of(told)["take-summary_en"] == ""
     assert again.status_code == 302
     assert "Founded in Berne." in Proposal.objects.open().get().said
+
+
+def test_a_row_that_was_applied_meanwhile_is_known_for_the_one_that_it_is(contributor, publisher, body):
+    opened = forms.fields_of(contributor.get(forms.address(body)))
+    added = forms.with_part(opened, "other_names", name="Union", language="en", kind="alias")
+    contributor.post(forms.address(body), added | {"_propose": "", "proposed_because": REASON})
+    proposal = Proposal.objects.get()
+    again = forms.fields_of(contributor.get(forms.address(body))) | {"summary_en": "More.", "_propose": ""}
+    press(publisher, proposal, "_apply")
+
+    told = contributor.post(forms.address(body), again)
+    sent = contributor.post(forms.address(body), forms.fields_of(told) | {"_propose": ""})
+    press(publisher, Proposal.objects.open().get(), "_apply")
+
+    assert not any("stands here twice" in each for each in forms.errors_of(told))
+    assert sent.status_code == 302
+    assert [each.name for each in body.other_names.all()] == ["Union"]
+    body.refresh_from_db()
+    assert body.summary_en == "More."
 
 
 @pytest.mark.django_db(transaction=True)

@@ -29,16 +29,6 @@ REASON = {"proposed_because": "The report says so.", "_propose": ""}
 
 
 @pytest.fixture
-def contributor(db):
-    return forms.signed_in(Client(), "ada", "Contributor")
-
-
-@pytest.fixture
-def publisher(db):
-    return forms.signed_in(Client(), "grace", "Publisher")
-
-
-@pytest.fixture
 def public(db):
     return meeting_with(status="published", publish_at=make.PUBLISHED_AT)
 
