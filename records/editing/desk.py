@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from records.accounts import PUBLISH
 from records.publication import UNPUBLISHED, Status, publishable_models
 from records.rows import Sourced
+from records.texts import languages
 
 from .links import address_of
 from .lists import unsourced
@@ -156,10 +157,15 @@ def proposals(found: Any, most: int = SHOWN) -> list[Line]:
             kind_of(each),
             each.named,
             address_of(each),
-            f"{name_of(each.proposer)}, {in_zone(each.proposed_at)}" if each.is_open else each.what_became(),
+            _by_whom(name_of(each.proposer), each.proposed_at) if each.is_open else each.what_became(),
         )
         for each in shown
     ]
+
+
+def _by_whom(name: str, at: Any) -> str:
+    """Return who did something and when, as the reader's language parts them."""
+    return languages.joined(languages.isolated(name), in_zone(at))
 
 
 def _proposed(request: Any) -> list[Section]:
@@ -187,7 +193,7 @@ def _by_others(request: Any) -> list[Line]:
             continue
         seen.add(key)
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[entry.object_id])
-        said = f"{who(entry)}, {in_zone(entry.action_time)}"
+        said = _by_whom(who(entry), entry.action_time)
         lines.append(Line(capfirst(str(model._meta.verbose_name)), entry.object_repr, address, said))
         if len(lines) == SHOWN:
             break

@@ -215,7 +215,7 @@ class Proposing(Trying):
     def whose_proposal(self, request):
         """Return what the comment of a revision says of the proposal that it applies, in English."""
         proposal = getattr(request, "proposal", None)
-        return f"Proposed by {name_of(proposal.proposer)}: “{proposal.reason}”." if proposal else ""
+        return f"Proposed by {name_of(proposal.proposer)}: “{proposal.reason}”" if proposal else ""
 
     # --- The form ------------------------------------------------------------------------------------------------
 

@@ -163,3 +163,13 @@ def test_preferences_that_are_none_are_refused_in_words(first, typed):
 
 def test_nobody_without_an_account_has_preferences(client, db):
     assert client.get("/admin/preferences/").status_code == 302
+
+
+def test_who_changed_something_and_when_are_parted_as_the_language_does(first, second):
+    save(first, draft(name_en="Body"), name_en="Body two")
+    User.objects.filter(username="second").update(language="ar")
+
+    page = html5lib.parse(second.get("/admin/").content.decode(), namespaceHTMLElements=False)
+
+    notes = [bdi.text for span in page.iter("span") if span.get("class") == "note" for bdi in span.iter("bdi")]
+    assert [each for each in notes if each.startswith("\u2068first\u2069، ")] != []

@@ -320,7 +320,7 @@ def test_the_form_of_a_publisher_tells_of_it(contributor, publisher, body):
 
 def test_the_history_says_whose_proposal_it_was(contributor, publisher, body):
     press(publisher, proposed(contributor, body, name_en="The Union"), "_apply")
-    assert comment_of(body) == f"Proposed by ada: “{REASON}”."
+    assert comment_of(body) == f"Proposed by ada: “{REASON}”"
     assert Version.objects.get_for_object(body).first().revision.user.username == "grace"
     proposal = Proposal.objects.get()
     assert (proposal.state, proposal.decided_by.username) == ("applied", "grace")
