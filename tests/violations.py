@@ -146,7 +146,7 @@ CHECKS = {
     "image_has_alternative": ("Say what the image shows, for those who cannot see it.", {"image": "x.png"}),
     "says_something": (None, {"message": ""}),
     "handled_by_somebody": (None, {"handled_at": NOON}),
-    "has_a_state": (None, {"state": "lost"}),
+    "has_a_state": (None, {"state": "lost", "decided_at": NOON, "decided_by": "proposer"}),
     "says_why": (None, {"reason": ""}),
     "decided_by_somebody": (None, {"decided_at": NOON}),
     "declined_with_a_word": (None, {"state": "declined", "decided_at": NOON, "decided_by": "proposer"}),

@@ -142,7 +142,8 @@ def test_to_look_writes_nothing(editor):
     count, version = Version.objects.count(), versions_of(body)[0]
     with CaptureQueriesContext(connection) as asked:
         editor.get(restoring(body, version))
-    assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
+    # PostgreSQL reads what may be long by a cursor.
+    assert [each["sql"] for each in asked if not each["sql"].startswith(("SELECT", "DECLARE"))] == []
     assert Version.objects.count() == count
 
 
