@@ -65,5 +65,6 @@ class Noted(ModelAdmin):
             form.save()
             self.message_user(request, _("Your note is there for the other editors."), messages.SUCCESS)
         else:
-            self.message_user(request, " ".join(form.errors["text"]), messages.ERROR)
+            said = [*form.errors["text"], request.POST.get("text", "")]  # what was typed is given back
+            self.message_user(request, " ".join(said).strip(), messages.ERROR)
         return HttpResponseRedirect(f"{address_of(row)}#notes")

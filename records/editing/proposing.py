@@ -73,8 +73,13 @@ class Proposing(Trying):
             request.POST[kept.AGAIN] = "1"  # it is shown, and nothing saved
             request.proposing, request.proposal = record, self.named_by(request, record)
             return None
-        may = record and ModelAdmin.has_change_permission(self, request, record) and self.is_public_work(record)
-        if "_propose" not in request.POST or not may:
+        if "_propose" not in request.POST or not (record and ModelAdmin.has_change_permission(self, request, record)):
+            return None
+        if not self.is_public_work(record):
+            said = gettext(
+                "Readers no longer see this, so that a change is saved and not proposed. Your reason was: {}"
+            )
+            self.message_user(request, said.format(request.POST.get(REASON, "").strip()), messages.WARNING)
             return None
         request.POST = request.POST.copy()  # what is merged is written into it
         request.proposing, request.proposal = record, self.named_by(request, record)

@@ -46,8 +46,9 @@ def test_a_note_changes_nothing_and_conflicts_with_nobody(contributor, publisher
 
 @pytest.mark.parametrize("text", ["", " ", "x" * (LONGEST_WORD + 1)])
 def test_a_note_says_something_and_not_too_much(contributor, body, text):
-    write(contributor, body, text)
+    answer = write(contributor, body, text)
     assert not Note.objects.exists()
+    assert text.strip() in " ".join(forms.messages_of(answer))
 
 
 def test_once_it_is_public_none_is_shown_or_written(contributor, body, client):

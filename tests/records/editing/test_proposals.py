@@ -483,6 +483,20 @@ def test_a_proposal_that_its_maker_changed_is_not_applied_unseen(contributor, pu
     assert body.name_en == "ITU"
 
 
+def test_what_is_no_longer_public_is_saved_and_its_reason_given_back(contributor):
+    source, body = make.make_source(title="Old"), make.make_organization()
+    body.sources.add(source)
+    fields = forms.fields_of(contributor.get(forms.address(source)))
+    body.sources.clear()
+
+    sent = fields | {"title": "New", "proposed_because": REASON, "_propose": ""}
+    saved = contributor.post(forms.address(source), sent)
+
+    assert saved.status_code == 302, forms.errors_of(saved)
+    assert (Source.objects.get(pk=source.pk).title, Proposal.objects.count()) == ("New", 0)
+    assert REASON in " ".join(forms.messages_of(saved))
+
+
 def test_of_a_withdrawn_record_it_says_so_and_the_text_can_be_copied(contributor, publisher, body):
     proposal = proposed(contributor, body, name_en="The Union")
     body.withdraw("Entered twice.")
