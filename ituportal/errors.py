@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -20,7 +21,12 @@ BARE = """<!doctype html>
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The request cannot be understood, or names a host that is not ours."""
+    """The request cannot be understood, names a host that is not ours, or sends more inputs than are read."""
+    if request.method == "POST" and isinstance(exception, TooManyFieldsSent):
+        said = _(
+            "This form has more inputs than can be sent at once. Go back, where all that you typed stands; save fewer rows at a time."
+        )
+        return _answer(request, HTTPStatus.BAD_REQUEST, said)
     return _answer(request, HTTPStatus.BAD_REQUEST, _("This request cannot be understood."))
 
 

@@ -10,6 +10,7 @@ from ituportal import errors
 from ituportal.logs import JsonFormatter, request_id
 from records.templatetags import kept
 from records.texts import languages
+from tests.admin_forms import signed_in
 from tests.factories import make_person
 from tests.pages import HTML, parse, words
 
@@ -32,6 +33,16 @@ def test_page_has_one_heading_and_nothing_of_the_exception(db, answer, status):
     assert response.status_code == status
     assert body.count("<h1") == 1
     assert "secret" not in body
+
+
+@pytest.mark.django_db
+def test_a_form_of_more_inputs_than_are_read_is_answered_in_words(client):
+    signed_in(client, "editor", "Publisher")
+
+    response = client.post("/admin/organizations/person/add/", "x=&" * 5_001, "application/x-www-form-urlencoded")
+
+    assert response.status_code == 400
+    assert "Go back, where all that you typed stands" in words(parse(response).find(f".//{HTML}main"))
 
 
 @pytest.mark.django_db
