@@ -2,20 +2,25 @@
 
 import http.client
 import os
+import re
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
 
+from tests import admin_forms as forms
 from tests.setup.running import free_port
 
 PATIENCE = 60  # seconds until it serves
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 def database_url():
@@ -80,10 +85,10 @@ class Browser:
     """Asks the server, and keeps its cookies."""
 
     def __init__(self, port, **cookies):
-        self.port, self.cookies = port, cookies
+        self.port, self.cookies, self.location = port, cookies, None
 
     def ask(self, path, data=None, **given):
-        """Return the status and the page; a redirect is not followed. Over a connection of its own, so to any worker."""
+        """Return the status and the page; `location` is where it leads. Over a connection of its own, so to any worker."""
         server = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | given
         if data is None:
@@ -95,6 +100,15 @@ class Browser:
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-        page = answer.read().decode()
+        page, self.location = answer.read().decode(), answer.getheader("Location")
         server.close()
         return answer.status, page
+
+    def form(self, record):
+        """Return what stands in the form of a record, which is at the address of its version, and the token of the page."""
+        status, page = self.ask(forms.address(record))
+        if status == HTTPStatus.FOUND:
+            status, page = self.ask(self.location)
+        assert status == HTTPStatus.OK, status
+        fields = forms.fields_of(SimpleNamespace(content=page.encode()))
+        return fields | {"csrfmiddlewaretoken": TOKEN.search(page)[1]}

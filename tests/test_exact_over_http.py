@@ -6,14 +6,12 @@
 import json
 import os
 import random
-import re
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from functools import partial
 from io import StringIO
-from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -29,7 +27,6 @@ from tests.serving import Browser, database_url, served
 from tests.threads import at_once
 
 PAIRS, WRITERS = int(os.environ.get("EXACT_PAIRS", "800")), 4
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 # Addresses at which the text of a body stands.
 PLACES = (
     "/organizations/{0}/",
@@ -89,11 +86,7 @@ def load(body, text, folder, place, **around):
 
 
 def in_the_admin(body, text, browser, **around):
-    address = forms.address(body)
-    _status, page = browser.ask(address)
-    data = forms.fields_of(SimpleNamespace(content=page.encode())) | {"summary_en": text}
-    data["csrfmiddlewaretoken"] = TOKEN.search(page)[1]
-    assert browser.ask(address, data)[0] == 302
+    assert browser.ask(forms.address(body), browser.form(body) | {"summary_en": text})[0] == 302
 
 
 def in_a_shell(body, text, **around):
