@@ -154,7 +154,7 @@ def as_typed(value):
     if isinstance(value, list):
         return [as_typed(each) for each in value]
     if isinstance(value, datetime.datetime):
-        return f"{value:%Y-%m-%dT%H:%M:%S}"
+        return f"{value:%Y-%m-%dT%H:%M:%S}".removesuffix(":00")  # as Chromium sends a full minute
     if isinstance(value, decimal.Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
