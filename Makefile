@@ -47,7 +47,8 @@ test-proofs: $(DEV) .make/messages
 	@TEST_DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -m "proof and not one_database" $(ARGS)
 	@$(BIN)/python -m pytest tests/setup -n0 -rP -m proof
 
-# `make run` in a clean clone, as a process of its own, on both databases, and how long each start takes; and `manage.py serve`.
+# `make run` in a clean clone, as a process of its own, on both databases, and how long each start takes; `manage.py serve`; and
+# what deploy/ holds, behind nginx, by the commands of the guide. Needs nginx, openssl and systemd-analyze.
 test-setup: TEST_POSTGRES_URL ?= postgres:///postgres
 test-setup: $(DEV)
 	@TEST_POSTGRES_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest tests/setup -n0 -rP $(ARGS)
