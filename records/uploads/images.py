@@ -78,7 +78,8 @@ def _upright(image, kind):
     is_clear = kind != "JPEG" and (shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info)
     shown = _in_srgb(shown, profile)
     plain = "L" if shown.mode in ("1", "L") and not is_clear else "RGBA" if is_clear else "RGB"
-    shown = shown.convert(plain)
+    if shown.mode != plain:  # a copy of forty million pixels is 160 MB
+        shown = shown.convert(plain)
     if max(shown.size) > LONGEST_SIDE:
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     shown = ImageOps.exif_transpose(_with_turn(shown, turn))
