@@ -163,6 +163,7 @@ TYPED = (
     (models.UUIDField, lambda f: (uuid.UUID(int=0xABCDEF), str(uuid.UUID(int=0xABCDEF)))),
     (models.PositiveSmallIntegerField, lambda f: (4711, "4711")),
     (models.DecimalField, lambda f: (123457, "123,457")),
+    (models.ImageField, lambda f: (ContentFile(picture("GIF"), name="image.gif"), "/media/articles/")),
     (models.FileField, lambda f: (ContentFile(b"%PDF-1.7 %%EOF", name=f"{marker(f)}.pdf"), marker(f))),
     (models.URLField, lambda f: (f"https://{marker(f)}.example", marker(f))),
     (models.EmailField, lambda f: (f"{marker(f)}@example.org", marker(f))),
@@ -294,6 +295,8 @@ def is_alone(field, name):
 
 def spelled(field, value):
     """Return how API and CSV spell a value."""
+    if isinstance(field, models.ImageField):
+        return "/media/articles/"  # the rest of its name nobody guesses
     if field.is_relation or isinstance(field, models.FileField):
         return marker(field)
     if isinstance(value, datetime.datetime):
