@@ -49,6 +49,14 @@ def uri_too_long(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More is announced than any form may send; nothing of it is read. What was typed the browser has kept (decision 51)."""
+    said = _(
+        "This is more than the portal takes at once: images up to 10 MB, documents up to 50 MB. Go back; what you typed is kept."
+    )
+    return _answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault. Uses no context processor, since one of them may be the fault."""
     status, message = HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong on our side.")

@@ -1,17 +1,13 @@
 """Uploaded files: served only while a public record shows them, so that no draft leaves by this door."""
 
-import mimetypes
-
 from django.apps import apps
 from django.db import models
-from django.http import FileResponse, Http404
+from django.http import Http404
 
-from records.public import CACHE_CONTROL
+from records.public import CACHE_CONTROL, file_answer
 from records.publication import Publishable
 from records.texts import NUL
-
-# What a browser may show in place; everything else is downloaded.
-SHOWN = frozenset({"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp", "application/pdf"})
+from records.uploads import original_of
 
 
 def file_fields():
@@ -24,19 +20,16 @@ def file_fields():
 
 
 def media(request, path):
-    """Answer with the file at `path` in the media storage, or 404 when no public record shows it."""
+    """Answer with the file at `path` in the media storage, or 404 when no public record shows it.
+
+    A smaller image is seen with the one that it was made of.
+    """
+    name = original_of(path)
     for model, field in file_fields():
-        if NUL not in path and model.objects.published().filter(**{field.name: path}).exists():
+        if NUL not in path and model.objects.published().filter(**{field.name: name}).exists():
             break
     else:
         raise Http404
-    try:
-        file = field.storage.open(path)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    content_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    response = FileResponse(file, content_type=content_type, as_attachment=content_type not in SHOWN)
+    response = file_answer(field.storage, path)
     response["Cache-Control"] = CACHE_CONTROL
-    # Whatever the file holds, it runs nothing: the strictest policy of the portal stands on it.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -36,8 +36,9 @@ from records import content
 from records.dating import days
 from records.publication import next_turn
 from records.texts import languages
+from records.uploads import LARGEST_REQUEST
 
-from .errors import page_not_found, uri_too_long
+from .errors import page_not_found, too_large, uri_too_long
 from .logs import request_id
 from .response_cache import KEPT_UNDER
 
@@ -258,6 +259,18 @@ class _OnlyInAdmin(MiddlewareMixin):
         if in_admin(request):
             return super().__call__(request)
         return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """Refuses, in words and unread, what announces more than a form with its files may send."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = announced.isdecimal() and int(announced) > LARGEST_REQUEST
+        return too_large(request) if is_large else self.get_response(request)
 
 
 class AdminSessionMiddleware(_OnlyInAdmin, SessionMiddleware):

@@ -192,6 +192,7 @@ MIDDLEWARE = [
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "ituportal.middleware.LanguagePrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ituportal.middleware.RequestSizeMiddleware",
     "ituportal.middleware.AdminSessionMiddleware",
     "ituportal.middleware.AdminCsrfMiddleware",
     "ituportal.middleware.AdminAuthenticationMiddleware",
@@ -265,6 +266,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "webp", "woff2")  # 
 
 # A form posts the rows that were opened, 26 fields each, at most 150 of them (`rows.js`); Django allows 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["records.uploads.receiving.Receiver"]
 
 # --- Who may enter ----------------------------------------------------------------------------------------------
 

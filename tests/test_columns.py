@@ -48,6 +48,7 @@ from records.texts import languages, translated_names
 from tests import admin_forms as forms
 from tests import factories as make
 from tests.addresses import names
+from tests.hostile_uploads import picture
 
 pytestmark = pytest.mark.django_db
 ROWS = [model for model in apps.get_models() if issubclass(model, Row)]
@@ -162,7 +163,8 @@ TYPED = (
     (models.UUIDField, lambda f: (uuid.UUID(int=0xABCDEF), str(uuid.UUID(int=0xABCDEF)))),
     (models.PositiveSmallIntegerField, lambda f: (4711, "4711")),
     (models.DecimalField, lambda f: (123457, "123,457")),
-    (models.FileField, lambda f: (ContentFile(b"%PDF", name=f"{marker(f)}.pdf"), marker(f))),
+    (models.ImageField, lambda f: (ContentFile(picture("GIF"), name="image.gif"), "/media/articles/")),
+    (models.FileField, lambda f: (ContentFile(b"%PDF-1.7 %%EOF", name=f"{marker(f)}.pdf"), marker(f))),
     (models.URLField, lambda f: (f"https://{marker(f)}.example", marker(f))),
     (models.EmailField, lambda f: (f"{marker(f)}@example.org", marker(f))),
     (models.CharField | models.TextField, lambda f: (marker(f), marker(f))),
@@ -250,7 +252,10 @@ TOGETHER = {
     (Correction, "about"): lambda f: {"about": make.make_organization(uid=value_of(f)[0]).uid},
     (Person, "sources"): lambda f: {"sources": [target_of(f)], "summary_en": "Whose sources are cited."},
     (Article, "image"): lambda f: {"image": value_of(f)[0], "image_alt_en": "A picture"},
-    (Article, "image_alt"): lambda f: {"image": ContentFile(b"GIF", name="image.gif"), "image_alt_en": marker(f)},
+    (Article, "image_alt"): lambda f: {
+        "image": ContentFile(picture("GIF"), name="image.gif"),
+        "image_alt_en": marker(f),
+    },
     (Page, "parent"): lambda f: {"parent": make.make_page(path="above", title_en=marker(f)), "path": "above/it"},
 }
 # A list that a source can leave open, and what makes one entry of it.
@@ -290,6 +295,8 @@ def is_alone(field, name):
 
 def spelled(field, value):
     """Return how API and CSV spell a value."""
+    if isinstance(field, models.ImageField):
+        return "/media/articles/"  # the rest of its name nobody guesses
     if field.is_relation or isinstance(field, models.FileField):
         return marker(field)
     if isinstance(value, datetime.datetime):

@@ -124,6 +124,7 @@ IN_MODULES = (
         "records.api.views._describing": "a lock",
         "records.lists.names._names": "names by language, under a lock",
         "records.public.pages._readings": "what lists can be narrowed to, under a lock; only read",
+        "records.uploads.images._decoding": "a lock",
         "records.texts.countries.file": "the table of names, read and closed while its module is imported",
         "records.texts.markdown.parser": "has rendered its first text when it was made, and is only read since",
         "records.dating.days.moment": "a context variable: a value for each thread",
@@ -147,6 +148,7 @@ IN_MODULES = (
             "organizations.templatetags.memberships",
             "records.templatetags.entries",
             "records.templatetags.kept",
+            "records.templatetags.pictures",
             "records.templatetags.records_search",
             "records.templatetags.texts",
         )

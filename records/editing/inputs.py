@@ -13,6 +13,7 @@ from records.dating import EdtfField
 from records.rows import ReferencesField
 from records.texts import countries, languages, translated_names
 
+from .choosing import FileChoice
 from .directions import Directed
 from .references import References, ReferenceSelect, ReferenceSelectMultiple
 from .usual import Offering
@@ -127,6 +128,8 @@ class Inputs(Offering, Directed):
     formfield_overrides = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
         models.DateField: {"widget": DayInput},
+        models.FileField: {"widget": FileChoice},
+        models.ImageField: {"widget": FileChoice},
         models.DecimalField: {"form_class": FigureField},
         models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})},
     }

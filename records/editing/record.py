@@ -21,7 +21,7 @@ from records.dating import Dated
 from records.rows import Busy, OpenLists, Sourced, writing
 from records.texts import languages
 
-from . import kept, marks, merging, numbering, proposed, refusals
+from . import choosing, kept, marks, merging, numbering, proposed, refusals
 from .corrections import CorrectionSection
 from .deleting import Deleting
 from .forms import RecordForm
@@ -128,6 +128,7 @@ class RecordAdmin(Inputs, RowPages, Deleting, Proposing, admin.ModelAdmin):
             return answer
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
+        choosing.judge_files(self, request)
         request.POST = request.POST.copy()  # what is merged is written into it
         request.saved = None
         try:

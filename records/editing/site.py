@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from records.rows import ReferencesField, Row, is_busy, is_key, waiting
 
 from . import desk, kept
+from .choosing import open_file
 from .directions import Directed
 
 LONGEST_SEARCH = 200
@@ -101,7 +102,11 @@ class EditorsSite(AdminSite):
         return super().index(request, {"desk": desk.sections(request)} | (extra_context or {}))
 
     def get_urls(self):
-        return [path("preferences/", self.admin_view(self.preferences), name="preferences"), *super().get_urls()]
+        own = [
+            path("preferences/", self.admin_view(self.preferences), name="preferences"),
+            path("file/<path:path>", self.admin_view(open_file), {"site": self}, name="file"),
+        ]
+        return [*own, *super().get_urls()]
 
     def preferences(self, request):
         """Let everybody set the language and the time zone of the own account."""

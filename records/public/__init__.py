@@ -4,6 +4,7 @@ from . import addresses, charts, formats, icalendar, problems
 from .answers import CACHE_CONTROL, made_apart, redirect, without_list
 from .atom import AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
+from .files import file_answer
 from .json_ld import alternate_names, country, date, element, given, place, text
 from .narrowing import (
     active_filters,
@@ -64,6 +65,7 @@ __all__ = [
     "element",
     "excerpt",
     "faults",
+    "file_answer",
     "find",
     "formats",
     "given",

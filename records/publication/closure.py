@@ -239,6 +239,19 @@ def check_references(record):
     refuse_ending(record, referred)
 
 
+def unclosed(model, keys, now):
+    """Yield what is refused of the published rows with these keys, each time all sentences of one; sound rows are judged together."""
+    rows = list(model.objects.filter(pk__in=keys))
+    begun = all(row.publish_at <= now for row in rows)
+    if begun and all(_serves(target, now) and not target.expires for target in references(*rows)):
+        return
+    for row in rows:
+        try:
+            check_references(row)
+        except ValidationError as error:
+            yield error.messages
+
+
 def refuse_ending(record, referred=None):
     """Refuse, naming it, what a record refers to and what is public for a shorter time: articles and pages end.
 

@@ -334,6 +334,38 @@ def _write(model, keys, rows, anew):
     return renamed
 
 
+def differing(model, keys):
+    """Return the keys of those rows whose entry or words are not what the rows say now."""
+    kind = model._meta.model_name
+    entries = {entry.object_id: entry for entry in SearchEntry.objects.filter(kind=kind, object_id__in=keys)}
+    expected = [(record.pk, documents.document(record), record) for record in loaded(model, keys)]
+    made = {key: entry_of(record, document) for key, document, record in expected}
+    words = _stored_words([entry.pk for entry in made.values()])
+    return [
+        key
+        for key, document, _record in expected
+        if key not in entries or not _same(entries[key], made[key]) or not _is_worded(words, made[key].pk, document)
+    ]
+
+
+def _stored_words(keys):
+    """Return the words that are stored, by the key of their entry."""
+    connection = connections[router.db_for_read(SearchTokens)]
+    columns = "title, words, borne, text" if connection.vendor == "sqlite" else "records_search::text"
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, {columns} FROM records_search WHERE rowid IN ({places})", keys)  # noqa: S608  # constants
+        return {key: words for key, *words in cursor.fetchall()}
+
+
+def _is_worded(words, key, document):
+    """Whether the words of an entry are those of its document; of a tsvector, which its database writes its own way, that they are there."""
+    stored = words.get(key)
+    if stored is None or connections[router.db_for_read(SearchTokens)].vendor != "sqlite":
+        return stored is not None
+    return stored == list(document.fts5())
+
+
 def _same(one, other):
     return all(getattr(one, f.attname) == getattr(other, f.attname) for f in SearchEntry._meta.concrete_fields)
 

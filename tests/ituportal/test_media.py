@@ -10,7 +10,7 @@ DRAFT = {"status": "draft", "publish_at": None}
 
 
 def uploaded(name="paper.pdf", **values):
-    return make.make_contribution(file=ContentFile(b"%PDF-1.4 secret", name=name), **values)
+    return make.make_contribution(file=ContentFile(b"%PDF-1.4 secret %%EOF", name=name), **values)
 
 
 def test_the_file_of_a_public_record_is_served_as_what_it_is(client):
@@ -18,15 +18,15 @@ def test_the_file_of_a_public_record_is_served_as_what_it_is(client):
 
     response = client.get(f"/media/{contribution.file.name}")
 
-    assert (response.status_code, b"".join(response.streaming_content)) == (200, b"%PDF-1.4 secret")
+    assert (response.status_code, b"".join(response.streaming_content)) == (200, b"%PDF-1.4 secret %%EOF")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in response
 
 
-def test_what_could_run_in_a_browser_is_downloaded(client):
-    contribution = uploaded(name="paper.html")
+def test_what_a_browser_need_not_show_is_downloaded(client):
+    contribution = make.make_contribution(file=ContentFile(b"Words", name="paper.txt"))
 
     response = client.get(f"/media/{contribution.file.name}")
 

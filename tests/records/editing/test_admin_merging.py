@@ -298,12 +298,14 @@ def test_a_file_that_others_gave_is_not_cleared_unseen(first, second, settings, 
     settings.MEDIA_ROOT = tmp_path
     contribution = make.make_contribution(status=Status.DRAFT, publish_at=None)
     address = forms.address(contribution)
-    first.post(address, forms.fields_of(first.get(address)) | {"file": SimpleUploadedFile("old.pdf", b"%PDF-1.4 o")})
+    first.post(
+        address, forms.fields_of(first.get(address)) | {"file": SimpleUploadedFile("old.pdf", b"%PDF-1.4 o %%EOF")}
+    )
     address, mine, yours = opened_by_both(first, second, contribution)
-    first.post(address, mine | {"file": SimpleUploadedFile("new.pdf", b"%PDF-1.4 n")})
+    first.post(address, mine | {"file": SimpleUploadedFile("new.pdf", b"%PDF-1.4 n %%EOF")})
 
     merged = second.post(address, yours | {"file-clear": "on"})
-    again = second.post(address, yours | {"file": SimpleUploadedFile("mine.pdf", b"%PDF-1.4 m")})
+    again = second.post(address, yours | {"file": SimpleUploadedFile("mine.pdf", b"%PDF-1.4 m %%EOF")})
 
     assert told(merged) == {"These only the other one": ["File"]}
     assert told(again) == {"Choose these files again": ["File (mine.pdf)"]}
