@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -26,6 +27,7 @@ from records.rows import writing
 from records.sources.models import Source
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.hostile_uploads import picture
 
 pytestmark = pytest.mark.one_database
 
@@ -332,11 +334,14 @@ def test_each_role_may_do_with_the_rest_what_is_written_down(role, client_of, su
 
 def test_each_role_has_the_desk_that_is_written_down(role, client_of):
     body = make.make_organization()
+    image = ContentFile(picture("PNG"), "hall.png")
+    pictured = make.make_article(image=image, image_alt_en="A hall", status="draft", publish_at=None)
     places = {
         "index": "/admin/",
         "app_list": "/admin/organizations/",
         "autocomplete": "/admin/autocomplete/?app_label=organizations&model_name=membership&field_name=organization",
         "view_on_site": f"/admin/r/{ContentType.objects.get_for_model(Organization).pk}/{body.pk}/",
+        "file": f"/admin/file/{pictured.image.name}",
     }
     deviations = []
     for line in TABLES["The desk"]:
