@@ -2,7 +2,7 @@
 
 from . import addresses, charts, formats, icalendar, problems
 from .answers import CACHE_CONTROL, made_apart, redirect, without_list
-from .atom import AtomAnswer, Entry, ListFeed, newest_of
+from .atom import ENTRIES, AtomAnswer, Entry, ListFeed, newest_of
 from .csv import CsvList, harmless
 from .files import file_answer
 from .json_ld import alternate_names, country, date, element, given, place, text
@@ -39,6 +39,7 @@ from .search_suggestions import suggestions
 
 __all__ = [
     "CACHE_CONTROL",
+    "ENTRIES",
     "LONGEST",
     "MOST_HITS",
     "PAGE_SIZE",

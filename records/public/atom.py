@@ -162,13 +162,17 @@ class ListFeed(AtomAnswer):
         """Return the `Entry` of one row."""
         raise NotImplementedError
 
+    def first(self, rows, order, now):
+        """Return the rows of the entries, in an order."""
+        return rows.order_by(*order)[:ENTRIES]
+
     def newest(self, query, now):
         """Return the filters made from a query, and its first entries in the order asked for, else newest first."""
         filters = self.page.filterset_class(query, self.get_queryset(now), FEED)
         if filters.problems or filters.moved:
             return filters, []
         order = filters.own_order if filters.data.get("ordering") else (*self.newest_first, *filters.own_order)
-        return filters, [self.entry(row) for row in filters.qs.order_by(*order)[:ENTRIES]]
+        return filters, [self.entry(row) for row in self.first(filters.qs, order, now)]
 
     def get(self, request):
         if answer := listed_apart(request, self.kind, "list-atom"):

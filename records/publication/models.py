@@ -1,25 +1,22 @@
 """Records that are public or not, by the one rule: publishable ones, shared ones, and the parts of either."""
 
-import datetime
-
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import F, Max, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.dating import days
-from records.rows import Record, Row, RowQuerySet, writing
+from records.rows import Record, RowQuerySet, writing
 from records.texts import LineField
 
 from . import closure
 from .corrections import Correction, withdrawal_of
 from .mentions import Mention, mentioned_in, mentions_of, unknown_references
 from .redirects import Redirect
+from .shared import SharedQuerySet
 from .status import Status, is_public, publishable_models
-
-NEVER = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 
 
 def last_publication(at=None):
@@ -70,36 +67,6 @@ class PublishableQuerySet(RowQuerySet):
             except ValidationError:
                 continue
         return self.filter(**{f"{field.name}__in": valid})
-
-
-class SharedQuerySet(RowQuerySet):
-    """Records without a status of their own."""
-
-    def published(self, at=None):
-        """Keep what some public record uses at the moment `at` (now)."""
-        at = at or days.now()
-        used = Q(pk__in=())
-        for relation in self.model._meta.related_objects:
-            user = relation.related_model
-            if user is not self.model and issubclass(user, Row):
-                rows = user.objects.published(at).filter(**{relation.field.name: OuterRef("pk")})
-                used |= Exists(rows.order_by())
-        return self.filter(used)
-
-    def public_since(self, at=None):
-        """Annotate `public_since`: the moment from which on a record that is public at the moment `at` (now) uses a row.
-
-        As far as is known: no column says when a record began to use it, so it is not earlier than the row itself.
-        """
-        at = at or days.now()
-        uses = []
-        for relation in self.model._meta.related_objects:
-            user = relation.related_model
-            if user is not self.model and issubclass(user, Row):
-                rows = user.objects.published(at).public_since(at).filter(**{relation.field.name: OuterRef("pk")})
-                uses.append(Subquery(rows.order_by("public_since").values("public_since")[:1]))
-        first = Least(Value(NEVER), *(Coalesce(use, Value(NEVER)) for use in uses), output_field=DateTimeField())
-        return self.annotate(public_since=Greatest("created_at", first))
 
 
 class PartQuerySet(RowQuerySet):

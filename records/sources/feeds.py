@@ -1,6 +1,6 @@
 """The list of sources as a feed."""
 
-from records.public import Entry, ListFeed
+from records.public import ENTRIES, Entry, ListFeed
 from records.texts import Text
 
 from .models import Source
@@ -14,7 +14,12 @@ class SourceFeed(ListFeed):
     newest_first = ("-public_since",)
 
     def get_queryset(self, now):
-        return Source.objects.published(now).public_since(now)
+        return Source.objects.published(now)
+
+    def first(self, rows, order, now):
+        if order[0] in self.newest_first:
+            return rows.newest_public(ENTRIES, order[1:], now)
+        return super().first(rows.public_since(now), order, now)
 
     def entry(self, row):
         # The publisher of the document is no author of the entry, which says only that the record rests on it.

@@ -149,7 +149,7 @@ PAGES = {
     "/programmes.atom": 1,
     "/topics.atom": 1,
     "/contributions.atom": 1,
-    "/sources.atom": 1,
+    "/sources.atom": 2,
     "/corrections.atom": 2,
     "/meetings.ics": 3,
     "/meetings/meeting.ics": 2,

@@ -362,7 +362,7 @@ QUERIES = {
     "/people.atom": 1,
     "/programmes.atom": 1,
     "/contributions.atom": 1,
-    "/sources.atom": 1,
+    "/sources.atom": 2,
     "/corrections.atom": 1,  # and one for each kind of what was corrected
     "/organizations/itu.atom": 19,  # eight lists, each of which finds the body by itself
 }
