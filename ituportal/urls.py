@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from records.editing import by_link
+from records.editing import by_link, file_by_link
 from records.kinds import url_patterns
 
 from . import feeds, front_page, health, media, metrics, search, sitemaps, views, wellknown
@@ -36,6 +36,7 @@ urlpatterns = [
     path("media/<path:path>", media.media, name="media"),
     path("", front_page.FrontPage.as_view(), name="front-page"),
     path("preview/<str:token>/", by_link, name="preview"),
+    path("preview/<str:token>/file/<path:path>", file_by_link, name="preview-file"),
     path("search/", search.Search.as_view(), name="search"),
     path("", include("records.feedback.urls")),
     path("site-map/", views.SiteMap.as_view(), name="site-map"),

@@ -24,7 +24,7 @@ FILES = "media"
 # What lies below /api/ and is nothing: a problem document, asked for in the tests of the API.
 NOTHING = "api:unnamed "
 COUNTS = "metrics"  # for this machine, and never the same
-SIGNED = "preview"  # asked for by a token: tests/records/editing/test_previews.py
+SIGNED = ("preview", "preview-file")  # asked for by a token: tests/records/editing/test_previews.py
 # What a reader may add to a list, or to the page of a record.
 QUERIES = {
     "": [""],
@@ -68,7 +68,7 @@ def names(resolver=None, namespaces=(), *, keyed=False):
 
 def public_names():
     """Return the names of the addresses that anybody may open."""
-    return [name for name in names() if not name.startswith(ADMIN) and name not in (FILES, NOTHING, COUNTS, SIGNED)]
+    return [name for name in names() if not name.startswith(ADMIN) and name not in (FILES, NOTHING, COUNTS, *SIGNED)]
 
 
 def addresses(keys):

@@ -6,7 +6,7 @@ from .inputs import Inputs
 from .kept import given_back
 from .lists import year_filter
 from .parts import PartInline
-from .previews import by_link
+from .previews import by_link, file_by_link
 from .publishable import PublishableAdmin
 from .record import SharedAdmin
 
@@ -18,6 +18,7 @@ __all__ = [
     "RowForm",
     "SharedAdmin",
     "by_link",
+    "file_by_link",
     "given_back",
     "send_digest",
     "year_filter",

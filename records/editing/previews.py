@@ -21,10 +21,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from records.accounts import PUBLISH
-from records.public import addresses
+from records.public import addresses, file_answer
 from records.publication import UNPUBLISHED, Status, Whole, as_if, closure
 from records.texts import languages
+from records.uploads import pictured
 
+from .choosing import file_columns
 from .links import page_of
 from .models import Proposal
 from .proposed import whole_of
@@ -63,13 +65,17 @@ def public_page(request, record, code):
             set_script_prefix(before)
 
 
-def shown(request, record, code, members, state=None):
-    """Answer with a record's page with these members of its set as if they were public, in what is saved or another state of it."""
+def shown(request, record, code, members, state=None, files=None):
+    """Answer with a record's page with these members of its set as if they were public, in what is saved or another state of it.
+
+    Their files are at an address that begins with `files`: by default in the admin.
+    """
     with as_if(members, state):
         page = public_page(request, record, code)
     if page.status_code != HTTPStatus.OK:
         raise Http404
-    return unseen(HttpResponse(page.content, content_type=page.headers["Content-Type"]))
+    html = with_files(page.text, members, files or reverse("admin:file", args=["-"]).removesuffix("-"))
+    return unseen(HttpResponse(html, content_type=page.headers["Content-Type"]))
 
 
 def needed(record):
@@ -91,6 +97,24 @@ def with_plain_names(html, records):
     return html
 
 
+def file_names(record):
+    """Yield `(name, storage)` of each file of a record, the smaller images of one among them."""
+    for column in file_columns(type(record)):
+        if name := getattr(record, column.name).name:
+            picture = pictured(name)
+            for each in [name for name, _width in picture.srcset] if picture else [name]:
+                yield each, column.storage
+
+
+def with_files(html, records, place):
+    """Return a page with the files of these records where who sees it gets them: the public address has them once they are public."""
+    for record in records:
+        for name, storage in file_names(record):
+            address = storage.url(name)
+            html = html.replace(address, f"{place}{address.removeprefix(storage.url(''))}")
+    return html
+
+
 # --- By a link ------------------------------------------------------------------------------------------------
 
 
@@ -105,31 +129,54 @@ def addresses_of(request, row):
     return [(name, origin + addresses.in_language(path, code)) for code, name in languages.LANGUAGES]
 
 
-def by_link(request, token):
-    """Answer a link with the draft or proposal that it was made for, as long as that is the same and its maker an editor."""
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponseNotAllowed(["GET", "HEAD"])
-    ended = _("This link shows nothing any more: the text was changed, published or deleted, or the link is too old.")
+def opened(token):
+    """Return what a link was made for and by whom, as long as that is the same; else two times None."""
     try:
         label, pk, version, maker = signing.TimestampSigner(salt=SALT).unsign_object(
             token, max_age=datetime.timedelta(hours=HOURS)
         )
         model = apps.get_model(label)
     except (signing.BadSignature, ValueError, LookupError):
-        return in_words(request, ended, HTTPStatus.GONE)
+        return None, None
     user = get_user_model().objects.filter(pk=maker).first()
-    row = model.objects.filter(pk=pk, version=version).first() if user else None
-    response = row and (of_proposal if model is Proposal else of_draft)(request, row, user)
+    return (model.objects.filter(pk=pk, version=version).first(), user) if user else (None, None)
+
+
+def by_link(request, token):
+    """Answer a link with the draft or proposal that it was made for, as long as that is the same and its maker an editor."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    row, user = opened(token)
+    response = row and (of_proposal if isinstance(row, Proposal) else of_draft)(request, row, user)
+    ended = _("This link shows nothing any more: the text was changed, published or deleted, or the link is too old.")
     return response or in_words(request, ended, HTTPStatus.GONE)
+
+
+def file_by_link(request, token, path):
+    """Answer with a file of the draft that a link shows, as long as it does."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    record, user = opened(token)
+    if record is None or isinstance(record, Proposal) or not is_draft_seen_by(user, record):
+        raise Http404
+    storage = dict(file_names(record)).get(path)
+    if storage is None:
+        raise Http404
+    return unseen(file_answer(storage, path))
+
+
+def is_draft_seen_by(user, record):
+    """Whether a record is a draft, and the account that made a link to it one that sees it."""
+    options = record._meta
+    return record.status in UNPUBLISHED and user.has_perm(f"{options.app_label}.view_{options.model_name}")
 
 
 def of_draft(request, record, user):
     """Show a draft with others by their names; None where it is none, or no account that sees it has made the link."""
-    options = record._meta
-    if record.status not in UNPUBLISHED or not user.has_perm(f"{options.app_label}.view_{options.model_name}"):
+    if not is_draft_seen_by(user, record):
         return None
     members = needed(record)
-    response = shown(request, record, languages.current(), members)
+    response = shown(request, record, languages.current(), members, files=f"{request.path}file/")
     response.content = with_plain_names(response.text, [each for each in members if each != record])
     return response
 

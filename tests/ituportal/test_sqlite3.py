@@ -3,10 +3,7 @@
 import pytest
 from django.db import connection
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite alone"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # SQLite
 
 
 @pytest.mark.parametrize(

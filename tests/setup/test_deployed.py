@@ -268,7 +268,12 @@ def test_a_body_beyond_the_bound_is_refused_before_the_portal_has_it(site):
 
 
 def test_what_lets_somebody_in_stands_in_no_log(site):
-    for path in ("/preview/s3cret-of-a-link/", "/admin/reset/MQ/s3cret-of-a-mail/", "/people/?q=s3cret-of-a-reader"):
+    for path in (
+        "/preview/s3cret-of-a-link/",
+        "/zh-hans/preview/s3cret/file/x.png",
+        "/admin/reset/MQ/s3cret-of-a-mail/",
+        "/people/?q=s3cret-of-a-reader",
+    ):
         site.reader.ask(path)
     site.reader.ask("/organizations/itu/")
     wait_until(lambda: "/organizations/itu/" in logs(site))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
@@ -17,6 +18,7 @@ from records.editing import trying
 from records.publication import publishable_models
 from tests import admin_forms as forms
 from tests import factories as make
+from tests.hostile_uploads import PDF, picture
 
 EARLIER = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
@@ -366,3 +368,69 @@ def test_a_link_shows_one_statement_and_its_meeting_by_name(first, meeting, clie
     assert "WTDC" in page
     assert f'href="{meeting.get_absolute_url()}"' not in page
     assert Statement.objects.get().status == "draft"
+
+
+# --- Files -----------------------------------------------------------------------------------------------------
+
+
+def draft_article(status="draft"):
+    image = ContentFile(picture("PNG", size=(1000, 600)), "hall.png")
+    return make.make_article(slug="hall", image=image, image_alt_en="A hall", status=status, publish_at=EARLIER)
+
+
+def draft_letter():
+    return make.make_contribution(
+        slug="letter", file=ContentFile(PDF, "letter.pdf"), status="draft", publish_at=EARLIER
+    )
+
+
+def files_of(page):
+    """Return the addresses of stored files that a page leads to, without those that name the host."""
+    found = re.findall(r'(?<=[" ])/(?!/)[^\s"<>]*?(?:articles|contributions)/[0-9a-f]{24}[^\s"<>]*', page.content.decode())
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("make_draft", [draft_article, draft_letter])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_files_of_a_draft_are_on_its_preview_and_nowhere_public(first, client, make_draft, language):
+    record = make_draft()
+
+    seen = files_of(preview(first, record, language))
+
+    assert seen
+    assert {(address.split("/")[1], first.get(address).status_code) for address in seen} == {("admin", 200)}
+    assert {client.get(address).status_code for address in seen} == {302}
+    assert {client.get(address.replace("/admin/file/", "/media/")).status_code for address in seen} == {404}
+
+
+@pytest.mark.parametrize("make_draft", [draft_article, draft_letter])
+def test_a_link_shows_the_files_of_its_draft_as_long_as_the_draft(first, client, make_draft):
+    record, other = make_draft(), draft_article() if make_draft is draft_letter else draft_letter()
+    address = link(first, record, "ar")
+    seen = files_of(client.get(address))
+    answers = [client.get(each) for each in seen]
+
+    assert seen
+    assert all(each.startswith(f"{address}file/") for each in seen)
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer["Cache-Control"] for answer in answers} == {"no-store"}
+    assert {answer["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+    hidden = (other.file if hasattr(other, "file") else other.image).name
+    assert client.get(f"{address}file/{hidden}").status_code == 404
+    assert client.post(seen[0]).status_code == 405
+    record.save()
+    assert {client.get(each).status_code for each in seen} == {404}
+
+
+def test_a_typed_form_is_previewed_with_the_image_that_is_stored(first):
+    record = draft_article()
+
+    seen = files_of(preview_typed(first, record, headline_en="Typed"))
+
+    assert {(address.split("/")[1], first.get(address).status_code) for address in seen} == {("admin", 200)}
+
+
+def test_the_preview_of_what_is_public_has_its_public_files(first, client):
+    seen = files_of(preview(first, draft_article(status="published")))
+
+    assert {(address.split("/")[1], client.get(address).status_code) for address in seen} == {("media", 200)}
