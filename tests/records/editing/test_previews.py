@@ -386,7 +386,9 @@ def draft_letter():
 
 def files_of(page):
     """Return the addresses of stored files that a page leads to, without those that name the host."""
-    found = re.findall(r'(?<=[" ])/(?!/)[^\s"<>]*?(?:articles|contributions)/[0-9a-f]{24}[^\s"<>]*', page.content.decode())
+    found = re.findall(
+        r'(?<=[" ])/(?!/)[^\s"<>]*?(?:articles|contributions)/[0-9a-f]{24}[^\s"<>]*', page.content.decode()
+    )
     return list(dict.fromkeys(found))
 
 
